@@ -1,0 +1,158 @@
+# SPDX-License-Identifier: Apache-2.0
+"""One frozen ``Config``, read once: defaults, file, environment, flags.
+
+The file is ``armslength.toml``; unknown keys are errors that name the nearest valid key, and all
+faults are reported at once.
+"""
+
+import difflib
+import os
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from pipeline.domain.taxonomy import Role
+from pipeline.errors import ConfigurationError
+
+__all__ = ["CheckFloors", "Config", "Limits", "load_config"]
+
+CONFIG_NAME = "armslength.toml"
+_ENVIRONMENT_PREFIX = "ARMSLENGTH_"
+
+
+class _Values(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Limits(_Values):
+    """What one document may cost before its worker is ended."""
+
+    seconds: float = Field(default=120.0, gt=0)
+    stall_seconds: float = Field(default=20.0, gt=0)
+    memory_mb: int = Field(default=2048, ge=256)
+    file_mb: int = Field(default=100, ge=1)
+    pages: int = Field(default=5000, ge=1)
+
+
+class CheckFloors(_Values):
+    """Figures below which ``check`` fails; each from 0 to 1."""
+
+    precision: dict[str, float] = Field(default_factory=dict)
+    recall: dict[str, float] = Field(default_factory=dict)
+    f1: dict[str, float] = Field(default_factory=dict)
+    direction: float = Field(default=0.0, ge=0, le=1)
+    severity_within_one: float = Field(default=0.0, ge=0, le=1)
+    hard_negatives_flagged: float = Field(default=1.0, ge=0, le=1)
+
+
+class Config(_Values):
+    """Everything that a run can be told.
+
+    Attributes:
+        jobs: Worker processes; 0 means as many as the machine has cores.
+        rules: Folder of rule packs, None for the packs that come with the program.
+        limits: What one document may cost.
+        roles: Party words whose side the person gives: ``{"Lead Provider": "prime"}``.
+        kinds: Kind of a document by name, where the person knows better.
+        check: Floors of ``check``.
+    """
+
+    jobs: int = Field(default=0, ge=0)
+    rules: Path | None = None
+    limits: Limits = Limits()
+    roles: dict[str, Role] = Field(default_factory=dict)
+    kinds: dict[str, str] = Field(default_factory=dict)
+    check: CheckFloors = CheckFloors()
+
+    @property
+    def worker_count(self) -> int:
+        """Number of worker processes, at least 1."""
+        return self.jobs or os.cpu_count() or 1
+
+
+def load_config(
+    path: Path | None = None,
+    *,
+    folder: Path | None = None,
+    environment: Mapping[str, str] | None = None,
+    flags: Mapping[str, Any] | None = None,
+) -> Config:
+    """Returns the configuration that file, environment and flags give together.
+
+    Args:
+        path: The file to read; when None, ``armslength.toml`` in ``folder`` if it is there.
+        folder: Where to look for the file, usually that of the contracts.
+        environment: Variables; ``ARMSLENGTH_JOBS=4`` or ``ARMSLENGTH_LIMITS__SECONDS=60``.
+        flags: Values of the command line; None values are left out.
+
+    Raises:
+        ConfigurationError: Unknown keys or wrong values, all of them at once.
+    """
+    found = path if path is not None else _find(folder)
+    values: dict[str, Any] = _read(found) if found is not None else {}
+    _overlay(values, _from_environment(environment or {}))
+    _overlay(values, {key: value for key, value in (flags or {}).items() if value is not None})
+    try:
+        return Config.model_validate(values)
+    except ValidationError as error:
+        raise ConfigurationError(
+            found or Path(CONFIG_NAME),
+            [_fault(detail["loc"], detail["type"], detail["msg"]) for detail in error.errors()],
+            cure="Correct the keys named above; README.md lists all of them.",
+        ) from error
+
+
+def _find(folder: Path | None) -> Path | None:
+    candidate = (folder or Path()) / CONFIG_NAME
+    return candidate if candidate.is_file() else None
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        cure = "Correct the line named above, or move the file away to use the defaults."
+        raise ConfigurationError(path, [str(error)], cure=cure) from error
+
+
+def _from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    for name, value in sorted(environment.items()):
+        if not name.startswith(_ENVIRONMENT_PREFIX):
+            continue
+        keys = name.removeprefix(_ENVIRONMENT_PREFIX).lower().split("__")
+        place = values
+        for key in keys[:-1]:
+            place = place.setdefault(key, {})
+        place[keys[-1]] = value
+    return values
+
+
+def _overlay(base: dict[str, Any], above: Mapping[str, Any]) -> None:
+    for key, value in above.items():
+        if isinstance(value, Mapping) and isinstance(base.get(key), dict):
+            _overlay(base[key], value)
+        else:
+            base[key] = value
+
+
+def _fault(location: tuple[int | str, ...], kind: str, text: str) -> str:
+    key = ".".join(str(part) for part in location)
+    if kind != "extra_forbidden":
+        return f"{key}: {text}"
+    nearest = difflib.get_close_matches(str(location[-1]), _known_keys(location[:-1]), n=1)
+    hint = f"; did you mean {nearest[0]!r}?" if nearest else ""
+    return f"{key}: no such key{hint}"
+
+
+def _known_keys(location: tuple[int | str, ...]) -> list[str]:
+    model: type[BaseModel] = Config
+    for part in location:
+        annotation = model.model_fields[str(part)].annotation
+        if not (isinstance(annotation, type) and issubclass(annotation, BaseModel)):
+            return []
+        model = annotation
+    return list(model.model_fields)

@@ -1,0 +1,128 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the findings of a document add up to, and papers in order (taxonomy section 3)."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from pipeline.domain.taxonomy import Category, DocumentKind
+
+__all__ = [
+    "Assessment",
+    "Band",
+    "CategoryScore",
+    "Contribution",
+    "Gate",
+    "Index",
+    "RankedPaper",
+    "Ranking",
+]
+
+
+class Gate(StrEnum):
+    """Whether a paper touches what the organisation will not compromise on."""
+
+    TOUCHES = "touches"
+    MAY_TOUCH = "may_touch"
+    NONE = "none"
+
+
+class Band(StrEnum):
+    """The index in words (taxonomy section 3.5); ``UNKNOWN`` where too little was read."""
+
+    LIGHT = "light"
+    NOTICEABLE = "noticeable"
+    STRONG = "strong"
+    VERY_STRONG = "very strong"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """What one finding gives its category: ``points = s(severity) * D * F * p`` and its decay.
+
+    Attributes:
+        finding_id: ``Finding.id``.
+        points: x of taxonomy section 3.2, 0 to 10.
+        decay: The factor 0.3 to the power of its place in its category, highest first.
+        counted: ``points * decay``.
+    """
+
+    finding_id: str
+    points: float
+    decay: float
+    counted: float
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryScore:
+    """A category's score, 0 to 10, before and after mitigation, with what made it."""
+
+    category: Category
+    raw: float
+    mitigation: float
+    score: float
+    weight: float
+    contributions: tuple[Contribution, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """The independence impact index: ``value = 50 * peak + 50 * breadth``, all as 0 to 100."""
+
+    value: float
+    peak: float
+    breadth: float
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """What the findings of one document add up to.
+
+    Attributes:
+        document: ``Document.name``.
+        neutral: Index with default weights.
+        low: Lower end of the interval of the neutral index.
+        high: Upper end.
+        profile: Index with the organisation's own profile; equals ``neutral`` without one.
+        band: The neutral index in words.
+        gate: Whether it touches a red line.
+        red_lines: Categories that made the gate, in taxonomy order.
+        coverage: 0 to 1: share of what there was to read that was read.
+        scores: One for each category with points, in taxonomy order.
+        peak_category: Category of the peak, None when there are no points.
+        grade3plus: Number of restrictions of grade 3 or 4.
+    """
+
+    document: str
+    neutral: Index
+    low: float
+    high: float
+    profile: Index
+    band: Band
+    gate: Gate
+    coverage: float
+    red_lines: tuple[Category, ...] = ()
+    scores: tuple[CategoryScore, ...] = ()
+    peak_category: Category | None = None
+    grade3plus: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class RankedPaper:
+    """A place in the ranking. Papers that cannot be separated share a rank.
+
+    ``tied_with`` holds the names of the other documents of the same rank, sorted.
+    """
+
+    rank: int
+    assessment: Assessment
+    kind: DocumentKind
+    offer: str
+    tied_with: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """Papers in the order in which to read them: hardest on independence first."""
+
+    papers: tuple[RankedPaper, ...]
