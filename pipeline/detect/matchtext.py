@@ -1,0 +1,191 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The text that rules speak about: folded, with party words replaced by their side.
+
+Every offset in it maps back to the provision, so that quotes stay exact.
+Because rules see sides and never names, renaming the parties of a paper changes nothing, and
+swapping them swaps who is bound.
+"""
+
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import re2
+
+from pipeline.domain.outline import Party
+from pipeline.domain.taxonomy import Role
+
+__all__ = ["MatchText", "PartyMask", "build_mask", "make_match_text"]
+
+# The word that stands for each side in matching text.
+SIDES = {
+    Role.SUB: "SUB",
+    Role.PRIME: "PRIME",
+    Role.COMMISSIONER: "AUTH",
+    Role.HELPED: "USER",
+    Role.BOTH: "BOTH",
+    Role.OTHER: "ONE",
+}
+
+# Typographic marks that fold one to one, so that offsets stay.
+_FOLD = str.maketrans(
+    {
+        "\u2018": "'", "\u2019": "'", "\u201a": "'", "\u201b": "'", "\u0060": "'", "\u00b4": "'",
+        "\u201c": '"', "\u201d": '"', "\u201e": '"', "\u00ab": '"', "\u00bb": '"',
+        "\u2010": "-", "\u2011": "-", "\u2012": "-", "\u2013": "-", "\u2014": "-", "\u2212": "-",
+        "\u00a0": " ", "\u2002": " ", "\u2003": " ", "\u2009": " ", "\u202f": " ", "\t": " ",
+        "\n": " ", "\r": " ",
+    }
+)  # fmt: skip
+
+# Characters that need more than one-to-one folding: everything outside Latin letters,
+# punctuation, currency and letter-like signs, and the soft hyphen within them.
+_NEEDS_WORK = re.compile(
+    "[^\u0000-\u00ac\u00ae-\u012f\u0131-\u024f\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2100-\u2138]"
+)
+
+# Letters of other scripts that look like Latin ones (the common ones in deliberate obfuscation).
+_LOOKALIKES = dict(
+    zip(
+        "İаеорсухіјѕһԁԛԝьАВЕКМНОРСТУХІЈЅοαρνιτυκχγΑΒΕΖΗΙΚΜΝΟΡΤΥΧ",
+        "IaeopcyxijshdqwbABEKMHOPCTYXIJSoapvitukxyABEZHIKMNOPTYX",
+        strict=True,
+    )
+)
+
+_BOTH = (
+    r"third[ -]part(?:y|ies)|information commissioner"  # stay as they are
+    r"|(?:the |any )?other part(?:y|ies)(?:'s|')?"
+    r"|(?:(?:each|either|both|every|any|all) (?:of )?(?:the )?|the )?"
+    r"(?:defaulting |non-defaulting |terminating |disclosing |receiving |breaching |affected )?"
+    r"part(?:y|ies)\b(?: hereto| to this (?:agreement|contract))?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class MatchText:
+    """Folded and masked text with its way back.
+
+    ``text[at]`` comes from offset ``origin(at)`` of the text it was made from.
+    ``breaks`` and ``origins`` lead from masked to folded text, ``places`` from folded to original
+    text; ``places`` is None when folding moved nothing.
+    """
+
+    text: str
+    breaks: tuple[int, ...]
+    origins: tuple[int, ...]
+    places: tuple[int, ...] | None = None
+
+    def origin(self, at: int) -> int:
+        """Returns the offset in the original text of an offset in ``text``."""
+        folded = self._unmask(at)
+        return folded if self.places is None else self.places[folded]
+
+    def _unmask(self, at: int) -> int:
+        index = bisect_right(self.breaks, at) - 1
+        if index < 0:
+            return at
+        moved = self.origins[index] + at - self.breaks[index]
+        last = index + 1 == len(self.origins)
+        return moved if last else min(moved, self.origins[index + 1])
+
+
+@dataclass(frozen=True, slots=True)
+class PartyMask:
+    """Finds the party words of one paper and tells their sides."""
+
+    pattern: "re2._Regexp"
+    sides: dict[str, str]
+
+
+def build_mask(parties: Sequence[Party]) -> PartyMask:
+    """Returns the mask for the parties of a paper; without any, only 'the parties'."""
+    sides: dict[str, str] = {}
+    forms: list[str] = []
+    for party in parties:
+        for alias in party.aliases:
+            for phrase in _spellings(alias):
+                if phrase not in sides:
+                    sides[phrase] = SIDES[party.role]
+                    forms.append(phrase)
+    # The longest phrase first: 'Lead Provider' must not be read as 'Provider'.
+    forms.sort(key=lambda phrase: (-len(phrase), phrase))
+    listed = "|".join(re.escape(phrase) for phrase in forms)
+    words = rf"|(?:(?:[Tt]he|THE) )?({listed})" if listed else "|(x^)"
+    return PartyMask(re2.compile(rf"\b(?:((?i:{_BOTH})){words})\b"), sides)
+
+
+def make_match_text(text: str, mask: PartyMask) -> MatchText:
+    """Returns a provision's text folded to lower case with party words replaced by sides."""
+    plain, places = _fold(text)
+    parts: list[str] = []
+    breaks: list[int] = []
+    origins: list[int] = []
+    done = 0
+    length = 0
+    for match in mask.pattern.finditer(plain):
+        word = _side(match.group(1), match.group(2), mask.sides)
+        if word is None:
+            continue
+        start, end = match.span()
+        before = plain[done:start].lower()
+        parts += (before, word)
+        length += len(before)
+        breaks += (length, length + len(word))
+        origins += (start, end)
+        length += len(word)
+        done = end
+    parts.append(plain[done:].lower())
+    return MatchText("".join(parts), tuple(breaks), tuple(origins), places)
+
+
+def _side(shared: str | None, phrase: str | None, sides: dict[str, str]) -> str | None:
+    if phrase:
+        return sides.get(phrase)
+    lowered = (shared or "").lower()
+    if lowered.startswith(("third", "information")):
+        return None
+    if "other part" in lowered:
+        return "OTHER's" if lowered.endswith(("'s", "'")) else "OTHER"
+    return "BOTH"
+
+
+def _spellings(alias: str) -> Iterable[str]:
+    """Yields the ways a paper may write an alias: plural, hyphen, capitals."""
+    folded = " ".join(alias.translate(_FOLD).split())
+    stems = {folded}
+    if re.match(r"(?i)sub[- ]?contractor", folded):
+        tail = re.sub(r"(?i)^sub[- ]?contractor", "", folded)
+        joints = ("c", "-c", " c", "-C", " C", "C")
+        stems |= {f"{folded[0]}ub{joint}ontractor{tail}" for joint in joints}
+    for stem in sorted(stems):
+        plural = stem if stem.endswith("s") or len(stem) < 4 else f"{stem}s"
+        for form in dict.fromkeys((stem, plural)):
+            yield form
+            yield form.upper()
+            if form.islower():
+                yield form[0].upper() + form[1:]
+
+
+def _fold(text: str) -> tuple[str, tuple[int, ...] | None]:
+    """Returns folded text of the same case, and the way back when offsets moved."""
+    plain = text.translate(_FOLD)
+    if not _NEEDS_WORK.search(plain):
+        return plain, None
+    letters: list[str] = []
+    places: list[int] = []
+    for at, character in enumerate(plain):
+        for folded in _fold_character(character):
+            letters.append(folded)
+            places.append(at)
+    places.append(len(plain))
+    return "".join(letters), tuple(places)
+
+
+def _fold_character(character: str) -> str:
+    if unicodedata.category(character) in {"Cf", "Cn", "Co", "Cs"} or character == "\u115f":
+        return ""
+    composed = unicodedata.normalize("NFKC", character)
+    return "".join(_LOOKALIKES.get(letter, letter) for letter in composed)

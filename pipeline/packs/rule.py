@@ -1,0 +1,212 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Rules as values: what a pack file says, checked and frozen.
+
+A rule speaks about the matching text of one provision: lower case, with party words replaced by
+the side they stand for (``SUB``, ``PRIME``, ``AUTH``, ``ONE`` for a named party whose side is not
+known, ``BOTH``, ``OTHER`` for 'the other party', ``USER`` for people helped).
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from pipeline.domain.finding import Label
+from pipeline.domain.lexicon import PartyLexicon
+from pipeline.domain.taxonomy import (
+    Bound,
+    Category,
+    FindingKind,
+    Force,
+    Mitigator,
+    Mutuality,
+)
+
+__all__ = [
+    "Condition",
+    "Example",
+    "Form",
+    "Grader",
+    "Pack",
+    "Rule",
+    "RuleBook",
+    "Unless",
+    "UnlessScope",
+    "Weights",
+]
+
+
+class Form(StrEnum):
+    """The forms in which a sentence binds or frees somebody (taxonomy section 2.2)."""
+
+    DUTY = "duty"
+    BAN = "ban"
+    POWER = "power"
+    RELIEF = "relief"
+    DEEMED = "deemed"
+    STATEMENT = "statement"
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """Something that must stand in the provision.
+
+    Attributes:
+        pattern: Regular expression (RE2 syntax), macros replaced, matched as whole words.
+        source: The pattern as it stands in the file.
+        near: At most this many words between it and the trigger, None for anywhere.
+    """
+
+    pattern: str
+    source: str
+    near: int | None = None
+
+
+class UnlessScope(StrEnum):
+    """Where an exception looks."""
+
+    PROVISION = "provision"
+    TRIGGER = "trigger"
+    HEADING = "heading"
+
+
+@dataclass(frozen=True, slots=True)
+class Unless:
+    """What keeps a rule from speaking, and why.
+
+    ``TRIGGER`` scope asks that the match overlaps or touches the trigger: a homonym.
+    """
+
+    pattern: str
+    source: str
+    because: str
+    scope: UnlessScope = UnlessScope.PROVISION
+
+
+@dataclass(frozen=True, slots=True)
+class Grader:
+    """A condition in the text that moves the grade (taxonomy section 0, seven tests).
+
+    Exactly one of ``at_least``, ``at_most`` and ``by`` is set.
+    ``months_over`` and ``percent_over`` ask besides for a longer duration, or a larger share,
+    within a few words of the match.
+    """
+
+    pattern: str
+    source: str
+    because: str
+    at_least: int | None = None
+    at_most: int | None = None
+    by: int | None = None
+    months_over: float | None = None
+    percent_over: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A sentence that a rule must hit or must miss.
+
+    ``bound``, ``severity`` and ``force`` are asserted for hits when given; ``because`` says why
+    a miss is one; ``todo`` marks a known gap, which is listed and not asserted.
+    """
+
+    text: str
+    because: str = ""
+    bound: Bound | None = None
+    severity: int | None = None
+    force: Force | None = None
+    todo: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One way in which papers say one thing.
+
+    Attributes:
+        id: Stable, never reused ("MB-001").
+        label: Category or mitigator.
+        kind: Restriction or mitigator.
+        title: What it finds, in a few words.
+        subtypes: Subtypes of the category.
+        severity: Grade 0 to 4 before graders; strength 1 to 3 of a mitigator.
+        forms: Forms of sentence in which the trigger counts.
+        trigger: The words that decide place and direction.
+        conditions: What else must stand in the provision.
+        unless: What keeps it from speaking.
+        graders: The rule's own, applied after its category's.
+        because: Why it matters, for the reader of the finding.
+        ask: A question to the prime.
+        hits: Sentences it must find.
+        misses: Sentences it must not find.
+        mutuality: What it says when both sides are bound; None when it then says nothing.
+        confidence: Probability of a finding of this rule alone, 0 to 1.
+    """
+
+    id: str
+    label: Label
+    kind: FindingKind
+    title: str
+    subtypes: tuple[str, ...]
+    severity: int
+    forms: tuple[Form, ...]
+    trigger: Condition
+    conditions: tuple[Condition, ...]
+    unless: tuple[Unless, ...]
+    graders: tuple[Grader, ...]
+    because: str
+    ask: str
+    hits: tuple[Example, ...]
+    misses: tuple[Example, ...]
+    mutuality: Mutuality | None = Mutuality.FORMAL
+    confidence: float = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """The rules of one category or mitigator, with what all of them share."""
+
+    label: Label
+    kind: FindingKind
+    title: str
+    loss: str
+    ask: str
+    ideal: str
+    acceptable: str
+    fallback: str
+    rules: tuple[Rule, ...]
+    graders: tuple[Grader, ...] = ()
+    unless: tuple[Unless, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """The numbers of scoring that a lawyer would argue about (taxonomy sections 3.2 to 3.6).
+
+    ``bands`` holds the lower edges of noticeable, strong and very strong.
+    ``offsets`` gives, for each mitigator, the categories it softens.
+    """
+
+    categories: dict[Category, float]
+    severity: tuple[float, ...]
+    direction: dict[str, float]
+    force: dict[Force, float]
+    mitigation: tuple[float, ...]
+    mitigation_cap: float
+    mitigation_cap_grade4: float
+    decay: float
+    bands: tuple[float, float, float]
+    offsets: dict[Mitigator, tuple[Category, ...]]
+    minimum_coverage: float
+    tie_points: float
+
+
+@dataclass(frozen=True, slots=True)
+class RuleBook:
+    """Everything in ``rules/``: packs, lexicon, party words and weights, and their hash.
+
+    ``version`` is the first twelve hexadecimal digits of the SHA-256 over all files.
+    """
+
+    packs: tuple[Pack, ...]
+    parties: PartyLexicon
+    weights: Weights
+    lexicon: dict[str, str]
+    version: str

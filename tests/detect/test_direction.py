@@ -1,0 +1,86 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Who is bound, in sentences written for these tests."""
+
+import pytest
+
+from pipeline.detect.direction import read_direction
+from pipeline.detect.matchtext import build_mask, make_match_text
+from pipeline.detect.predicates import find_predicates, governing_predicate
+from pipeline.domain.outline import Party
+from pipeline.domain.taxonomy import Bound, FindingKind, Mutuality, Role
+from pipeline.packs import Form
+
+PARTIES = (
+    Party("", ("Provider", "Sub-contractor", "Partner", "you", "your"), Role.SUB, 1.0),
+    Party("", ("Lead Body", "Contractor", "we", "us", "our"), Role.PRIME, 1.0),
+    Party("", ("Council",), Role.COMMISSIONER, 1.0),
+    Party("", ("Learner",), Role.HELPED, 1.0),
+    Party("", ("Acme",), Role.OTHER, 0.0),
+)
+
+# text, words that stand for the trigger, form, who is bound
+CASES = [
+    ("The Provider shall wear the uniform.", "wear", Form.DUTY, Bound.SUB),
+    ("The Contractor shall wear the uniform.", "wear", Form.DUTY, Bound.PRIME),
+    ("The Provider shall not be required to wear it.", "wear", Form.RELIEF, Bound.NONE),
+    ("The Contractor may require the Provider to wear it.", "wear", Form.DUTY, Bound.SUB),
+    ("The Contractor may remove the sign.", "remove", Form.POWER, Bound.SUB),
+    ("The Provider may remove the sign.", "remove", Form.POWER, Bound.PRIME),
+    ("Neither party shall remove the sign.", "remove", Form.BAN, Bound.MUTUAL),
+    ("No sign may be removed by the Sub-contractor.", "removed", Form.BAN, Bound.SUB),
+    ("The Provider's staff must wear badges.", "wear", Form.DUTY, Bound.SUB),
+    ("Badges may be worn only where the Lead Body has agreed.", "worn", Form.BAN, Bound.SUB),
+    ("If you miss a target we can end the contract.", "end", Form.POWER, Bound.SUB),
+    ("You must not, at any time, end the contract.", "end", Form.BAN, Bound.SUB),
+    ("We expect you to back our plan.", "back", Form.DUTY, Bound.SUB),
+    ("Nothing in this clause prevents the Provider from leaving.", "leaving", Form.RELIEF, Bound.NONE),
+    ("The Contractor shall procure that its Sub-contractors do not bid.", "bid", Form.BAN, Bound.SUB),
+    ("The Provider shall use the logo and shall not alter it.", "alter", Form.BAN, Bound.SUB),
+    ("The Provider and its volunteers shall attend.", "attend", Form.DUTY, Bound.SUB),
+    ("The Provider and the Contractor shall attend.", "attend", Form.DUTY, Bound.MUTUAL),
+    ("Any default entitles the Contractor to end every contract.", "end", Form.POWER, Bound.SUB),
+    ("Learners shall attend the course.", "attend", Form.DUTY, Bound.NONE),
+    ("Acme may terminate at will.", "terminate", Form.POWER, Bound.UNCLEAR),
+    ("Providers who miss the date will be taken to have withdrawn.", "withdrawn", Form.DEEMED, Bound.SUB),
+    ("Should you withdraw, you shall repay the grant.", "repay", Form.DUTY, Bound.SUB),
+    ("The Council reserves the right to change the area.", "change", Form.POWER, Bound.SUB),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "word", "form", "bound"), CASES, ids=[case[0] for case in CASES])
+def test_the_governing_predicate_tells_who_is_bound(text, word, form, bound):
+    mask = build_mask(PARTIES)
+    seen = make_match_text(text, mask).text
+    start = seen.index(word)
+    predicate = governing_predicate(find_predicates(seen), start, start + len(word), seen)
+    assert predicate is not None
+    assert predicate.form is form
+    direction = read_direction(
+        predicate, seen, kind=FindingKind.RESTRICTION, mutuality=Mutuality.FORMAL
+    )
+    assert direction.bound is bound
+
+
+def test_swapping_the_party_words_swaps_who_is_bound():
+    mask = build_mask(PARTIES)
+    swapped = build_mask(
+        (
+            Party("", ("Provider",), Role.PRIME, 1.0),
+            Party("", ("Contractor",), Role.SUB, 1.0),
+        )
+    )
+    text = "The Provider shall not bid without the Contractor."
+    bounds = []
+    for one in (mask, swapped):
+        seen = make_match_text(text, one).text
+        predicate = find_predicates(seen)[0]
+        bounds.append(
+            read_direction(predicate, seen, kind=FindingKind.RESTRICTION, mutuality=None).bound
+        )
+    assert bounds == [Bound.SUB, Bound.PRIME]
+
+
+@pytest.mark.parametrize("month", ["in May 2026", "on 3 May 2026"])
+def test_the_month_of_may_is_no_power(month):
+    seen = make_match_text(f"The Provider signed {month}.", build_mask(PARTIES)).text
+    assert find_predicates(seen) == ()
