@@ -105,6 +105,8 @@ def build_mask(parties: Sequence[Party]) -> PartyMask:
     sides: dict[str, str] = {}
     forms: list[str] = []
     for party in parties:
+        if party.role is Role.OTHER and not party.name:
+            continue  # a word like 'another provider' that names nobody in this paper
         for alias in party.aliases:
             for phrase in _spellings(alias):
                 if phrase not in sides:
