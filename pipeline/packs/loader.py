@@ -145,13 +145,15 @@ class _Loading:
         return _MACRO.sub(replace, pattern)
 
     def _pattern(self, source: str, lexicon: dict[str, str], where: str) -> str:
-        pattern = rf"\b(?:{self._expand(source, lexicon, where)})\b"
+        expanded = self._expand(source, lexicon, where)
+        pattern = rf"\b(?:{expanded})\b"
         try:
-            compiled = re2.compile(pattern)
+            re2.compile(pattern)
+            idle = re2.compile(f"(?:{expanded})").fullmatch("") is not None
         except re2.error as error:
             self.faults.append(f"{where}: the pattern {source!r} cannot be used: {error}")
             return pattern
-        if compiled.search("") is not None:
+        if idle:
             self.faults.append(f"{where}: the pattern {source!r} matches nothing at all")
         return pattern
 

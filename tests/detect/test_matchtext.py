@@ -22,7 +22,7 @@ MASK = build_mask(PARTIES)
     [
         ("The Delivery Partners shall", "SUB shall"),
         ("THE SUBCONTRACTOR SHALL", "SUB shall"),
-        ("each Sub-Contractor’s staff", "each SUB's staff"),
+        ("each Sub-Contractor\u2019s staff", "each SUB's staff"),
         ("the Partner may", "PRIME may"),
         ("our partner charities", "our partner charities"),
         ("a third party or either of the parties", "a third party or BOTH"),
@@ -46,7 +46,7 @@ def test_disguised_words_are_read_and_map_back(hidden):
     assert text[seen.origin(start) : seen.origin(start + len("exclusive"))].strip() == hidden
 
 
-@given(st.text(max_size=80), st.sampled_from(["Delivery Partner", "the Sub-contractor", "parties"]))
+@given(st.text(max_size=80), st.sampled_from(["Delivery Partner", "the Sub-contractor"]))
 def test_every_offset_maps_into_the_original_text_in_order(noise, party):
     text = f"{noise} {party} {noise}"
     seen = make_match_text(text, MASK)
