@@ -63,6 +63,8 @@ def _bearer(predicate: Predicate | None, text: str) -> tuple[Bound, str]:
     if predicate is None:
         return _bearer_of_statement(text)
     actor, form = predicate.actor, predicate.form
+    if form is Form.RELIEF and actor in _UPSTREAM:
+        return Bound.SUB, "the other side is freed from a duty, at the subcontractor's cost"
     if form is Form.RELIEF:
         return Bound.NONE, "the words free somebody instead of binding"
     if actor in _SHARED:

@@ -55,8 +55,10 @@ _LOOKALIKES = dict(
     )
 )
 
+_LETTERED_PARTY = re.compile(r"part(?:y|ies) (?:[a-e]|[1-9])")
 _BOTH = (
-    r"third[ -]part(?:y|ies)|information commissioner"  # stay as they are
+    # These stay as they are.
+    r"third[ -]part(?:y|ies)|information commissioner|part(?:y|ies) (?:[a-e]|[1-9])\b"
     r"|(?:the |any )?other part(?:y|ies)(?:'s|')?"
     r"|(?:(?:each|either|both|every|any|all) (?:of )?(?:the )?|the )?"
     r"(?:defaulting |non-defaulting |terminating |disclosing |receiving |breaching |affected )?"
@@ -115,8 +117,9 @@ def build_mask(parties: Sequence[Party]) -> PartyMask:
     # The longest phrase first: 'Lead Provider' must not be read as 'Provider'.
     forms.sort(key=lambda phrase: (-len(phrase), phrase))
     listed = "|".join(re.escape(phrase) for phrase in forms)
-    words = rf"|(?:(?:[Tt]he|THE) )?({listed})" if listed else "|(x^)"
-    return PartyMask(re2.compile(rf"\b(?:((?i:{_BOTH})){words})\b"), sides)
+    words = rf"(?:(?:[Tt]he|THE) )?({listed})" if listed else "(x^)"
+    # Names first: one side may be called 'Party A'.
+    return PartyMask(re2.compile(rf"\b(?:{words}|((?i:{_BOTH})))\b"), sides)
 
 
 def make_match_text(text: str, mask: PartyMask) -> MatchText:
@@ -143,11 +146,11 @@ def make_match_text(text: str, mask: PartyMask) -> MatchText:
     return MatchText("".join(parts), tuple(breaks), tuple(origins), places)
 
 
-def _side(shared: str | None, phrase: str | None, sides: dict[str, str]) -> str | None:
+def _side(phrase: str | None, shared: str | None, sides: dict[str, str]) -> str | None:
     if phrase:
         return sides.get(phrase)
     lowered = (shared or "").lower()
-    if lowered.startswith(("third", "information")):
+    if lowered.startswith(("third", "information")) or _LETTERED_PARTY.fullmatch(lowered):
         return None
     if "other part" in lowered:
         return "OTHER's" if lowered.endswith(("'s", "'")) else "OTHER"

@@ -32,7 +32,8 @@ _RELIEF = "|".join(
         r"(?: be)? " + _BOUND_TO,
         r"(?:won't|wouldn't|don't|doesn't|isn't|aren't|needn't) (?:be )?" + _BOUND_TO,
         r"(?:is|are|be|shall be|will be) under no (?:obligation|duty)(?: to)?",
-        r"(?:has|have|shall have) no (?:obligation|duty|liability)",
+        r"(?:has|have|shall have|will have) no (?:further )?(?:obligation|duty|liability)",
+        r"(?:shall|will|is|are|may) not (?:be )?(?:held )?liable\b",
         r"need not|needs? no",
         r"(?:is|are|be|remains?|remain|shall remain|shall be|will be)"
         r"(?: entirely| always| at all times)? (?:free|at liberty) to",
@@ -51,6 +52,9 @@ _PROMISE = r"(?:agrees?|undertakes?|covenants?|promises?|commits?|warrants?)"
 
 _BAN = "|".join(
     (
+        # 'shall not be entitled to': one ban, and no power of its own
+        r"(?:shall|will|may|must|should) not(?:, [^,.;]{1,60},)?"
+        r" be (?:entitled|permitted|allowed|able) to",
         r"(?:shall|must|may|will|can|should|would|could|is to|are to)"
         r"(?:, [^,.;]{1,60},| at all times| at any time| also)?"
         r" (?:not|never|neither|refrain from)\b",
@@ -72,7 +76,7 @@ _POWER = "|".join(
     (
         r"may\b",
         r"can\b",
-        r"(?:is|are|be) (?:entitled|permitted|allowed|authorised|authorized) to",
+        r"(?:is|are|be) (?:entitled|permitted|allowed|authorised|authorized)(?:,? \w+){0,3}? to",
         r"reserves?(?: to itself)? (?:the|all|its) (?:sole |absolute |exclusive )?rights?",
         r"(?:has|have|shall have|will have|retains?|enjoys?)(?: the| an?| its)?"
         r"(?: (?:sole|absolute|full|unrestricted|exclusive|complete|unilateral|irrevocable))*"

@@ -44,6 +44,7 @@ __all__ = ["load_rules"]
 
 _Shape = TypeVar("_Shape", bound=BaseModel)
 _MACRO = re.compile(r"\{([a-z_]+)\}")
+_DEEPEST_GROUP = 4
 _CURE = "Correct the places named above, or leave out --rules to use the rules that come along."
 
 
@@ -125,12 +126,19 @@ class _Loading:
             return None
 
     def _lexicon(self) -> dict[str, str]:
-        groups: dict[str, str] = {}
+        raw: dict[str, str] = {}
         for path in sorted((self.root / "lexicon").glob("*.yaml")):
             shape = self._shape(path, LexiconFile)
             for name, pattern in (shape.groups if shape else {}).items():
-                groups[name] = f"(?:{self._expand(pattern, groups, path.name)})"
-        return groups
+                if name in raw:
+                    self.faults.append(f"{path.name}: the word group {name!r} stands twice")
+                raw[name] = f"(?:{pattern})"
+        # A group may use others; more rounds than groups would mean that they use each other.
+        for _ in range(_DEEPEST_GROUP):
+            raw = {name: self._expand(one, raw, "lexicon") for name, one in raw.items()}
+        for name in sorted(name for name, one in raw.items() if _MACRO.search(one)):
+            self.faults.append(f"lexicon: the word group {name!r} is nested too deep")
+        return raw
 
     def _expand(self, pattern: str, lexicon: dict[str, str], where: str) -> str:
         def replace(match: re.Match[str]) -> str:
