@@ -1,0 +1,265 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The words within a paragraph: runs, and what may stand around and between them."""
+
+from collections.abc import Iterator
+
+from lxml import etree
+
+from pipeline.extract.word_alternatives import ALTERNATIVES, chosen_alternative
+from pipeline.extract.word_fields import FIELD_MARK, FieldTracker, form_value, is_contents_code
+from pipeline.extract.word_revisions import DELETING, INSERTING, TrackedWords, author_of
+from pipeline.extract.word_styles import ParagraphStyle, StyleSheet
+from pipeline.extract.word_symbols import plain_symbol, plain_text
+from pipeline.extract.word_tags import WORD, all_text, child, is_on, val
+
+__all__ = ["InlineReader", "ParagraphWords"]
+
+_BOLD = f"{WORD}b"
+_BOX = f"{WORD}txbxContent"
+_CODE = f"{WORD}instrText"
+_DRAWN_TEXT = "{http://schemas.openxmlformats.org/drawingml/2006/main}t"
+_FIELD_CODE = f"{WORD}instr"
+_ID = f"{WORD}id"
+_MATH_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
+_PARAGRAPH = f"{WORD}p"
+_RPR = f"{WORD}rPr"
+_RUN = f"{WORD}r"
+_RUN_STYLE = f"{WORD}rStyle"
+_SIMPLE_FIELD = f"{WORD}fldSimple"
+_SYMBOL = f"{WORD}sym"
+_TEXTS = frozenset({f"{WORD}t", f"{WORD}delText"})
+_VANISH = f"{WORD}vanish"
+
+_SPACES = frozenset(f"{WORD}{name}" for name in ("tab", "br", "cr", "ptab"))
+_NOTES = {f"{WORD}footnoteReference": "footnotes", f"{WORD}endnoteReference": "endnotes"}
+_PICTURES = frozenset(f"{WORD}{name}" for name in ("drawing", "pict", "object"))
+# Marks and properties in which no word of the paper stands.
+_NO_TEXT = frozenset(
+    f"{WORD}{name}"
+    for name in (
+        "pPr", "rPr", "sdtPr", "sdtEndPr", "smartTagPr", "customXmlPr", "rubyPr", "proofErr",
+        "bookmarkStart", "bookmarkEnd", "commentRangeStart", "commentRangeEnd", "permStart",
+        "permEnd", "delInstrText", "lastRenderedPageBreak", "annotationRef", "footnoteRef",
+        "endnoteRef", "separator", "continuationSeparator", "commentReference", "softHyphen",
+        "moveFromRangeStart", "moveFromRangeEnd", "moveToRangeStart", "moveToRangeEnd",
+    )
+)  # fmt: skip
+
+
+class ParagraphWords:
+    """What is gathered while one paragraph is read.
+
+    Attributes:
+        tracked: Its words.
+        bold: None before its first letter, then whether all so far are bold.
+        visible: True once a word is not hidden.
+        hidden: True once a word is hidden.
+        notes: Kinds and ids of its notes, in order.
+        deleted_notes: The same of notes whose reference is deleted, and by whom.
+        boxes: Its text boxes, in order.
+        pictures: Number of pictures and objects without text.
+        in_contents: Number of pieces that stand in a table of contents.
+        outside_contents: Number of the others that are not white space.
+    """
+
+    __slots__ = (
+        "bold",
+        "boxes",
+        "deleted_notes",
+        "hidden",
+        "in_contents",
+        "notes",
+        "outside_contents",
+        "pictures",
+        "tracked",
+        "visible",
+    )
+
+    def __init__(self) -> None:
+        self.tracked = TrackedWords()
+        self.bold: bool | None = None
+        self.visible = False
+        self.hidden = False
+        self.notes: list[tuple[str, str]] = []
+        self.deleted_notes: list[tuple[tuple[str, str], str]] = []
+        self.boxes: list[etree._Element] = []
+        self.pictures = 0
+        self.in_contents = 0
+        self.outside_contents = 0
+
+
+class InlineReader:
+    """Reads the words of paragraphs, one after the other, as fields may span them.
+
+    Args:
+        styles: The styles of the file.
+        fields: The fields of the story.
+        may_hide: False when nothing in the file hides text, so that no run need be asked.
+    """
+
+    def __init__(self, styles: StyleSheet, fields: FieldTracker, *, may_hide: bool) -> None:
+        self._may_hide = may_hide
+        self._styles = styles
+        self._fields = fields
+        self._style = ParagraphStyle()
+        self._words = ParagraphWords()
+        self._inserting = 0
+        self._deleting: str | None = None
+
+    def read(
+        self, paragraph: etree._Element, words: ParagraphWords, style: ParagraphStyle
+    ) -> None:
+        """Adds the words of a ``w:p`` to those gathered."""
+        self._words, self._style = words, style
+        self._read_all(paragraph)
+
+    def _read_all(self, parent: etree._Element) -> None:
+        for element in parent:
+            tag = element.tag
+            if tag == _RUN:
+                self._read_run(element)
+            elif tag not in _NO_TEXT:
+                self._read_other(element, tag)
+
+    def _read_other(self, element: etree._Element, tag: str) -> None:
+        if tag in INSERTING:
+            self._read_insertion(element)
+        elif tag in DELETING:
+            self._read_deletion(element)
+        elif tag == ALTERNATIVES:
+            chosen = chosen_alternative(element)
+            if chosen is not None:
+                self._read_all(chosen)
+        elif tag == _SIMPLE_FIELD and is_contents_code(element.get(_FIELD_CODE) or ""):
+            before, self._fields.in_contents = self._fields.in_contents, True
+            self._read_all(element)
+            self._fields.in_contents = before
+        elif tag in _PICTURES:
+            self._read_picture(element)
+        elif tag in _TEXTS or tag == _MATH_TEXT:
+            self._add(all_text(element), None)
+        else:
+            # Hyperlinks, content controls, smart tags, formulas, ruby, and what is not known.
+            if tag == _PARAGRAPH:
+                self._add(" ", None)
+            self._read_all(element)
+
+    def _read_insertion(self, element: etree._Element) -> None:
+        since = len(self._words.tracked.pieces)
+        self._inserting += 1
+        self._read_all(element)
+        self._inserting -= 1
+        if not self._inserting:
+            self._words.tracked.mark_inserted(since)
+
+    def _read_deletion(self, element: etree._Element) -> None:
+        before = self._deleting
+        self._deleting = author_of(element) if before is None else before
+        self._read_all(element)
+        self._deleting = before
+
+    def _read_run(self, run: etree._Element) -> None:
+        look: etree._Element | None = None
+        for element in run:
+            tag = element.tag
+            if tag in _TEXTS:
+                text = element.text
+                if len(element):
+                    text = all_text(element)
+                if text:
+                    self._add(text, look)
+            elif tag == _RPR:
+                look = element
+            elif tag in _SPACES:
+                self._add(" ", look)
+            elif tag not in _NO_TEXT:
+                self._read_in_run(element, tag, look)
+
+    def _read_in_run(self, element: etree._Element, tag: str, look: etree._Element | None) -> None:
+        if tag == FIELD_MARK:
+            self._fields.mark(element)
+            value = form_value(element)
+            if value and self._deleting is None:
+                self._words.tracked.pieces.append(value)
+        elif tag == _CODE:
+            self._fields.add_code(element.text)
+        elif tag == f"{WORD}noBreakHyphen":
+            self._add("-", look)
+        elif tag == _SYMBOL:
+            self._add(plain_symbol(element.get(f"{WORD}char"), element.get(f"{WORD}font")), look)
+        elif tag in _NOTES:
+            found = (_NOTES[tag], element.get(_ID) or "")
+            if self._deleting is None:
+                self._words.notes.append(found)
+            else:
+                self._words.deleted_notes.append((found, self._deleting))
+        else:
+            self._read_other(element, tag)
+
+    def _read_picture(self, element: etree._Element) -> None:
+        boxes = [] if next(element.iter(_BOX), None) is None else list(_boxes(element))
+        drawn = " ".join(all_text(inner) for inner in element.iter(_DRAWN_TEXT))
+        if drawn.strip():
+            self._add(f" {drawn} ", None)
+        elif self._deleting is not None:
+            for box in boxes:
+                self._words.tracked.delete(all_text(box, *_TEXTS), self._deleting)
+        elif not boxes:
+            self._words.pictures += 1
+        if self._deleting is None:
+            self._words.boxes += boxes
+
+    def _add(self, text: str, look: etree._Element | None) -> None:
+        words, fields = self._words, self._fields
+        if fields.in_code:
+            return
+        if self._deleting is not None:
+            # What was inserted and deleted again is in neither reading.
+            if not self._inserting:
+                words.tracked.delete(text, self._deleting)
+            return
+        words.tracked.pieces.append(plain_text(text))
+        if text.isspace():
+            return
+        if fields.in_contents:
+            words.in_contents += 1
+        else:
+            words.outside_contents += 1
+        if self._may_hide and self._is_hidden(look):
+            words.hidden = True
+        else:
+            words.visible = True
+        if words.bold is not False and any(map(str.isalpha, text)):
+            words.bold = self._is_bold(look)
+
+    def _is_bold(self, look: etree._Element | None) -> bool:
+        if look is None:
+            return self._style.bold
+        direct = child(look, _BOLD)
+        if direct is not None:
+            return is_on(direct)
+        style_id = val(child(look, _RUN_STYLE))
+        of_style = self._styles.character(style_id).bold if style_id else None
+        return self._style.bold if of_style is None else of_style
+
+    def _is_hidden(self, look: etree._Element | None) -> bool:
+        if look is None:
+            return self._style.hidden
+        direct = child(look, _VANISH)
+        if direct is not None:
+            return is_on(direct)
+        style_id = val(child(look, _RUN_STYLE))
+        of_style = self._styles.character(style_id).hidden if style_id else None
+        return self._style.hidden if of_style is None else of_style
+
+
+def _boxes(element: etree._Element) -> Iterator[etree._Element]:
+    for inner in element:
+        if inner.tag == _BOX:
+            yield inner
+        elif inner.tag == ALTERNATIVES:
+            chosen = chosen_alternative(inner)
+            if chosen is not None:
+                yield from _boxes(chosen)
+        else:
+            yield from _boxes(inner)

@@ -1,0 +1,131 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What one paragraph is: its style, number, heading level and indent, direct or taken over."""
+
+from dataclasses import dataclass
+
+from lxml import etree
+
+from pipeline.extract.word_numbering import ListDefinitions
+from pipeline.extract.word_revisions import DELETING, is_mark_deleted
+from pipeline.extract.word_styles import ParagraphStyle, StyleSheet, heading_level, read_indent
+from pipeline.extract.word_tags import WORD, child, is_on, number, val
+
+__all__ = ["ParagraphProperties", "PropertyReader"]
+
+_ILVL = f"{WORD}ilvl"
+_INDENT = f"{WORD}ind"
+_NUM_ID = f"{WORD}numId"
+_NUM_PR = f"{WORD}numPr"
+_OUTLINE = f"{WORD}outlineLvl"
+_PPR = f"{WORD}pPr"
+_RPR = f"{WORD}rPr"
+_SECTION = f"{WORD}sectPr"
+_STYLE = f"{WORD}pStyle"
+_VANISH = f"{WORD}vanish"
+
+_DIRECT = frozenset({_INDENT, _NUM_PR, _OUTLINE, _SECTION})  # what a paragraph sets itself
+_MARKS = DELETING | {_VANISH}
+_LAST_LEVEL = 8
+
+
+@dataclass(frozen=True, slots=True)
+class ParagraphProperties:
+    """What a paragraph is.
+
+    Attributes:
+        style: Its style.
+        num_id: List that numbers it, None for none.
+        num_level: Level in that list, from 0.
+        heading_level: From 0, None for what is no heading.
+        indent: Points from the margin of the text.
+        section: The section that it ends, if it ends one.
+        mark_deleted: True when a tracked change joins it with the next paragraph.
+        mark_hidden: True when its end is hidden.
+    """
+
+    style: ParagraphStyle
+    num_id: int | None = None
+    num_level: int = 0
+    heading_level: int | None = None
+    indent: float = 0.0
+    section: etree._Element | None = None
+    mark_deleted: bool = False
+    mark_hidden: bool = False
+
+
+class PropertyReader:
+    """Reads what paragraphs are; those that only name a style share the answer."""
+
+    def __init__(self, styles: StyleSheet, lists: ListDefinitions) -> None:
+        self._styles = styles
+        self._lists = lists
+        self._of_style: dict[str | None, ParagraphProperties] = {}
+
+    def read(self, paragraph: etree._Element) -> ParagraphProperties:
+        """Returns what a ``w:p`` is, from its own properties, its style and its list."""
+        direct: dict[str, etree._Element] = {}
+        # The properties come first, if there are any.
+        first = next(iter(paragraph), None)
+        if first is not None:
+            properties = first if first.tag == _PPR else child(paragraph, _PPR)
+            if properties is not None:
+                direct = {element.tag: element for element in properties}
+        if _DIRECT.isdisjoint(direct) and not _is_marked(direct.get(_RPR)):
+            style_id = val(direct.get(_STYLE))
+            known = self._of_style.get(style_id)
+            if known is None:
+                known = _resolve({}, self._styles.paragraph(style_id), self._lists)
+                self._of_style[style_id] = known
+            return known
+        style = self._styles.paragraph(val(direct.get(_STYLE)))
+        return _resolve(direct, style, self._lists)
+
+
+def _resolve(
+    direct: dict[str, etree._Element], style: ParagraphStyle, lists: ListDefinitions
+) -> ParagraphProperties:
+    num_pr = direct.get(_NUM_PR)
+    own_list = number(val(child(num_pr, _NUM_ID)))
+    num_id = style.num_id if own_list is None else own_list
+    num_level = 0
+    if num_id:
+        own_level = number(val(child(num_pr, _ILVL)))
+        num_level = _num_level(own_level, num_id, style, lists)
+    outline = number(val(direct.get(_OUTLINE)))
+    mark = direct.get(_RPR)
+    hidden = child(mark, _VANISH)
+    return ParagraphProperties(
+        style=style,
+        num_id=num_id or None,
+        num_level=num_level,
+        heading_level=style.heading_level if outline is None else heading_level(outline),
+        indent=_indent(direct.get(_INDENT), style, _level_indent(lists, num_id, num_level)),
+        section=direct.get(_SECTION),
+        mark_deleted=is_mark_deleted(mark),
+        mark_hidden=style.hidden if hidden is None else is_on(hidden),
+    )
+
+
+def _is_marked(mark: etree._Element | None) -> bool:
+    """Says whether the end of a paragraph carries more than looks."""
+    return mark is not None and any(look.tag in _MARKS for look in mark)
+
+
+def _num_level(own: int | None, num_id: int, style: ParagraphStyle, lists: ListDefinitions) -> int:
+    if own is None:
+        own = lists.level_of_style(num_id, style.style_ids)
+    if own is None:
+        own = style.num_level
+    return min(max(own or 0, 0), _LAST_LEVEL)
+
+
+def _level_indent(lists: ListDefinitions, num_id: int | None, level: int) -> float | None:
+    definition = lists.level(num_id, level) if num_id else None
+    return definition.indent if definition else None
+
+
+def _indent(direct: etree._Element | None, style: ParagraphStyle, of_level: float | None) -> float:
+    for indent in (read_indent(direct), style.indent if of_level is None else of_level):
+        if indent is not None:
+            return indent
+    return 0.0
