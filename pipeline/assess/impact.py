@@ -1,0 +1,83 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the findings of one document add up to (taxonomy sections 3.2 to 3.6)."""
+
+from collections.abc import Sequence
+
+from pipeline.assess.points import (
+    combine_scores,
+    counted_mitigators,
+    counted_restrictions,
+    finding_points,
+    score_categories,
+)
+from pipeline.assess.uncertainty import bound_index
+from pipeline.domain.assessment import Assessment, Band, CategoryScore, Gate
+from pipeline.domain.finding import Finding
+from pipeline.domain.taxonomy import Category
+from pipeline.packs import Weights
+
+__all__ = ["assess_document", "band_of"]
+
+_HARD_GRADE = 3
+
+
+def assess_document(
+    name: str,
+    findings: Sequence[Finding],
+    *,
+    weights: Weights,
+    coverage: float,
+    unseen: int = 0,
+) -> Assessment:
+    """Returns what the findings of one document add up to, before any profile.
+
+    Index, interval and band are rounded to one decimal, as printed; the scores of categories and
+    their contributions are not, so that a person can recompute the index from them. The order of
+    the findings does not matter. Without findings all numbers are 0, and the band is ``UNKNOWN``
+    where too little was read to say so.
+
+    Args:
+        name: ``Document.name``.
+        findings: Of this document, repeats and mitigators among them.
+        weights: The numbers of scoring.
+        coverage: Share of what there was to read that was read, 0 to 1.
+        unseen: Number of papers that this one makes part of itself and that nobody supplied.
+    """
+    restrictions = counted_restrictions(findings)
+    scores = score_categories(restrictions, counted_mitigators(findings), weights=weights)
+    neutral = combine_scores(scores, weights=weights)
+    interval = bound_index(findings, weights=weights, neutral=neutral, unseen=unseen)
+    return Assessment(
+        document=name,
+        neutral=neutral,
+        low=interval.low,
+        high=interval.high,
+        profile=neutral,
+        band=band_of(neutral.value, weights=weights, coverage=coverage),
+        gate=Gate.NONE,
+        coverage=coverage,
+        scores=scores,
+        peak_category=_peak_category(scores),
+        grade3plus=sum(
+            finding.severity >= _HARD_GRADE and finding_points(finding, weights=weights) > 0
+            for finding in restrictions
+        ),
+    )
+
+
+def band_of(value: float, *, weights: Weights, coverage: float) -> Band:
+    """Returns an index of 0 to 100 in words; never 'light' where too little was read."""
+    noticeable, strong, very_strong = weights.bands
+    if value >= very_strong:
+        return Band.VERY_STRONG
+    if value >= strong:
+        return Band.STRONG
+    if value >= noticeable:
+        return Band.NOTICEABLE
+    return Band.LIGHT if coverage >= weights.minimum_coverage else Band.UNKNOWN
+
+
+def _peak_category(scores: Sequence[CategoryScore]) -> Category | None:
+    # The first of equals, which is the first in taxonomy order.
+    peak = max(scores, key=lambda score: min(1.0, score.weight) * score.score, default=None)
+    return peak.category if peak is not None else None

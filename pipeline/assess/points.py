@@ -1,0 +1,189 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Points of findings, scores of categories and the index they make (taxonomy 3.2 to 3.5)."""
+
+from collections.abc import Callable, Iterable, Sequence
+
+from pipeline.domain.assessment import CategoryScore, Contribution, Index
+from pipeline.domain.finding import Finding
+from pipeline.domain.taxonomy import (
+    Bound,
+    Category,
+    FindingKind,
+    Force,
+    Mitigator,
+    Mutuality,
+)
+from pipeline.packs import Weights
+
+__all__ = [
+    "combine_scores",
+    "counted_mitigators",
+    "counted_restrictions",
+    "direction_factor",
+    "finding_points",
+    "score_categories",
+]
+
+# A finding that says again what another one says; it is shown, and counted once.
+_REPEAT = "repeat"
+_HARDEST_GRADE = 4
+# Taxonomy 3.4: what only a recital, a guidance note or a heading says softens nothing.
+_SOFTENING_FORCES = frozenset(
+    {Force.BINDING, Force.INCORPORATED, Force.PASS_FAIL, Force.SCORED, Force.EXPECTED}
+)
+# A mitigator takes points away as a whole, so it must at least be more likely right than wrong.
+_MITIGATOR_PROBABILITY = 0.5
+
+
+def counted_restrictions(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Returns the findings that can give points: restrictions that are no repeats.
+
+    Absences are questions and modifiers are remarks: neither gives points.
+    """
+    return tuple(
+        finding
+        for finding in findings
+        if finding.kind is FindingKind.RESTRICTION
+        and isinstance(finding.label, Category)
+        and _REPEAT not in finding.flags
+    )
+
+
+def counted_mitigators(
+    findings: Iterable[Finding], *, probability: float = _MITIGATOR_PROBABILITY
+) -> tuple[Finding, ...]:
+    """Returns the findings that soften categories.
+
+    A mitigator counts when it does not bind the subcontractor, is no repeat, speaks with more
+    force than a recital, and has at least the given probability.
+    """
+    return tuple(
+        finding
+        for finding in findings
+        if finding.kind is FindingKind.MITIGATOR
+        and finding.bound is not Bound.SUB
+        and finding.force in _SOFTENING_FORCES
+        and finding.probability >= probability
+        and _REPEAT not in finding.flags
+    )
+
+
+def direction_factor(finding: Finding, *, weights: Weights) -> float:
+    """Returns D of taxonomy 3.2, 0 to 1.
+
+    A mutual finding that does not say how far it is mutual counts as mutual in words only.
+    """
+    if finding.bound is not Bound.MUTUAL:
+        return weights.direction[finding.bound.value]
+    effective = finding.mutuality is Mutuality.EFFECTIVE
+    return weights.direction["effective" if effective else "formal"]
+
+
+def finding_points(finding: Finding, *, weights: Weights) -> float:
+    """Returns ``s(severity) * D * F * p``, 0 to 10."""
+    return (
+        weights.severity[finding.severity]
+        * direction_factor(finding, weights=weights)
+        * weights.force[finding.force]
+        * finding.probability
+    )
+
+
+def score_categories(
+    restrictions: Sequence[Finding], mitigators: Sequence[Finding], *, weights: Weights
+) -> tuple[CategoryScore, ...]:
+    """Returns one score for each category with points, in taxonomy order."""
+    by_category: dict[Category, list[Finding]] = {}
+    for finding in restrictions:
+        if isinstance(finding.label, Category):
+            by_category.setdefault(finding.label, []).append(finding)
+    scores = (
+        _score_category(category, by_category[category], mitigators, weights=weights)
+        for category in Category
+        if category in by_category
+    )
+    return tuple(score for score in scores if score.raw > 0)
+
+
+def combine_scores(
+    scores: Sequence[CategoryScore],
+    *,
+    weights: Weights,
+    stance: Callable[[Category], float] = lambda _category: 1.0,
+) -> Index:
+    """Returns the index of scores, each part rounded to one decimal, zero for no scores.
+
+    Args:
+        scores: In taxonomy order, unrounded.
+        weights: Default weights.
+        stance: What an organisation multiplies the weight of a category by. Breadth is still
+            divided by the default weights, so that a stance moves its own category alone.
+    """
+    shares = [(stance(score.category) * score.weight, score.score) for score in scores]
+    peak = max((min(1.0, weight) * points for weight, points in shares), default=0.0) / 10
+    whole = 10 * sum(weights.categories.values())
+    breadth = min(1.0, sum(weight * points for weight, points in shares) / whole)
+    return Index(
+        value=round(100 * (0.5 * peak + 0.5 * breadth), 1),
+        peak=round(100 * peak, 1),
+        breadth=round(100 * breadth, 1),
+    )
+
+
+def _score_category(
+    category: Category,
+    restrictions: Sequence[Finding],
+    mitigators: Sequence[Finding],
+    *,
+    weights: Weights,
+) -> CategoryScore:
+    contributions = _contributions(restrictions, weights=weights)
+    raw = min(10.0, sum(contribution.counted for contribution in contributions))
+    grade4 = any(
+        finding.severity == _HARDEST_GRADE
+        and finding.bound is not Bound.PRIME
+        and finding.probability > 0
+        for finding in restrictions
+    )
+    mitigation = _mitigation(category, mitigators, weights=weights)
+    if grade4:
+        mitigation = min(mitigation, weights.mitigation_cap_grade4)
+    return CategoryScore(
+        category=category,
+        raw=raw,
+        mitigation=mitigation,
+        score=raw * (1 - mitigation),
+        weight=weights.categories[category],
+        contributions=contributions,
+    )
+
+
+def _contributions(
+    restrictions: Sequence[Finding], *, weights: Weights
+) -> tuple[Contribution, ...]:
+    """Gives each finding with points its decay; equal points stand in the order of their ids."""
+    pointed = sorted(
+        (-finding_points(finding, weights=weights), finding.id) for finding in restrictions
+    )
+    return tuple(
+        Contribution(
+            finding_id=finding_id,
+            points=-negative,
+            decay=weights.decay**place,
+            counted=-negative * weights.decay**place,
+        )
+        for place, (negative, finding_id) in enumerate(pointed)
+        if negative < 0
+    )
+
+
+def _mitigation(category: Category, mitigators: Sequence[Finding], *, weights: Weights) -> float:
+    # Sorted, so that the same mitigators give the same last bit in every order.
+    shares = sorted(
+        weights.mitigation[finding.severity - 1]
+        for finding in mitigators
+        if isinstance(finding.label, Mitigator)
+        and finding.severity > 0
+        and category in weights.offsets.get(finding.label, ())
+    )
+    return min(weights.mitigation_cap, sum(shares))

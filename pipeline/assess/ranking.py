@@ -1,0 +1,85 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Papers in the order in which to read them (taxonomy sections 3.6 to 3.8)."""
+
+from collections.abc import Sequence
+
+from pipeline.domain.assessment import Assessment, Gate, RankedPaper, Ranking
+from pipeline.domain.judgement import JudgedDocument
+from pipeline.packs import Weights
+
+__all__ = ["rank_papers"]
+
+_GATE_ORDER = (Gate.TOUCHES, Gate.MAY_TOUCH, Gate.NONE)
+
+
+def rank_papers(papers: Sequence[JudgedDocument], *, weights: Weights) -> Ranking:
+    """Returns the judged papers, hardest first; papers without assessment are left out.
+
+    They stand in the order of gate, index with the profile, number of findings of grade 3 and 4,
+    weight of the peak category, and name, so that the order never depends on the input's.
+
+    Papers that cannot be separated share a rank. Ties are runs of neighbours: going down the
+    order, a paper joins the run above it when it cannot be separated from the *first* paper of
+    that run, and otherwise begins a run of its own. Measuring from the first keeps a chain of
+    small steps from tying the whole list, and makes 'same rank' hold for a whole run at once. The
+    rank of a run is the place of its first paper: 1, 1, 3.
+
+    Two papers cannot be separated when both stand in the same group of the gate and either their
+    indices differ by less than ``weights.tie_points`` or their intervals share more than half of
+    the wider one. The wider one, because a paper of which little is sure would otherwise tie with
+    every paper whose interval its own covers.
+    """
+    judged = sorted(
+        ((paper, paper.assessment) for paper in papers if paper.assessment is not None),
+        key=lambda pair: _sort_key(pair[1], weights=weights),
+    )
+    runs: list[list[tuple[JudgedDocument, Assessment]]] = []
+    for pair in judged:
+        if runs and not _separable(runs[-1][0][1], pair[1], weights=weights):
+            runs[-1].append(pair)
+        else:
+            runs.append([pair])
+    return Ranking(_number(runs))
+
+
+def _sort_key(assessment: Assessment, *, weights: Weights) -> tuple[int, float, int, float, str]:
+    peak = assessment.peak_category
+    return (
+        _GATE_ORDER.index(assessment.gate),
+        -assessment.profile.value,
+        -assessment.grade3plus,
+        -weights.categories[peak] if peak is not None else 0.0,
+        assessment.document,
+    )
+
+
+def _separable(first: Assessment, second: Assessment, *, weights: Weights) -> bool:
+    if first.gate is not second.gate:
+        return True
+    # One decimal, as printed: 60.0 and 55.0 differ by 5, whatever binary fractions say.
+    apart = round(abs(first.profile.value - second.profile.value), 1)
+    if apart < weights.tie_points:
+        return False
+    shared = min(first.high, second.high) - max(first.low, second.low)
+    wider = max(first.high - first.low, second.high - second.low)
+    return shared <= wider / 2
+
+
+def _number(
+    runs: Sequence[Sequence[tuple[JudgedDocument, Assessment]]],
+) -> tuple[RankedPaper, ...]:
+    ranked: list[RankedPaper] = []
+    for run in runs:
+        rank = len(ranked) + 1
+        names = sorted(paper.name for paper, _ in run)
+        ranked.extend(
+            RankedPaper(
+                rank=rank,
+                assessment=assessment,
+                kind=paper.kind,
+                offer=paper.offer,
+                tied_with=tuple(name for name in names if name != paper.name),
+            )
+            for paper, assessment in run
+        )
+    return tuple(ranked)
