@@ -1,0 +1,8 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Results as people and programs read them: tables, pages and terminal."""
+
+from pipeline.report.outputs import write_outputs
+from pipeline.report.terminal import open_console, print_scan
+from pipeline.report.visible import visible
+
+__all__ = ["open_console", "print_scan", "visible", "write_outputs"]

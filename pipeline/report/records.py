@@ -1,0 +1,318 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Rows for programs: JSON Lines and CSV, the same bytes for the same result.
+
+Names and order of the keys are a stable interface.
+"""
+
+import csv
+import hashlib
+import io
+import json
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+
+from pipeline.domain.assessment import RankedPaper
+from pipeline.domain.diagnostic import Diagnostic
+from pipeline.domain.document import Span
+from pipeline.domain.finding import Finding, Reason
+from pipeline.domain.judgement import JudgedDocument, ScanResult
+from pipeline.domain.outline import Party
+
+__all__ = [
+    "RANKING_COLUMNS",
+    "diagnostic_records",
+    "document_record",
+    "document_records",
+    "evidence_words",
+    "finding_record",
+    "finding_records",
+    "findings_by_id",
+    "json_line",
+    "json_lines",
+    "linked_findings",
+    "public_id",
+    "ranking_csv",
+    "ranking_rows",
+    "safe_cell",
+]
+
+Record = dict[str, object]
+
+RANKING_COLUMNS = (
+    "offer",
+    "document",
+    "kind",
+    "coverage",
+    "gate",
+    "index_neutral",
+    "low",
+    "high",
+    "index_profile",
+    "peak_category",
+    "n_grade3plus",
+    "unread_pages",
+    "rules_version",
+    "model_version",
+)
+
+# What a spreadsheet takes for the beginning of a formula; the last four are the full-width forms.
+_FORMULA_STARTS = frozenset("=+-@\t\r\n\0\uff1d\uff0b\uff0d\uff20")
+# Passed over when looking for it: a spreadsheet may drop what cannot be seen.
+_INVISIBLE = frozenset({"Cc", "Cf", "Zl", "Zp", "Zs"})
+# Valid raw in JSON, but not on a screen or between lines: DEL and C1 controls, bidirectional and
+# zero-width marks, line and paragraph separators, the byte order mark; and lone surrogates, which
+# UTF-8 cannot carry at all.
+_ESCAPED_IN_JSON = re.compile(
+    "[\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
+)
+_ID_DIGITS = 12
+
+
+def public_id(document: str, finding_id: str) -> str:
+    """Returns the stable name of a finding in all outputs: twelve hexadecimal digits.
+
+    It stays while the document's name and the finding's label and place stay.
+    """
+    name = f"{document}\0{finding_id}".encode("utf-8", "surrogatepass")
+    return hashlib.sha256(name).hexdigest()[:_ID_DIGITS]
+
+
+def finding_record(
+    document: JudgedDocument, finding: Finding, *, by_id: Mapping[str, Finding] | None = None
+) -> Record:
+    """Returns one finding as a record of ``findings.jsonl``.
+
+    The evidence of a reason stands in ``quote`` when its words lie in this finding's quote or in
+    that of a linked one; the text of the document itself is not kept.
+
+    Args:
+        document: Where it was found.
+        finding: One of its findings.
+        by_id: ``findings_by_id`` of the document, to make it once for all of its findings.
+    """
+    if by_id is None:
+        by_id = findings_by_id(document)
+    return {
+        "id": public_id(document.name, finding.id),
+        "document": document.name,
+        "document_sha256": document.sha256,
+        "offer": document.offer,
+        "clause": finding.clause,
+        "heading_path": list(finding.heading_path),
+        "page": finding.page,
+        "start": finding.span.start,
+        "end": finding.span.end,
+        "quote": finding.quote,
+        "category": finding.label.value,
+        "kind": finding.kind.value,
+        "subtypes": list(finding.subtypes),
+        "severity": finding.severity,
+        "bound": finding.bound.value,
+        "mutuality": finding.mutuality.value,
+        "force": finding.force.value,
+        "probability": round(finding.probability, 4),
+        "sources": [source.value for source in finding.sources],
+        "rule_ids": list(finding.rule_ids),
+        "reasons": [_reason(reason, finding, by_id) for reason in finding.reasons],
+        "linked": [public_id(document.name, linked) for linked in finding.linked],
+        "flags": list(finding.flags),
+    }
+
+
+def finding_records(result: ScanResult) -> list[Record]:
+    """Returns all findings of a scan, by document, position and category."""
+    records = []
+    for document in sorted(result.documents, key=lambda one: one.name):
+        by_id = findings_by_id(document)
+        ordered = sorted(
+            document.findings, key=lambda one: (one.span.start, one.span.end, one.label.value)
+        )
+        records += [finding_record(document, finding, by_id=by_id) for finding in ordered]
+    return records
+
+
+def findings_by_id(document: JudgedDocument) -> dict[str, Finding]:
+    """Returns the findings of a document by ``Finding.id``."""
+    return {finding.id: finding for finding in document.findings}
+
+
+def document_record(document: JudgedDocument, place: RankedPaper | None = None) -> Record:
+    """Returns one document as a record of ``documents.jsonl``; numbers are None without place."""
+    assessment = document.assessment
+    codes = sorted({diagnostic.code.value for diagnostic in document.diagnostics})
+    return {
+        "document": document.name,
+        "sha256": document.sha256,
+        "offer": document.offer,
+        "kind": document.kind.value,
+        "outcome": document.outcome.value,
+        "reason_codes": codes,
+        "pages": document.pages,
+        "characters": document.characters,
+        "coverage": round(assessment.coverage, 4) if assessment else None,
+        "parties": [_party(party) for party in document.parties],
+        "roles": {
+            alias: party.role.value for party in document.parties for alias in party.aliases
+        },
+        "index_neutral": round(assessment.neutral.value, 1) if assessment else None,
+        "low": round(assessment.low, 1) if assessment else None,
+        "high": round(assessment.high, 1) if assessment else None,
+        "index_profile": round(assessment.profile.value, 1) if assessment else None,
+        "band": assessment.band.value if assessment else None,
+        "gate": assessment.gate.value if assessment else None,
+        "rank": place.rank if place else None,
+        "tied_with": list(place.tied_with) if place else [],
+    }
+
+
+def document_records(result: ScanResult) -> list[Record]:
+    """Returns all documents of a scan by name, those among them that could not be read."""
+    places = {paper.assessment.document: paper for paper in result.ranking.papers}
+    return [
+        document_record(document, places.get(document.name))
+        for document in sorted(result.documents, key=lambda one: one.name)
+    ]
+
+
+def diagnostic_records(result: ScanResult) -> list[Record]:
+    """Returns what was not read or judged; ``document`` is None for the scan as a whole."""
+    records = [_diagnostic(None, diagnostic) for diagnostic in result.diagnostics]
+    for document in sorted(result.documents, key=lambda one: one.name):
+        records += [_diagnostic(document.name, one) for one in document.diagnostics]
+    return records
+
+
+def ranking_rows(result: ScanResult) -> list[Record]:
+    """Returns the rows of ``ranking.csv``: in order, then unranked documents with empty cells.
+
+    ``unread_pages`` is their number.
+    """
+    by_name = {document.name: document for document in result.documents}
+    names = [paper.assessment.document for paper in result.ranking.papers]
+    unranked = sorted(by_name.keys() - set(names))
+    return [_ranking_row(by_name[name], result) for name in (*names, *unranked) if name in by_name]
+
+
+def ranking_csv(result: ScanResult) -> bytes:
+    """Returns ``ranking.csv``: UTF-8, RFC 4180 quoting, no cell that a spreadsheet would run."""
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\r\n")
+    writer.writerow(RANKING_COLUMNS)
+    for row in ranking_rows(result):
+        writer.writerow([safe_cell(value) for value in row.values()])
+    return stream.getvalue().encode("utf-8", "backslashreplace")
+
+
+def safe_cell(value: object) -> str:
+    """Returns a value as the text of a CSV cell; what looks like a formula gets a leading ``'``.
+
+    Numbers stay as they are, None gives an empty cell. NUL, which ends cells in some readers, is
+    written as its escape.
+    """
+    if value is None:
+        return ""
+    if not isinstance(value, str):
+        return str(value)
+    text = value.replace("\0", "\\x00")
+    return f"'{text}" if _looks_like_formula(value) else text
+
+
+def evidence_words(
+    evidence: Span | None, finding: Finding, by_id: Mapping[str, Finding]
+) -> str | None:
+    """Returns the words of a span, None when no quote of the finding or its linked ones has it.
+
+    Args:
+        evidence: Where the words stand.
+        finding: Whose reason rests on them.
+        by_id: ``findings_by_id`` of its document.
+    """
+    if evidence is None:
+        return None
+    for holder in (finding, *linked_findings(finding, by_id)):
+        if holder.span.contains(evidence):
+            offset = holder.span.start
+            return holder.quote[evidence.start - offset : evidence.end - offset]
+    return None
+
+
+def linked_findings(finding: Finding, by_id: Mapping[str, Finding]) -> tuple[Finding, ...]:
+    """Returns the findings that a finding is linked to, in the order of its links."""
+    return tuple(by_id[one] for one in finding.linked if one in by_id)
+
+
+def json_line(record: Mapping[str, object]) -> bytes:
+    """Returns a record as one line of JSON in UTF-8, line feed included.
+
+    Characters that would break a line or a screen are written as JSON escapes; a reader gets
+    exactly the text that was given.
+    """
+    text = json.dumps(record, ensure_ascii=False, allow_nan=False)
+    shown = _ESCAPED_IN_JSON.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+    return f"{shown}\n".encode()
+
+
+def json_lines(records: Iterable[Mapping[str, object]]) -> bytes:
+    """Returns records as JSON Lines; nothing for no records."""
+    return b"".join(json_line(record) for record in records)
+
+
+def _looks_like_formula(text: str) -> bool:
+    for character in text:
+        if character in _FORMULA_STARTS:
+            return True
+        if unicodedata.category(character) not in _INVISIBLE:
+            return False
+    return False
+
+
+def _reason(reason: Reason, finding: Finding, by_id: Mapping[str, Finding]) -> Record:
+    record: Record = {"step": reason.step.value, "text": reason.text}
+    quote = evidence_words(reason.evidence, finding, by_id)
+    if quote is not None:
+        record["quote"] = quote
+    return record | {"rule_id": reason.rule_id}
+
+
+def _party(party: Party) -> Record:
+    return {
+        "name": party.name,
+        "aliases": list(party.aliases),
+        "role": party.role.value,
+        "confidence": round(party.confidence, 4),
+    }
+
+
+def _diagnostic(document: str | None, diagnostic: Diagnostic) -> Record:
+    return {
+        "document": document,
+        "code": diagnostic.code.value,
+        "gravity": diagnostic.gravity.value,
+        "message": diagnostic.message,
+        "cure": diagnostic.cure,
+        "stage": diagnostic.stage,
+        "page": diagnostic.page,
+        "part": diagnostic.part,
+    }
+
+
+def _ranking_row(document: JudgedDocument, result: ScanResult) -> Record:
+    assessment = document.assessment
+    values = (
+        document.offer,
+        document.name,
+        document.kind.value,
+        round(assessment.coverage, 4) if assessment else None,
+        assessment.gate.value if assessment else None,
+        round(assessment.neutral.value, 1) if assessment else None,
+        round(assessment.low, 1) if assessment else None,
+        round(assessment.high, 1) if assessment else None,
+        round(assessment.profile.value, 1) if assessment else None,
+        assessment.peak_category.value if assessment and assessment.peak_category else None,
+        assessment.grade3plus if assessment else None,
+        len(document.unread_pages),
+        result.rules_version,
+        result.model_version,
+    )
+    return dict(zip(RANKING_COLUMNS, values, strict=True))

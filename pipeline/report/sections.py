@@ -1,0 +1,337 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the section of one paper shows: what we get and give up, clauses, questions, sums."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from pipeline.domain.assessment import CategoryScore, Contribution
+from pipeline.domain.finding import Finding, Step
+from pipeline.domain.judgement import JudgedDocument
+from pipeline.domain.outline import Party
+from pipeline.domain.taxonomy import Bound, Category, FindingKind, Role
+from pipeline.packs import Pack, Rule
+from pipeline.report.records import evidence_words, findings_by_id, linked_findings, public_id
+from pipeline.report.words import (
+    FORCE_WORDS,
+    GRADE_WORDS,
+    LABEL_NAMES,
+    LOSSES,
+    STEP_WORDS,
+    STRENGTH_WORDS,
+    describe_bound,
+    describe_certainty,
+    describe_sources,
+    list_in_words,
+    percent,
+)
+
+__all__ = ["PaperBody", "build_body"]
+
+_MOST_QUESTIONS = 12
+_QUESTION_GRADE = 2
+_FLAG_WORDS = {
+    "repeat": "said again elsewhere in this paper; counted once",
+    "hidden_in_definition": "stands in a definition",
+    "obfuscation_suspected": "written so that words are hard to find",
+}
+_SIDES = {
+    Role.SUB: "You (subcontractor)",
+    Role.PRIME: "Prime contractor",
+    Role.COMMISSIONER: "Commissioner",
+    Role.HELPED: "People helped",
+    Role.BOTH: "Both parties",
+    Role.OTHER: "Others",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonView:
+    """A step of judging: its heading, the reason, the words it rests on, the rule."""
+
+    step: str
+    text: str
+    quotes: tuple[str, ...]
+    rule_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseView:
+    """A finding as people read it. ``counts`` says what it adds to its category's score."""
+
+    key: str
+    label: str
+    place: str
+    path: str
+    quote: str
+    grade: int
+    grade_word: str
+    bound: str
+    force: str
+    certainty: str
+    source: str
+    because: tuple[str, ...]
+    reasons: tuple[ReasonView, ...]
+    softeners: tuple[str, ...]
+    flags: tuple[str, ...]
+    counts: str
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryView:
+    """A category of one paper, what one gives up, its sum and its clauses.
+
+    ``given_up`` is False when all of its clauses bind somebody else or restrict nothing.
+    """
+
+    key: str
+    given_up: bool
+    name: str
+    loss: str
+    score: str
+    hardest: str
+    mitigation: str
+    clauses: tuple[ClauseView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SumRow:
+    """A line of the sum that makes the index, each number as printed."""
+
+    name: str
+    raw: str
+    mitigation: str
+    score: str
+    weight: str
+    share: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question to the prime, and the places that give rise to it."""
+
+    text: str
+    places: str
+
+
+@dataclass(frozen=True, slots=True)
+class PaperBody:
+    """The parts of a paper's section. ``gaps`` are absences and papers not supplied."""
+
+    parties: tuple[tuple[str, str], ...]
+    gives: tuple[CategoryView, ...]
+    gets: tuple[ClauseView, ...]
+    gaps: tuple[ClauseView, ...]
+    questions: tuple[Question, ...]
+    sums: tuple[SumRow, ...]
+    peak: str
+    breadth: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """What clauses are described from, looked up once for a paper."""
+
+    document: JudgedDocument
+    rules: Mapping[str, Rule]
+    by_id: Mapping[str, Finding]
+    contributions: Mapping[str, Contribution]
+
+
+def build_body(document: JudgedDocument, *, packs: Sequence[Pack]) -> PaperBody:
+    """Returns the parts of one paper's section; all empty where nothing could be judged."""
+    assessment = document.assessment
+    scores = assessment.scores if assessment else ()
+    source = _Source(
+        document=document,
+        rules={rule.id: rule for pack in packs for rule in pack.rules},
+        by_id=findings_by_id(document),
+        contributions={part.finding_id: part for one in scores for part in one.contributions},
+    )
+    restrictions = _of(document.findings, FindingKind.RESTRICTION)
+    gaps = (FindingKind.ABSENCE, FindingKind.MODIFIER)
+    return PaperBody(
+        parties=_parties(document),
+        gives=_categories(restrictions, source),
+        gets=_clauses(_of(document.findings, FindingKind.MITIGATOR), source),
+        gaps=_clauses([one for kind in gaps for one in _of(document.findings, kind)], source),
+        questions=_questions(restrictions, packs, source.rules),
+        sums=tuple(_sum_row(score) for score in scores),
+        peak=f"{assessment.neutral.peak:.1f}" if assessment else "",
+        breadth=f"{assessment.neutral.breadth:.1f}" if assessment else "",
+        value=f"{assessment.neutral.value:.1f}" if assessment else "",
+    )
+
+
+def _of(findings: Iterable[Finding], kind: FindingKind) -> list[Finding]:
+    return [finding for finding in findings if finding.kind is kind]
+
+
+def _hardest_first(finding: Finding) -> tuple[int, float, int]:
+    return (-finding.severity, -finding.probability, finding.span.start)
+
+
+def _parties(document: JudgedDocument) -> tuple[tuple[str, str], ...]:
+    """Returns each side once, with the names and words that stand for it."""
+    sides: dict[Role, list[str]] = {}
+    for party in document.parties:
+        sides.setdefault(party.role, []).append(_party_names(party))
+    return tuple((_SIDES[role], "; ".join(sides[role])) for role in Role if role in sides)
+
+
+def _party_names(party: Party) -> str:
+    quoted = [
+        f"\N{LEFT DOUBLE QUOTATION MARK}{alias}\N{RIGHT DOUBLE QUOTATION MARK}"
+        for alias in party.aliases
+        if alias != party.name
+    ]
+    return ", ".join([party.name, *quoted] if party.name else quoted)
+
+
+def _categories(restrictions: Sequence[Finding], source: _Source) -> tuple[CategoryView, ...]:
+    assessment = source.document.assessment
+    scores = {one.category: one for one in assessment.scores} if assessment else {}
+    found: dict[Category, list[Finding]] = {}
+    for finding in restrictions:
+        if isinstance(finding.label, Category):
+            found.setdefault(finding.label, []).append(finding)
+    order = list(Category)
+    ordered = sorted(
+        found, key=lambda one: (-scores[one].score if one in scores else 0.0, order.index(one))
+    )
+    return tuple(_category(one, scores.get(one), found[one], source) for one in ordered)
+
+
+def _category(
+    category: Category,
+    score: CategoryScore | None,
+    findings: Sequence[Finding],
+    source: _Source,
+) -> CategoryView:
+    binding = [one.severity for one in findings if one.bound not in {Bound.PRIME, Bound.NONE}]
+    hardest = max(binding, default=0)
+    return CategoryView(
+        key=public_id(source.document.name, category.value),
+        given_up=hardest > 0,
+        name=LABEL_NAMES[category],
+        loss=LOSSES[category],
+        score=f"{score.score:.1f}" if score else "0",
+        hardest=f"{GRADE_WORDS[hardest]} ({hardest} of 4)",
+        mitigation=percent(score.mitigation) if score and score.mitigation else "",
+        clauses=_clauses(findings, source),
+    )
+
+
+def _clauses(findings: Sequence[Finding], source: _Source) -> tuple[ClauseView, ...]:
+    return tuple(_clause(one, source) for one in sorted(findings, key=_hardest_first))
+
+
+def _clause(finding: Finding, source: _Source) -> ClauseView:
+    words = STRENGTH_WORDS if finding.kind is FindingKind.MITIGATOR else GRADE_WORDS
+    because = (source.rules[rule].because for rule in finding.rule_ids if rule in source.rules)
+    return ClauseView(
+        key=public_id(source.document.name, finding.id),
+        label=LABEL_NAMES[finding.label],
+        place=_place(finding),
+        path=" \N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK} ".join(finding.heading_path),
+        quote=finding.quote,
+        grade=finding.severity,
+        grade_word=words[finding.severity],
+        bound=describe_bound(finding),
+        force=FORCE_WORDS[finding.force],
+        certainty=describe_certainty(finding.probability),
+        source=describe_sources(finding.sources),
+        because=tuple(dict.fromkeys(_sentence(text) for text in because if text)),
+        reasons=_reasons(finding, source),
+        softeners=_softeners(finding, source),
+        flags=tuple(_FLAG_WORDS.get(flag, flag.replace("_", " ")) for flag in finding.flags),
+        counts=_counts(finding, source),
+    )
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _place(finding: Finding) -> str:
+    clause = finding.clause
+    # A number alone reads better with its noun; 'Schedule 2, 4.1' has one already.
+    named = f"Clause {clause}" if clause[:1].isdigit() or clause[:1] == "(" else clause
+    page = f"page {finding.page}" if finding.page is not None else ""
+    return ", ".join(part for part in (named or "Outside numbered clauses", page) if part)
+
+
+def _reasons(finding: Finding, source: _Source) -> tuple[ReasonView, ...]:
+    """Returns all reasons but those of softening, which stand in a line of their own.
+
+    The same reason given for several words stands once, with all of them.
+    """
+    quotes: dict[tuple[Step, str, str], list[str]] = {}
+    for reason in finding.reasons:
+        if reason.step is not Step.SOFTENER:
+            words = evidence_words(reason.evidence, finding, source.by_id)
+            known = quotes.setdefault((reason.step, reason.text, reason.rule_id), [])
+            known.extend([words] if words and words not in known else [])
+    return tuple(
+        ReasonView(step=_step_words(step, text), text=text, quotes=tuple(words), rule_id=rule_id)
+        for (step, text, rule_id), words in quotes.items()
+    )
+
+
+def _step_words(step: Step, text: str) -> str:
+    """Returns the heading of a step; empty where the reason begins with it."""
+    heading = STEP_WORDS[step]
+    return "" if text.casefold().startswith(heading.casefold()) else heading
+
+
+def _softeners(finding: Finding, source: _Source) -> tuple[str, ...]:
+    linked = (
+        f"{_place(other)}: {LABEL_NAMES[other.label].lower()}"
+        for other in linked_findings(finding, source.by_id)
+        if other.kind is FindingKind.MITIGATOR
+    )
+    texts = (reason.text for reason in finding.reasons if reason.step is Step.SOFTENER)
+    return (*texts, *linked)
+
+
+def _counts(finding: Finding, source: _Source) -> str:
+    """Returns what a finding adds to the score of its category, recomputable by hand."""
+    if finding.kind is not FindingKind.RESTRICTION:
+        return ""
+    part = source.contributions.get(finding.id)
+    if part is None:
+        return "nothing"
+    return (
+        f"{part.points:.2f} points \N{MULTIPLICATION SIGN} {part.decay:.3g} "
+        f"= {part.counted:.2f} of {LABEL_NAMES[finding.label].lower()}"
+    )
+
+
+def _sum_row(score: CategoryScore) -> SumRow:
+    return SumRow(
+        name=LABEL_NAMES[score.category],
+        raw=f"{score.raw:.1f}",
+        mitigation=percent(score.mitigation) if score.mitigation else "0%",
+        score=f"{score.score:.1f}",
+        weight=f"{score.weight:.1f}",
+        share=f"{score.weight * score.score:.1f}",
+    )
+
+
+def _questions(
+    restrictions: Sequence[Finding], packs: Sequence[Pack], rules: Mapping[str, Rule]
+) -> tuple[Question, ...]:
+    """Returns at most twelve questions, hardest findings first, each with all of its places."""
+    general = {pack.label: pack.ask for pack in packs}
+    places: dict[str, list[str]] = {}
+    for finding in sorted(restrictions, key=_hardest_first):
+        if finding.severity < _QUESTION_GRADE or finding.bound in {Bound.PRIME, Bound.NONE}:
+            continue
+        own = (rules[rule].ask for rule in finding.rule_ids if rule in rules)
+        text = next((ask for ask in own if ask), general.get(finding.label, ""))
+        if text:
+            places.setdefault(text, []).append(_place(finding))
+    return tuple(
+        Question(text, list_in_words(list(dict.fromkeys(found))))
+        for text, found in list(places.items())[:_MOST_QUESTIONS]
+    )

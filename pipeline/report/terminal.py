@@ -1,0 +1,171 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The result of a scan on a terminal: the order, what could not be read, and what to do next."""
+
+import io
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TextIO
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from pipeline.domain.assessment import Assessment, Band, Gate
+from pipeline.domain.diagnostic import Diagnostic, Gravity
+from pipeline.domain.judgement import JudgedDocument, ScanResult
+from pipeline.domain.taxonomy import Category, FindingKind
+from pipeline.report.visible import visible
+from pipeline.report.words import BAND_WORDS, GATE_WORDS, LABEL_NAMES, describe_index, percent
+
+__all__ = ["count_topics", "open_console", "print_scan", "shown", "unread_diagnostics", "visible"]
+
+_BAND_STYLES = {
+    Band.LIGHT: "green",
+    Band.NOTICEABLE: "cyan",
+    Band.STRONG: "yellow",
+    Band.VERY_STRONG: "bold red",
+    Band.UNKNOWN: "bold magenta",
+}
+# Where output goes to a file or a pipe there is no width to ask for.
+_PIPE_WIDTH = 120
+_NOTICE = (
+    "Information to help people read these papers; it is not legal advice. "
+    "The index orders reading effort."
+)
+
+
+def open_console(stream: TextIO) -> Console:
+    """Returns a console on a stream: plain text without a terminal, no colour with ``NO_COLOR``.
+
+    Characters that the stream cannot encode come out as escapes rather than as a failure.
+    """
+    if isinstance(stream, io.TextIOWrapper):
+        stream.reconfigure(errors="backslashreplace")
+    # Text of papers is never read as markup, emoji names or numbers to colour.
+    console = Console(file=stream, markup=False, emoji=False, highlight=False)
+    if not console.is_terminal:
+        console.width = _PIPE_WIDTH
+    return console
+
+
+def shown(text: str, style: str = "") -> Text:
+    """Returns text from a file as terminal text: nothing in it controls the terminal."""
+    return Text(visible(text), style=style)
+
+
+def print_scan(
+    result: ScanResult,
+    *,
+    console: Console,
+    written: Sequence[Path] = (),
+    next_command: str = "",
+) -> None:
+    """Prints the ranking, what could not be read, the paths written and one next command."""
+    if result.ranking.papers:
+        console.print(_ranking_table(result))
+        console.print(Text(_NOTICE, style="dim"))
+    else:
+        console.print(Text("No paper could be judged."))
+    _print_unread(result, console)
+    if written:
+        console.print()
+        console.print(Text("Written", style="bold"))
+        for path in written:
+            console.print(Text("  ").append_text(shown(str(path))), soft_wrap=True)
+    if next_command:
+        console.print()
+        console.print(Text("Next: ").append_text(shown(next_command)), soft_wrap=True)
+
+
+def count_topics(document: JudgedDocument) -> tuple[tuple[Category, int, int], ...]:
+    """Returns category, number of restrictions and hardest grade: hardest, then most, first.
+
+    Restrictions that bind nobody here, and what is only said again, are not counted.
+    """
+    counted = Counter[Category]()
+    grades: dict[Category, int] = {}
+    scores = document.assessment.scores if document.assessment else ()
+    points = {part.finding_id for score in scores for part in score.contributions}
+    for finding in document.findings:
+        label = finding.label
+        if finding.kind is not FindingKind.RESTRICTION or not isinstance(label, Category):
+            continue
+        if finding.id in points:
+            counted[label] += 1
+            grades[label] = max(grades.get(label, 0), finding.severity)
+    order = list(Category)
+    ordered = sorted(counted, key=lambda one: (-grades[one], -counted[one], order.index(one)))
+    return tuple((category, counted[category], grades[category]) for category in ordered)
+
+
+def unread_diagnostics(document: JudgedDocument) -> tuple[Diagnostic, ...]:
+    """Returns what was not read of a document: of one that was not judged, all that is known."""
+    if document.assessment is None:
+        return document.diagnostics
+    return tuple(one for one in document.diagnostics if one.gravity is not Gravity.NOTE)
+
+
+def _ranking_table(result: ScanResult) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, title_justify="left", pad_edge=False)
+    table.add_column("Rank", justify="right", no_wrap=True)
+    table.add_column("Document", overflow="fold", ratio=1, min_width=20)
+    table.add_column("Impact", overflow="fold", max_width=20)
+    table.add_column("Index", no_wrap=True)
+    table.add_column("Flags: number (hardest grade)", overflow="fold", ratio=1, min_width=20)
+    table.add_column("Pages\nunread", justify="right", no_wrap=True)
+    by_name = {document.name: document for document in result.documents}
+    for paper in result.ranking.papers:
+        document = by_name[paper.assessment.document]
+        assessment = paper.assessment
+        table.add_row(
+            f"{paper.rank}{'=' if paper.tied_with else ''}",
+            shown(document.name),
+            _band(assessment),
+            describe_index(assessment),
+            _topics(document),
+            str(len(document.unread_pages) or ""),
+        )
+    return table
+
+
+def _band(assessment: Assessment) -> Text:
+    text = Text(BAND_WORDS[assessment.band], style=_BAND_STYLES[assessment.band])
+    if assessment.gate is not Gate.NONE:
+        text.append(f"\n{GATE_WORDS[assessment.gate]}", style="bold")
+    if assessment.coverage < 1:
+        text.append(f"\n{percent(assessment.coverage)} read", style="dim")
+    return text
+
+
+def _topics(document: JudgedDocument) -> str:
+    topics = count_topics(document)
+    if not topics:
+        return "none found" if _read_at_all(document) else "nothing could be read"
+    return ", ".join(f"{LABEL_NAMES[one]} {number} ({grade})" for one, number, grade in topics)
+
+
+def _read_at_all(document: JudgedDocument) -> bool:
+    return document.assessment is not None and document.assessment.coverage > 0
+
+
+def _print_unread(result: ScanResult, console: Console) -> None:
+    unread: list[tuple[str | None, Diagnostic]] = [
+        (None, one) for one in result.diagnostics if one.gravity is not Gravity.NOTE
+    ]
+    for document in result.documents:
+        unread += [(document.name, one) for one in unread_diagnostics(document)]
+    if not unread:
+        return
+    console.print()
+    console.print(Text("Could not read", style="bold"))
+    for name, diagnostic in unread:
+        line = Text("  ").append_text(shown(name if name is not None else "This scan", "bold"))
+        if diagnostic.page is not None:
+            line.append(f", page {diagnostic.page}")
+        line.append(": ").append_text(shown(diagnostic.message))
+        line.append(f" [{diagnostic.code.value}]", style="dim")
+        console.print(line, soft_wrap=True)
+        if diagnostic.cure:
+            console.print(Text("    ").append_text(shown(diagnostic.cure)), soft_wrap=True)

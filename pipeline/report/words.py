@@ -1,0 +1,205 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The words in which people read labels, grades, sides and numbers.
+
+They describe wording in a paper, never conduct, and draw no legal conclusion (taxonomy 3.10).
+"""
+
+from typing import assert_never
+
+from pipeline.domain.assessment import Assessment, Band, Gate
+from pipeline.domain.finding import Finding, Label, Step
+from pipeline.domain.taxonomy import (
+    Bound,
+    Category,
+    DocumentKind,
+    Force,
+    Mitigator,
+    Mutuality,
+    Source,
+)
+
+__all__ = [
+    "BAND_WORDS",
+    "FORCE_WORDS",
+    "GATE_WORDS",
+    "GRADE_WORDS",
+    "KIND_WORDS",
+    "LABEL_NAMES",
+    "LOSSES",
+    "STEP_WORDS",
+    "STRENGTH_WORDS",
+    "describe_bound",
+    "describe_certainty",
+    "describe_index",
+    "describe_sources",
+    "list_in_words",
+    "percent",
+    "whole",
+]
+
+LABEL_NAMES: dict[Label, str] = {
+    Category.MANDATORY_BRANDING: "Branding",
+    Category.EXCLUSIVITY: "Exclusivity",
+    Category.TERMINATION_PENALTY: "Cost of leaving",
+    Category.VALUE_STATEMENT: "Values",
+    Category.PUBLICITY_GAGGING: "Voice and publicity",
+    Category.DELIVERY_MODEL_CONTROL: "Control of the service",
+    Category.UNILATERAL_VARIATION: "One-sided changes",
+    Category.IP_DATA_CONTROL: "Knowledge and data",
+    Category.WORKFORCE_CONTROL: "Control of staff",
+    Category.ORGANISATIONAL_CONTROL: "Control of the organisation",
+    Category.VOLUME_ACCESS: "Share of work",
+    Category.FINANCIAL_RISK: "Money and risk",
+    Category.MONITORING_BURDEN: "Audit and reporting",
+    Category.EXIT_OBLIGATIONS: "Work after leaving",
+    Mitigator.OWN_BRAND_RIGHT: "Use of your own name",
+    Mitigator.CAPACITY_SUPPORT: "Support to build capacity",
+    Mitigator.NON_EXCLUSIVE: "Freedom to work with others",
+    Mitigator.MUTUAL_EXIT: "Exit open to both, or paid for",
+    Mitigator.CHANGE_BY_AGREEMENT: "Changes by agreement",
+    Mitigator.FREEDOM_TO_CAMPAIGN: "Freedom to speak and campaign",
+    Mitigator.RETAINED_IP_DATA: "Knowledge and data stay yours",
+    Mitigator.VOLUME_COMMITMENT: "A promised share of work",
+    Mitigator.FAIR_PAYMENT: "Fair payment, shared risk",
+    Mitigator.CO_DESIGN: "A say in design",
+}
+
+LOSSES: dict[Category, str] = {
+    Category.MANDATORY_BRANDING: "your name",
+    Category.EXCLUSIVITY: "your freedom to work with others",
+    Category.TERMINATION_PENALTY: "your money and standing on leaving",
+    Category.VALUE_STATEMENT: "your beliefs",
+    Category.PUBLICITY_GAGGING: "your voice",
+    Category.DELIVERY_MODEL_CONTROL: "your method",
+    Category.UNILATERAL_VARIATION: "your say over change",
+    Category.IP_DATA_CONTROL: "your knowledge and relationships",
+    Category.WORKFORCE_CONTROL: "your people",
+    Category.ORGANISATIONAL_CONTROL: "your board and existence",
+    Category.VOLUME_ACCESS: "your share of work",
+    Category.FINANCIAL_RISK: "your cash",
+    Category.MONITORING_BURDEN: "your time and privacy",
+    Category.EXIT_OBLIGATIONS: "your way out",
+}
+
+GRADE_WORDS = ("no restriction", "light", "moderate", "heavy", "severe")
+STRENGTH_WORDS = ("no effect", "weak", "fair", "strong")
+
+KIND_WORDS = {
+    DocumentKind.CONTRACT: "contract",
+    DocumentKind.FRAMEWORK: "framework",
+    DocumentKind.ITT: "tender",
+    DocumentKind.HANDBOOK: "handbook",
+    DocumentKind.HEAD_CONTRACT: "head contract",
+    DocumentKind.MEMORANDUM: "memorandum",
+    DocumentKind.UNKNOWN: "kind unknown",
+}
+
+BAND_WORDS = {
+    Band.LIGHT: "light",
+    Band.NOTICEABLE: "noticeable",
+    Band.STRONG: "strong",
+    Band.VERY_STRONG: "very strong",
+    Band.UNKNOWN: "unknown: too little read",
+}
+
+GATE_WORDS = {
+    Gate.TOUCHES: "touches a red line",
+    Gate.MAY_TOUCH: "may touch a red line",
+    Gate.NONE: "",
+}
+
+FORCE_WORDS = {
+    Force.BINDING: "binding wording",
+    Force.INCORPORATED: "from a paper made part of this one",
+    Force.PASS_FAIL: "a pass or fail question of a tender",
+    Force.SCORED: "a scored question or a bid promise",
+    Force.EXPECTED: "an expectation rather than a duty",
+    Force.RECITAL: "background, not an operative clause",
+    Force.GUIDANCE: "guidance",
+    Force.NONE: "not operative",
+}
+
+STEP_WORDS = {
+    Step.TRIGGER: "What was seen",
+    Step.DIRECTION: "Who is bound",
+    Step.FORCE: "Force",
+    Step.GRADE: "Why this grade",
+    Step.SOFTENER: "What softens it",
+    Step.LINK: "Linked wording",
+    Step.MERGE: "Agreement of sources",
+}
+
+_CERTAINTY = (
+    (0.95, "almost sure"),
+    (0.8, "likely right"),
+    (0.5, "probably right: check"),
+    (0.2, "may be wrong: check"),
+    (0.0, "doubtful"),
+)
+
+
+def describe_bound(finding: Finding) -> str:
+    """Returns who carries the burden, in words for a member of the smaller organisation."""
+    match finding.bound:
+        case Bound.SUB:
+            return "you, the subcontractor"
+        case Bound.PRIME:
+            return "the prime contractor"
+        case Bound.MUTUAL:
+            in_effect = finding.mutuality is Mutuality.EFFECTIVE
+            return (
+                "both sides, in effect"
+                if in_effect
+                else "both sides in words; above all you in effect"
+            )
+        case Bound.UNCLEAR:
+            return "unclear: please check"
+        case Bound.NONE:
+            return "neither side"
+        case _ as never:
+            assert_never(never)
+
+
+def describe_certainty(probability: float) -> str:
+    """Returns how sure a finding is, in words and as a percentage."""
+    word = next(word for least, word in _CERTAINTY if probability >= least)
+    return f"{word} ({percent(probability)})"
+
+
+def describe_index(assessment: Assessment) -> str:
+    """Returns the index with its interval in whole numbers: 55 (41-68), with an en dash.
+
+    Where too little was read the upper end is a question mark: nobody knows what else is there.
+    """
+    value, low, high = (
+        whole(number) for number in (assessment.neutral.value, assessment.low, assessment.high)
+    )
+    top = "?" if assessment.band is Band.UNKNOWN else high
+    return f"{value} ({low}\N{EN DASH}{top})"
+
+
+def describe_sources(sources: tuple[Source, ...]) -> str:
+    """Returns which voices gave a finding."""
+    if Source.PERSON in sources:
+        return "confirmed by a person"
+    if Source.RULE in sources and Source.MODEL in sources:
+        return "rule and model"
+    return "model only" if Source.MODEL in sources else "rule only"
+
+
+def list_in_words(items: list[str]) -> str:
+    """Returns 'a, b and c'; empty for no items."""
+    if len(items) < 2:
+        return "".join(items)
+    return f"{', '.join(items[:-1])} and {items[-1]}"
+
+
+def percent(share: float) -> str:
+    """Returns a share of 0 to 1 as a whole percentage, rounded down: never '100%' of less."""
+    # The small addition undoes binary fractions: 0.29 * 100 is 28.999999999999996.
+    return f"{int(share * 100 + 1e-9)}%"
+
+
+def whole(number: float) -> str:
+    """Returns a number of 0 or more as people round it: 54.5 gives '55', not '54'."""
+    return str(int(number + 0.5))
