@@ -179,14 +179,19 @@ def _fold(text: str) -> tuple[str, tuple[int, ...] | None]:
     plain = text.translate(_FOLD)
     if not _NEEDS_WORK.search(plain):
         return plain, None
-    letters: list[str] = []
+    parts: list[str] = []
     places: list[int] = []
-    for at, character in enumerate(plain):
-        for folded in _fold_character(character):
-            letters.append(folded)
-            places.append(at)
-    places.append(len(plain))
-    return "".join(letters), tuple(places)
+    done = 0
+    for match in _NEEDS_WORK.finditer(plain):
+        at = match.start()
+        folded = _fold_character(match.group())
+        parts += (plain[done:at], folded)
+        places += range(done, at)
+        places += [at] * len(folded)
+        done = at + 1
+    parts.append(plain[done:])
+    places += range(done, len(plain) + 1)
+    return "".join(parts), tuple(places)
 
 
 def _fold_character(character: str) -> str:
