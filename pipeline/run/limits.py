@@ -1,0 +1,135 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a worker process may not do: grow, run, write or connect without end.
+
+Accepted gaps: Windows has none of the process limits, and macOS does not enforce the one on
+memory; there the two clocks of the pool are the fence.
+"""
+
+import gc
+import os
+import sys
+from pathlib import Path
+
+from pipeline.config import Limits
+
+if sys.platform != "win32":
+    import resource
+
+__all__ = [
+    "RefusedError",
+    "allow_report",
+    "forbid_network",
+    "limit_process",
+    "peak_memory",
+    "renew_processor_limit",
+    "to_bytes",
+]
+
+_MEBIBYTE = 1 << 20
+# Room above what the process already holds, so that a small limit still lets it start.
+_LEAST_ROOM = 64 * _MEBIBYTE
+# Kept back from the limit so that a worker out of memory can still say so.
+_REPORT_ROOM = 64 * _MEBIBYTE
+# Converters that a stage starts may raise their own limit up to this: they write temporary files.
+_CONVERTER_FILE_BYTES = 1024 * _MEBIBYTE
+# Processor seconds beyond the clock of the pool, which should always be the first to strike.
+_PROCESSOR_GRACE = 5
+
+_FORBIDDEN = frozenset(
+    {
+        "socket.bind",
+        "socket.connect",
+        "socket.getaddrinfo",
+        "socket.gethostbyaddr",
+        "socket.gethostbyname",
+        "socket.getnameinfo",
+        "socket.sendmsg",
+        "socket.sendto",
+    }
+)
+
+
+class RefusedError(PermissionError):
+    """A worker tried to reach a network."""
+
+
+def forbid_network() -> None:
+    """Refuses every connection and name look-up of this process from now on; not revocable.
+
+    It binds Python code; programs that a stage starts are bound by their own options.
+    """
+    sys.addaudithook(_refuse_network)
+
+
+def limit_process(limits: Limits) -> None:
+    """Sets the limits of this process: memory, core files, written files.
+
+    Does nothing where the system has no such limits.
+    """
+    if sys.platform == "win32":
+        return
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    _lower(resource.RLIMIT_FSIZE, 0, _CONVERTER_FILE_BYTES)
+    granted = max(limits.memory_mb * _MEBIBYTE, _address_space() + _LEAST_ROOM)
+    _lower(resource.RLIMIT_AS, granted, granted + _REPORT_ROOM)
+
+
+def renew_processor_limit(limits: Limits) -> None:
+    """Grants the processor time of one more document to this process.
+
+    A backstop for a process that nobody watches any more: the pool ends it much sooner.
+    """
+    if sys.platform == "win32":
+        return
+    usage = resource.getrusage(resource.RUSAGE_SELF)
+    used = usage.ru_utime + usage.ru_stime
+    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+    soft = int(used + limits.seconds) + _PROCESSOR_GRACE
+    resource.setrlimit(resource.RLIMIT_CPU, (_within(soft, hard), hard))
+
+
+def allow_report() -> None:
+    """Frees the memory that was kept back for saying that memory ran out."""
+    if sys.platform != "win32":
+        _, hard = resource.getrlimit(resource.RLIMIT_AS)
+        resource.setrlimit(resource.RLIMIT_AS, (hard, hard))
+    gc.collect()
+
+
+def peak_memory() -> int:
+    """Returns the most memory in bytes that this process ever held; 0 where unknown."""
+    if sys.platform == "win32":
+        return 0
+    return to_bytes(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+
+
+def to_bytes(max_resident: int) -> int:
+    """Returns bytes for ``ru_maxrss``, which is in bytes on macOS and in KiB elsewhere."""
+    return max_resident if sys.platform == "darwin" else max_resident * 1024
+
+
+def _refuse_network(event: str, _arguments: tuple[object, ...]) -> None:
+    if event in _FORBIDDEN:
+        msg = f"a worker may not use the network ({event})"
+        raise RefusedError(msg)
+
+
+if sys.platform != "win32":
+
+    def _lower(kind: int, soft: int, hard: int) -> None:
+        # Never above what the system or the person's shell already allows.
+        _, ceiling = resource.getrlimit(kind)
+        allowed = _within(hard, ceiling)
+        resource.setrlimit(kind, (_within(soft, allowed), allowed))
+
+    def _within(wanted: int, ceiling: int) -> int:
+        return wanted if ceiling == resource.RLIM_INFINITY else min(wanted, ceiling)
+
+
+def _address_space() -> int:
+    # Only Linux tells; elsewhere the limit is taken as given.
+    try:
+        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+    except (OSError, ValueError, IndexError):
+        return 0
+    return pages * os.sysconf("SC_PAGE_SIZE")
