@@ -61,6 +61,7 @@ class ReasonCode(StrEnum):
     DUPLICATE = "duplicate"
     ROLES_UNCLEAR = "roles_unclear"
     UNSEEN_TERMS = "unseen_terms"
+    CATEGORY_NOT_JUDGED = "category_not_judged"
 
 
 @dataclass(frozen=True, slots=True)

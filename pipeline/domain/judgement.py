@@ -7,7 +7,7 @@ from pipeline.domain.assessment import Assessment, Ranking
 from pipeline.domain.diagnostic import Diagnostic, Outcome
 from pipeline.domain.finding import Finding
 from pipeline.domain.outline import Party
-from pipeline.domain.taxonomy import DocumentKind
+from pipeline.domain.taxonomy import Category, DocumentKind
 
 __all__ = ["JudgedDocument", "ScanResult"]
 
@@ -53,6 +53,8 @@ class ScanResult:
 
     ``rules_version`` and ``model_version`` name what judged ("none" without a model).
     ``diagnostics`` concern the scan as a whole.
+    ``judged`` holds the categories for which there were rules: about the others a scan says
+    nothing, and outputs must not show that as nothing found.
     """
 
     documents: tuple[JudgedDocument, ...]
@@ -60,3 +62,4 @@ class ScanResult:
     rules_version: str
     model_version: str = "none"
     diagnostics: tuple[Diagnostic, ...] = ()
+    judged: tuple[Category, ...] = tuple(Category)

@@ -19,7 +19,15 @@ from pipeline.domain.taxonomy import Category, FindingKind
 from pipeline.report.visible import visible
 from pipeline.report.words import BAND_WORDS, GATE_WORDS, LABEL_NAMES, describe_index, percent
 
-__all__ = ["count_topics", "open_console", "print_scan", "shown", "unread_diagnostics", "visible"]
+__all__ = [
+    "count_topics",
+    "describe_not_judged",
+    "open_console",
+    "print_scan",
+    "shown",
+    "unread_diagnostics",
+    "visible",
+]
 
 _BAND_STYLES = {
     Band.LIGHT: "green",
@@ -68,6 +76,10 @@ def print_scan(
         console.print(Text(_NOTICE, style="dim"))
     else:
         console.print(Text("No paper could be judged."))
+    not_judged = describe_not_judged(result)
+    if not_judged:
+        console.print()
+        console.print(Text(not_judged))
     _print_unread(result, console)
     if written:
         console.print()
@@ -77,6 +89,17 @@ def print_scan(
     if next_command:
         console.print()
         console.print(Text("Next: ").append_text(shown(next_command)), soft_wrap=True)
+
+
+def describe_not_judged(result: ScanResult) -> str:
+    """Returns a sentence that names the topics no rule looked for; empty when all were."""
+    missing = [LABEL_NAMES[one].lower() for one in Category if one not in result.judged]
+    if not missing:
+        return ""
+    return (
+        f"Not looked for, since no rules for it came along: {', '.join(missing)}. "
+        "The index leaves it out."
+    )
 
 
 def count_topics(document: JudgedDocument) -> tuple[tuple[Category, int, int], ...]:

@@ -12,7 +12,7 @@ from pipeline.domain.taxonomy import Category
 from pipeline.packs import Pack
 from pipeline.report.records import public_id
 from pipeline.report.sections import PaperBody, build_body
-from pipeline.report.terminal import count_topics, unread_diagnostics
+from pipeline.report.terminal import count_topics, describe_not_judged, unread_diagnostics
 from pipeline.report.words import (
     BAND_WORDS,
     GATE_WORDS,
@@ -102,6 +102,7 @@ class ReportView:
     heat_columns: tuple[str, ...]
     unread: tuple[Unread, ...]
     unread_summary: str
+    not_judged: str
     rules_version: str
     model_version: str
 
@@ -135,10 +136,11 @@ def build_view(result: ScanResult, *, packs: Sequence[Pack], paged: bool) -> Rep
         title=_title(papers),
         headline=_headline(result, papers),
         papers=papers,
-        heat=_heat(papers, places),
+        heat=_heat(papers, places, judged=frozenset(result.judged)),
         heat_columns=tuple(LABEL_NAMES[category] for category in Category),
         unread=unread,
         unread_summary=_unread_summary(result.documents, unread),
+        not_judged=describe_not_judged(result),
         rules_version=result.rules_version,
         model_version=result.model_version,
     )
@@ -210,7 +212,12 @@ def _as_unread(diagnostic: Diagnostic, name: str, href: str) -> Unread:
     return Unread(name, href, ", ".join(parts), diagnostic.message, diagnostic.cure)
 
 
-def _heat(papers: Sequence[PaperView], places: Mapping[str, RankedPaper]) -> tuple[HeatRow, ...]:
+def _heat(
+    papers: Sequence[PaperView],
+    places: Mapping[str, RankedPaper],
+    *,
+    judged: frozenset[Category],
+) -> tuple[HeatRow, ...]:
     rows = []
     for paper in papers:
         if paper.name not in places:
@@ -218,7 +225,12 @@ def _heat(papers: Sequence[PaperView], places: Mapping[str, RankedPaper]) -> tup
         assessment = places[paper.name].assessment
         scores = {one.category: one.score for one in assessment.scores}
         known = assessment.band is not Band.UNKNOWN
-        cells = (_heat_cell(scores.get(category, 0.0), known=known) for category in Category)
+        cells = (
+            _heat_cell(scores.get(category, 0.0), known=known)
+            if category in judged
+            else HeatCell("–", 0)  # noqa: RUF001 - the dash of a table
+            for category in Category
+        )
         rows.append(HeatRow(paper, tuple(cells)))
     return tuple(rows)
 

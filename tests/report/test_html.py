@@ -402,3 +402,13 @@ def test_a_doubtful_red_line_is_told_as_doubtful(judge, rank, packs, find):
     paper = dataclasses.replace(paper, assessment=assessment)
     text = _Page(render_report(rank([paper]), packs=packs)["index.html"]).text
     assert "1 may touch a red line" in text
+
+
+def test_topics_for_which_there_were_no_rules_show_a_dash_and_are_named(result, packs):
+    partial = dataclasses.replace(result, judged=(Category.EXCLUSIVITY,))
+    page = render_report(partial, packs=packs)["index.html"].decode()
+    first_row = page.split('class="heat"')[1].split("<tbody>")[1].split("</tr>")[0]
+    dashes = re.findall("<td[^>]*>\\s*(\u2013)\\s*</td>", first_row)
+    assert len(dashes) == len(Category) - 1
+    assert "Not looked for, since no rules for it came along" in page
+    assert "voice and publicity" in page
