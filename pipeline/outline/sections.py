@@ -1,0 +1,181 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What each part of the paper is: parties, recitals, definitions, questions, signatures."""
+
+import re
+from dataclasses import dataclass
+
+from pipeline.domain.document import Block, BlockKind
+from pipeline.domain.outline import Clause, Section
+from pipeline.domain.taxonomy import DocumentKind
+from pipeline.outline.clauses import ClauseTree, Placement
+
+__all__ = ["marginal_section", "name_sections"]
+
+_PARTIES_HEAD = re.compile(
+    r"\W*(?:the\s+|contracting\s+)?parties(?:\s+to\s+(?:this|the)\s+\w+)?\W*$|\W*between\W*$"
+    r"|\W*who\s+(?:this\s+\w+\s+is\s+(?:between|with|for)|we\s+are|is\s+who|the\s+parties\s+are)\W*$",
+    re.I,
+)
+_RECITAL_HEAD = re.compile(
+    r"\W*(?:background|recitals?|whereas|preamble|witnesseth"
+    r"|(?:how|why) (?:it|this|we) \w+(?: \w+){0,4})\W*$",
+    re.I,
+)
+_AGREED_HEAD = re.compile(
+    r"\W*(?:it is (?:hereby )?agreed|(?:the parties )?(?:hereby )?agree(?:d terms)?|agreed terms"
+    r"|operative provisions|now,? therefore|terms(?: and conditions)?"
+    r"|(?:the parties|the parties hereby|they) agree(?: as follows)?"
+    r"|what (?:we|the parties) (?:have )?agreed?)\b",
+    re.I,
+)
+_SIGNATURE = re.compile(
+    r"\W*(?:in witness whereof|signed\b|executed\b|signatures?\W*$|signature page|execution\W*$"
+    r"|as witness\b|this (?:agreement|deed|contract) has been (?:entered into|executed|signed)"
+    r"|by:\s*_|name:\s*(?:_|$)|title:\s*(?:_|$)|for and on behalf of\b|acting by\b)",
+    re.I,
+)
+_PREAMBLE = re.compile(
+    r"\b(?:agreement|contract|deed|memorandum|letter)\b.{0,200}?\b(?:is|made|entered|dated|effective"
+    r"|executed)\b.{0,200}?\b(?:between|among|by and between)\b",
+    re.I | re.S,
+)
+# What stands in a paragraph that names sides: a defined word, or an announcement of them.
+_NAMES_SIDE = re.compile(r"\([^()]{0,60}[“\"\u2018]|\(the\s|\bbetween\W*$|\bamong\W*$|\(1\)", re.I)
+_WHEREAS = re.compile(r"\W*whereas\b", re.I)
+_THEREFORE = re.compile(r"\W*now,?\s+therefore\b|\W*it is (?:hereby )?agreed\b", re.I)
+_DEFINITIONS_HEAD = re.compile(r"\b(?:definitions?|interpretation|defined terms|glossary)\b", re.I)
+_DEFINES = re.compile(
+    r"\s*[“\"\u2018'][^”\"\u2019]{1,80}[”\"\u2019']\s*(?:\([^()]{1,60}\)\s*)?,?\s*(?:means?\b|shall\s+mean|has\s+the\s+meaning"
+    r"|have\s+the\s+meaning|shall\s+have|is\b|are\b|includes?\b|refers?\b|:)",
+)
+_GUIDANCE = re.compile(
+    r"\W*(?:guidance(?:\s+note)?s?\s*[:\u2013—-]|note(?:s)?\s+(?:to|for)\s+(?:bidders|tenderers|applicants"
+    r"|drafts?\w*|suppliers|the reader)|drafting\s+note|\[\s*(?:drafting\s+|guidance\s+)?note\b"
+    r"|for\s+example\s*:|example\s*:)",
+    re.I,
+)
+_RECITAL_LABEL = re.compile(r"\([A-Z]\)$")
+
+
+def name_sections(tree: ClauseTree, kind: DocumentKind) -> list[Section]:
+    """Returns the section of every placement of the tree, in order."""
+    walker = _Walker(tree.clauses, kind)
+    return [
+        Section.CONTENTS if placement.segment.contents else walker.step(placement)
+        for placement in tree.placements
+    ]
+
+
+def marginal_section(block: Block) -> Section | None:
+    """Returns the section of a block outside the flow, None for a block of the flow."""
+    if block.in_flow:
+        return None
+    return Section.CONTENTS if block.kind is BlockKind.CONTENTS else Section.MARGINAL
+
+
+@dataclass(slots=True)
+class _Walker:
+    """Reads placements in order and remembers in which part of the paper it is."""
+
+    clauses: tuple[Clause, ...]
+    kind: DocumentKind
+    part: Section = Section.OPERATIVE
+    numbered: bool = False
+
+    def step(self, placement: Placement) -> Section:
+        text = placement.segment.text
+        self._turn(placement, text)
+        if placement.heading:
+            return Section.HEADING
+        if _GUIDANCE.match(text):
+            return Section.GUIDANCE
+        if self.part is not Section.OPERATIVE:
+            return self.part
+        if self._is_recital(placement):
+            return Section.RECITAL
+        if self._within_question(placement.clause):
+            return Section.QUESTION
+        if _DEFINES.match(text) or self._within_definitions(placement.clause):
+            return Section.DEFINITION
+        return Section.OPERATIVE
+
+    def _is_recital(self, placement: Placement) -> bool:
+        """Says whether a paragraph is one of "(A)", "(B)" before the numbered clauses."""
+        if self.numbered or self.kind not in _WITH_RECITALS or placement.clause is None:
+            return False
+        clause = self.clauses[placement.clause]
+        return clause.number == clause.label and _RECITAL_LABEL.match(clause.label) is not None
+
+    def _turn(self, placement: Placement, text: str) -> None:
+        """Changes the part where a heading or an opening formula says so."""
+        label = placement.segment.label
+        if placement.scope:
+            self.part = Section.OPERATIVE
+            return
+        if placement.heading or len(text) < 60:
+            named = self._named_part(text)
+            if named is not None:
+                self.part = named
+                return
+        opening = not self.numbered and self.part is Section.OPERATIVE and label is None
+        if opening and _PREAMBLE.search(text[:600]) and _NAMES_SIDE.search(text):
+            self.part = Section.PARTIES
+            return
+        self._turn_by_words(placement, text)
+
+    def _named_part(self, text: str) -> Section | None:
+        if _PARTIES_HEAD.match(text):
+            return Section.PARTIES
+        if _RECITAL_HEAD.match(text) and self.kind in _WITH_RECITALS:
+            return Section.RECITAL
+        if _AGREED_HEAD.match(text):
+            return Section.OPERATIVE
+        return None
+
+    def _turn_by_words(self, placement: Placement, text: str) -> None:
+        label = placement.segment.label
+        numbered = label is not None and bool(label.readings) and label.readings[0].alphabet == "1"
+        self.numbered = self.numbered or (numbered and label is not None and label.marks == ".")
+        if label is None and _WHEREAS.match(text):
+            self.part = Section.RECITAL
+        elif _THEREFORE.match(text):
+            self.part = Section.OPERATIVE
+        elif _SIGNATURE.match(text) and not numbered and placement.segment.block.cell is None:
+            self.part = Section.SIGNATURE
+        elif self._ends_part(placement, numbered=numbered):
+            self.part = Section.OPERATIVE
+
+    def _ends_part(self, placement: Placement, *, numbered: bool) -> bool:
+        if self.part is Section.OPERATIVE:
+            return False
+        label = placement.segment.label
+        if numbered and label is not None and label.marks != "()":
+            return True
+        return placement.heading and self.part is not Section.SIGNATURE
+
+    def _within_question(self, clause: int | None) -> bool:
+        while clause is not None:
+            if self.clauses[clause].label.startswith("Question "):
+                return True
+            clause = self.clauses[clause].parent
+        return False
+
+    def _within_definitions(self, clause: int | None) -> bool:
+        while clause is not None:
+            if len(self.clauses[clause].heading) < 80 and _DEFINITIONS_HEAD.search(
+                self.clauses[clause].heading
+            ):
+                return True
+            clause = self.clauses[clause].parent
+        return False
+
+
+_WITH_RECITALS = frozenset(
+    {
+        DocumentKind.CONTRACT,
+        DocumentKind.FRAMEWORK,
+        DocumentKind.HEAD_CONTRACT,
+        DocumentKind.MEMORANDUM,
+        DocumentKind.UNKNOWN,
+    }
+)

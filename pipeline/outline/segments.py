@@ -1,0 +1,235 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Segments: the paragraphs of the flow, each with the label it seems to begin with.
+
+A segment is a block, or a part of one where a block prints several labels ("1.1 (a) ...") or
+writes long limbs in line ("shall: (a) ...; (b) ...").
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import islice
+
+from pipeline.domain.document import Block, Document, Span
+from pipeline.outline.labels import Label, parse_automatic, parse_label
+from pipeline.outline.sentences import split_sentences, words_in
+
+__all__ = ["Segment", "as_text", "cut_segments"]
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A paragraph of the flow, or a part of one that bears a label of its own.
+
+    Attributes:
+        block: The block that it stands in.
+        span: Its range in ``Document.text``, label included.
+        body: Where its words begin, after the label.
+        text: Its words, without the label.
+        label: The label that it seems to begin with.
+        sentences: Its sentences as spans of ``Document.text``.
+        inline: True for a limb written in the middle of a paragraph.
+        contents: True for a line of a table of contents.
+    """
+
+    block: Block
+    span: Span
+    body: int
+    text: str
+    label: Label | None
+    sentences: tuple[Span, ...]
+    inline: bool = False
+    contents: bool = False
+
+    @property
+    def capitals(self) -> bool:
+        """Says whether all of its letters are capitals, three at least."""
+        return self.text.isupper() and sum(map(str.isalpha, self.text[:40])) > 2
+
+    @property
+    def emphasised(self) -> bool:
+        """Says whether the page sets it off: marked as heading, bold or in capitals."""
+        return self.block.heading or self.block.bold or self.capitals
+
+
+def cut_segments(document: Document) -> list[Segment]:
+    """Returns the segments of all flow blocks in reading order; none for an empty document."""
+    segments: list[Segment] = []
+    for block in document.blocks:
+        if block.in_flow:
+            segments.extend(_cut_block(document.text, block))
+    return segments
+
+
+def as_text(text: str, segment: Segment) -> Segment:
+    """Returns the segment read as plain text: its seeming label belongs to its words.
+
+    A label that the format gave stays a label.
+
+    Args:
+        text: ``Document.text``.
+        segment: A segment of that document.
+    """
+    if segment.body == segment.span.start or segment.block.label is not None:
+        return replace(segment, label=None)
+    start = segment.span.start
+    first = Span(start, segment.sentences[0].end if segment.sentences else segment.span.end)
+    return replace(
+        segment,
+        label=None,
+        body=start,
+        text=text[start : segment.span.end],
+        sentences=(first, *segment.sentences[1:]),
+    )
+
+
+# A second label right behind the first: "1.1 (a) The Provider shall".
+_STACKED = re.compile(r"\((?:a|i|A|1)\)\s+\S")
+_INLINE_LIMB = re.compile(
+    r"(?P<before>[;,:.\u2013—-]|\b(?:and|or|shall|must|will|may|to|that|by|if|where|either|both"
+    r"|following|of|are|is|means))\s+\((?P<core>[a-z]{1,4}|\d{1,2}|[A-Z])\)\s+(?=\S)"
+)
+# A numbered paragraph that the layout ran into the one before: "... notice. 1.2 The Provider".
+_RUN_IN_NUMBER = re.compile(r"[.;:]\s+(?P<core>\d{1,2}(?:\.\d{1,2}){1,3})\.?\s+(?=[A-Z“\"])")
+_LONG_LIMB = 12
+_LONG_PROVISION = 120
+_WINDOW = 2_000
+
+
+def _cut_block(text: str, block: Block) -> Iterator[Segment]:
+    label: Label | None
+    if block.label is not None:
+        label = parse_automatic(block.label)
+        body = max(block.body, block.start)
+    else:
+        window = text[block.start : min(block.end, block.start + 160)]
+        label = parse_label(window)
+        body = block.start + (label.length if label is not None else 0)
+    start = block.start
+    second = _stacked(text, body, end=block.end) if label is not None else None
+    if second is not None:
+        yield _segment(text, block, span=Span(start, body), body=body, label=label)
+        start, label, body = body, second, body + second.length
+    yield from _cut_inline(text, block, start=start, body=body, label=label)
+
+
+def _stacked(text: str, body: int, *, end: int) -> Label | None:
+    window = text[body : min(end, body + 80)]
+    return parse_label(window) if _STACKED.match(window) else None
+
+
+def _segment(text: str, block: Block, *, span: Span, body: int, label: Label | None) -> Segment:
+    words = text[body : span.end]
+    sentences = tuple(
+        Span(body + sentence.start, body + sentence.end) for sentence in split_sentences(words)
+    )
+    return Segment(block, span, body, words, label, sentences)
+
+
+def _cut_inline(
+    text: str, block: Block, *, start: int, body: int, label: Label | None
+) -> Iterator[Segment]:
+    cuts = _inline_cuts(text[body : block.end], label)
+    ends = [*(body + cut for cut in cuts[1:]), block.end][: len(cuts)]
+    first_end = body + cuts[0] if cuts else block.end
+    yield _segment(text, block, span=Span(start, first_end), body=body, label=label)
+    for cut, end in zip(cuts, ends, strict=True):
+        at = body + cut
+        limb = parse_label(text[at : min(end, at + 80)])
+        if limb is not None:
+            piece = _segment(text, block, span=Span(at, end), body=at + limb.length, label=limb)
+            yield replace(piece, inline=True)
+
+
+def _inline_cuts(words: str, label: Label | None) -> list[int]:
+    """Returns where limbs and run-in numbers begin within a paragraph, in order."""
+    if len(words) < 2 * _LONG_LIMB:
+        return []
+    cuts = _run_in_numbers(words, label)
+    if "(" in words:
+        cuts += _limb_cuts(words)
+    return sorted(set(cuts))
+
+
+def _run_in_numbers(words: str, label: Label | None) -> list[int]:
+    if label is None or not label.readings or label.word or label.marks != ".":
+        return []
+    last = label.readings[0].value
+    cuts = []
+    for match in _RUN_IN_NUMBER.finditer(words):
+        value = tuple(int(part) for part in match["core"].split("."))
+        if value in ((*last[:-1], last[-1] + 1), (*last, 1)):
+            cuts.append(match.start("core"))
+            last = value
+    return cuts
+
+
+def _limb_cuts(words: str) -> list[int]:
+    """Returns where the limbs of a long in-line list begin.
+
+    A list counts when it begins with its alphabet and runs on without a gap to a second limb at
+    least, and is long enough to be judged limb by limb.
+    """
+    matches = list(_INLINE_LIMB.finditer(words))
+    cuts: list[int] = []
+    at = 0
+    while at < len(matches):
+        run = _run_from(matches, at)
+        if len(run) > 1 and _is_long(words, run):
+            cuts.extend(match.start("core") - 1 for match in run)
+        at += max(len(run), 1)
+    return cuts
+
+
+def _run_from(matches: list[re.Match[str]], at: int) -> list[re.Match[str]]:
+    """Returns the longest unbroken list that begins at a match; empty when none begins there."""
+    first = matches[at]["core"]
+    alphabet = {"a": _letters, "i": _romans, "1": _digits, "A": _capitals}.get(first)
+    if alphabet is None or matches[at]["before"] == "of":
+        return []
+    run = []
+    for letter, match in zip(alphabet, islice(matches, at, at + len(alphabet)), strict=False):
+        if match["core"] != letter:
+            break
+        run.append(match)
+    return run
+
+
+def _is_long(words: str, run: list[re.Match[str]]) -> bool:
+    start, last = run[0].start(), run[-1].end()
+    between = words_in(words[start:last])
+    # Bounded windows: a paragraph of a megabyte without stops must not be searched per list.
+    sentence_start = words.rfind(". ", max(0, start - _WINDOW), start) + 1
+    stop = words.find(". ", last, last + _WINDOW)
+    sentence_end = stop if stop >= 0 else min(len(words), last + _WINDOW)
+    return (
+        between > _LONG_LIMB * (len(run) - 1)
+        or words_in(words[sentence_start:sentence_end]) > _LONG_PROVISION
+    )
+
+
+_letters = tuple("abcdefghijklmnopqrstuvwxyz")
+_capitals = tuple("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+_digits = tuple(str(number) for number in range(1, 40))
+_romans = (
+    "i",
+    "ii",
+    "iii",
+    "iv",
+    "v",
+    "vi",
+    "vii",
+    "viii",
+    "ix",
+    "x",
+    "xi",
+    "xii",
+    "xiii",
+    "xiv",
+    "xv",
+    "xvi",
+    "xvii",
+    "xviii",
+    "xix",
+    "xx",
+)

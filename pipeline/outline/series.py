@@ -1,0 +1,389 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Which label continues which series: the monotony check of clause numbering.
+
+A label counts when it goes on where the numbering stands: next sibling, first child, or next of
+an ancestor, with one number left out at most. Otherwise it is text that looks like a label (a
+year, an amount, "14.3 above" at the start of a line).
+"""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from pipeline.domain.document import Span
+from pipeline.outline.labels import Label, Reading
+
+__all__ = ["Ahead", "Choice", "Frame", "choose_place"]
+
+# How many numbers a typed series may leave out ("reserved" clauses are often deleted).
+_GAP = 2
+
+
+@dataclass(slots=True)
+class Frame:
+    """One open series of labels: siblings under one parent. Mutable while clauses are built.
+
+    Attributes:
+        label: The label of its latest member; None for the root of a scope.
+        reading: How that label was read.
+        member: Index of the latest member among the clauses; None for bullets and the root.
+        parent: Index of the clause that holds the members.
+        lead: Lead-in of its members.
+        tail: Open end of the latest member's own text, from which its limbs go on.
+        groups: Unnumbered headings open above the next members: (rank, index).
+        limbs: Number of the list, for words that close it.
+        indent: Left indent of its first member in points.
+        bare: True while the latest member has a label and no words yet.
+        colon: True when the open end announces a list with a colon.
+    """
+
+    label: Label | None
+    reading: Reading | None
+    member: int | None
+    parent: int | None
+    lead: tuple[Span, ...] = ()
+    tail: Span | None = None
+    groups: list[tuple[int, int]] = field(default_factory=list)
+    limbs: int | None = None
+    indent: float = 0.0
+    bare: bool = False
+    colon: bool = False
+
+    @property
+    def value(self) -> tuple[int, ...]:
+        """Place of the latest member in its alphabet; empty for bullets and the root."""
+        return self.reading.value if self.reading is not None else ()
+
+    @property
+    def decimal(self) -> bool:
+        """Says whether it counts "1.", "1.1" and the like."""
+        return (
+            self.label is not None
+            and self.label.marks in (".", "")
+            and self.reading is not None
+            and self.reading.alphabet == "1"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Where a label goes: it replaces all frames from ``keep`` on.
+
+    ``sibling`` says that it follows frame ``keep`` and keeps its parent and lead-in.
+    """
+
+    keep: int
+    reading: Reading
+    sibling: bool
+
+
+class Ahead:
+    """What labels are still to come: answers in logarithmic time.
+
+    Built once from the labels of all segments (None where a segment has none).
+    """
+
+    def __init__(self, labels: Sequence[Label | None]) -> None:
+        self._labels = labels
+        self._next_alike = _next_alike(labels)
+        self._decimals: dict[tuple[int, ...], list[int]] = {}
+        self._scopes: list[int] = []
+        for at, label in enumerate(labels):
+            if label is None:
+                continue
+            if label.opens_scope:
+                self._scopes.append(at)
+            elif label.readings and label.readings[0].alphabet == "1" and label.marks == ".":
+                self._decimals.setdefault(label.readings[0].value, []).append(at)
+
+    def alike(self, at: int) -> Label | None:
+        """Returns the next label with the same marks, word and case; None at the end."""
+        following = self._next_alike[at]
+        return self._labels[following] if following is not None else None
+
+    def next_decimal(self, value: tuple[int, ...], *, after: int) -> int | None:
+        """Returns where a decimal comes next within the same scope, None when it does not."""
+        places = self._decimals.get(value, ())
+        found = bisect_right(places, after)
+        if found == len(places):
+            return None
+        border = bisect_right(self._scopes, after)
+        limit = self._scopes[border] if border < len(self._scopes) else len(self._labels)
+        return places[found] if places[found] < limit else None
+
+
+def choose_place(frames: Sequence[Frame], label: Label, *, at: int, ahead: Ahead) -> Choice | None:
+    """Returns where a label goes on, None when it does not go on anything and is text.
+
+    Args:
+        frames: Open series from the root of the scope inwards; never empty.
+        label: A label with at least one reading.
+        at: Its position among the segments.
+        ahead: What is still to come.
+    """
+    following = _continued(frames, label, at=at, ahead=ahead)
+    if following is not None:
+        return following
+    for reading in label.readings:
+        if set(reading.value) == {1}:
+            return _first(frames, label, reading, at=at, ahead=ahead)
+    if label.automatic or (label.word and label.word != "code"):
+        return _unannounced(frames, label)
+    if not label.weak and (
+        _begins_excerpt(frames, label) or _confirmed(frames, label, ahead.alike(at))
+    ):
+        return _unannounced(frames, label)
+    return None
+
+
+def _begins_excerpt(frames: Sequence[Frame], label: Label) -> bool:
+    """Says whether a paper begins in the middle of its numbering: nothing is numbered so far."""
+    dotted = label.marks == "." and len(label.readings[0].value) > 1
+    return dotted and not any(frame.decimal for frame in frames)
+
+
+def _next_alike(labels: Sequence[Label | None]) -> list[int | None]:
+    latest: dict[tuple[str, str, bool], int] = {}
+    following: list[int | None] = [None] * len(labels)
+    for at in range(len(labels) - 1, -1, -1):
+        label = labels[at]
+        if label is None or not label.readings:
+            continue
+        key = _likeness(label)
+        following[at] = latest.get(key)
+        latest[key] = at
+    return following
+
+
+def _likeness(label: Label) -> tuple[str, str, bool]:
+    return (label.marks, label.word, label.readings[0].alphabet in ("A", "I", "1"))
+
+
+def _continued(frames: Sequence[Frame], label: Label, *, at: int, ahead: Ahead) -> Choice | None:
+    """Finds the innermost series that the label follows, or the decimal that it is a child of."""
+    for depth in range(len(frames) - 1, 0, -1):
+        frame = frames[depth]
+        for reading in label.readings:
+            if _follows_frame(frame, label, reading):
+                if _starts_romans(label, reading, ahead.alike(at)):
+                    continue
+                return _sibling(frames, depth, reading)
+            if _is_child(frame, label, reading):
+                return Choice(depth + 1, reading, sibling=False)
+    return None
+
+
+def _sibling(frames: Sequence[Frame], depth: int, reading: Reading) -> Choice:
+    """Pops to the outermost ancestor that the new value leaves behind: 15.1 ends 14 and 14.3."""
+    value, inner = reading.value, frames[depth].value
+    for outer in range(1, depth):
+        known = frames[outer].value
+        ancestor = (
+            frames[outer].decimal and len(known) < len(inner) and inner[: len(known)] == known
+        )
+        if ancestor and value[: len(known)] != known:
+            return Choice(outer, reading, sibling=True)
+    return Choice(depth, reading, sibling=True)
+
+
+def _follows_frame(frame: Frame, label: Label, reading: Reading) -> bool:
+    if frame.label is None or frame.reading is None or reading.alphabet != frame.reading.alphabet:
+        return False
+    if frame.label.marks != label.marks or frame.label.word != label.word:
+        return False
+    gap = 1 if label.weak and not label.automatic else _GAP
+    return _follows(frame.reading.value, reading.value, gap=gap)
+
+
+def _follows(old: tuple[int, ...], new: tuple[int, ...], *, gap: int) -> bool:
+    """Says whether a number goes on: 14.3 to 14.4, 15.1 or 15, with up to ``gap - 1`` left out."""
+    if len(new) > len(old):
+        return False
+    for place, (before, after) in enumerate(zip(old, new, strict=False)):
+        if before != after:
+            steps = after - before
+            return 1 <= steps <= gap and all(part <= 1 for part in new[place + 1 :])
+    return False
+
+
+def _is_child(frame: Frame, label: Label, reading: Reading) -> bool:
+    """Says whether a decimal goes one or two levels down from an open one: 14 to 14.1."""
+    known, value = frame.value, reading.value
+    if not frame.decimal and not _numbers_division(frame):
+        return False
+    if reading.alphabet != "1" or label.marks not in (".", "") or not known:
+        return False
+    below = value[len(known) :]
+    return (
+        value[: len(known)] == known
+        and 1 <= len(below) <= 2
+        and below[0] <= _GAP
+        and all(part == 1 for part in below[1:])
+    )
+
+
+def _numbers_division(frame: Frame) -> bool:
+    return frame.label is not None and frame.label.word in ("article", "section", "clause", "code")
+
+
+def _starts_romans(label: Label, reading: Reading, following: Label | None) -> bool:
+    """Says whether "(i)" after "(h)" begins romans after all, because "(ii)" comes next."""
+    if label.readings[0].alphabet not in ("i", "I") or reading.alphabet in ("i", "I"):
+        return False
+    return (
+        label.readings[0].value == (1,)
+        and following is not None
+        and following.readings[0].alphabet == label.readings[0].alphabet
+        and following.readings[0].value == (2,)
+    )
+
+
+def _first(
+    frames: Sequence[Frame], label: Label, reading: Reading, *, at: int, ahead: Ahead
+) -> Choice | None:
+    if label.word and label.word != "code":
+        return Choice(_division_depth(frames, label), reading, sibling=False)
+    same = _same_series(frames, label, reading)
+    if reading.alphabet == "1" and label.marks == ".":
+        return _first_decimal(frames, label, reading, at=at, ahead=ahead)
+    if same is not None:
+        return Choice(same, reading, sibling=False)
+    if label.marks == "." and reading.alphabet in ("A", "I"):
+        return Choice(_closed_brackets(frames), reading, sibling=False)
+    return Choice(len(frames), reading, sibling=False)
+
+
+def _first_decimal(
+    frames: Sequence[Frame], label: Label, reading: Reading, *, at: int, ahead: Ahead
+) -> Choice | None:
+    """Decides whether "1." begins a list within a clause or numbers the paper anew."""
+    open_at = next(
+        (d for d in range(len(frames) - 1, 0, -1) if frames[d].decimal and frames[d].value), None
+    )
+    if open_at is not None:
+        announced = frames[-1].colon and frames[-1].label is not None
+        listed = announced or _returns(frames[open_at].value, at=at, ahead=ahead)
+        if len(reading.value) == 1 and listed:
+            return Choice(len(frames), reading, sibling=False)
+        if label.weak and not label.automatic and not _goes_on(label, ahead.alike(at)):
+            return None
+        outermost = next(d for d in range(1, len(frames)) if frames[d].decimal)
+        return Choice(outermost, reading, sibling=False)
+    if label.weak and not label.automatic and not _goes_on(label, ahead.alike(at)):
+        return None
+    if frames[-1].tail is not None and frames[-1].label is not None and frames[-1].value:
+        return Choice(len(frames), reading, sibling=False)
+    return Choice(_closed_brackets(frames), reading, sibling=False)
+
+
+def _returns(value: tuple[int, ...], *, at: int, ahead: Ahead) -> bool:
+    """Says whether the outer numbering goes on later, and not as the tail of a new one.
+
+    A new numbering would pass through the outer's present number on its way to the next one.
+    """
+    for depth in range(len(value), 0, -1):
+        following = (*value[: depth - 1], value[depth - 1] + 1)
+        found = ahead.next_decimal(following, after=at)
+        if found is None and depth == 1:
+            found = ahead.next_decimal((*following, 1), after=at)
+        if found is None:
+            continue
+        passed = ahead.next_decimal(value[:depth], after=at)
+        if passed is None or passed > found:
+            return True
+    return False
+
+
+def _goes_on(label: Label, following: Label | None) -> bool:
+    if following is None or not following.readings:
+        return False
+    value, after = label.readings[0].value, following.readings[0].value
+    return _follows(value, after, gap=_GAP) or after[:-1] == value
+
+
+def _same_series(frames: Sequence[Frame], label: Label, reading: Reading) -> int | None:
+    for depth in range(len(frames) - 1, 0, -1):
+        frame = frames[depth]
+        if frame.label is None or frame.reading is None:
+            continue
+        if frame.label.marks == label.marks and frame.reading.alphabet == reading.alphabet:
+            return depth
+    return None
+
+
+def _closed_brackets(frames: Sequence[Frame]) -> int:
+    """Returns how many frames stay when bracketed lists without an open end are closed."""
+    keep = len(frames)
+    while keep > 1 and frames[keep - 1].tail is None:
+        label = frames[keep - 1].label
+        if label is None or label.marks not in ("()", ")", "bullet"):
+            break
+        keep -= 1
+    return keep
+
+
+def _level(frames: Sequence[Frame], inner: int, reading: Reading) -> int:
+    """Returns the frame at a decimal's own depth of numbering: 2 stands beside 2, not 2.4."""
+    if reading.alphabet != "1":
+        return inner
+    levels = [
+        depth
+        for depth in range(1, inner + 1)
+        if frames[depth].decimal and len(frames[depth].value) >= len(reading.value)
+    ]
+    return levels[0] if levels else inner
+
+
+_RANKS = {"part": 0, "chapter": 1, "module": 1, "article": 2, "section": 3, "clause": 3}
+
+
+def _division_depth(frames: Sequence[Frame], label: Label) -> int:
+    """Returns how many frames stay above "Part B", "Article 5" or "Question 7"."""
+    keep = len(frames)
+    if label.word == "question":
+        while keep > 1 and not frames[keep - 1].decimal:
+            keep -= 1
+        return keep
+    rank = _RANKS.get(label.word, 4)
+    for depth in range(1, len(frames)):
+        known = frames[depth].label
+        if known is None or _RANKS.get(known.word, 9) >= rank:
+            return depth
+    return keep
+
+
+def _confirmed(frames: Sequence[Frame], label: Label, following: Label | None) -> bool:
+    """Says whether a jump forward is borne out by the label that comes next."""
+    if following is None or not following.readings:
+        return False
+    reading = label.readings[0]
+    same = _same_series(frames, label, reading)
+    if same is not None and reading.value <= frames[same].value:
+        return False
+    after = following.readings[0]
+    return after.alphabet == reading.alphabet and (
+        _follows(reading.value, after.value, gap=1) or after.value == (*reading.value, 1)
+    )
+
+
+def _unannounced(frames: Sequence[Frame], label: Label) -> Choice:
+    """Places a label that is certain although nothing led up to it."""
+    for depth in range(len(frames) - 1, 0, -1):
+        frame = frames[depth]
+        for reading in label.readings:
+            known = frame.value
+            below = reading.value[: len(known)] == known and len(reading.value) > len(known)
+            if frame.decimal and reading.alphabet == "1" and known and below:
+                return Choice(depth + 1, reading, sibling=False)
+    reading = label.readings[0]
+    if label.word and label.word != "code":
+        for depth, frame in enumerate(frames):
+            if frame.label is not None and frame.label.word == label.word:
+                return Choice(depth, reading, sibling=True)
+        return Choice(_division_depth(frames, label), reading, sibling=False)
+    same = _same_series(frames, label, reading)
+    if same is not None:
+        return Choice(_level(frames, same, reading), reading, sibling=True)
+    if reading.alphabet == "1" and label.marks == ".":
+        return Choice(_closed_brackets(frames), reading, sibling=False)
+    return Choice(len(frames), reading, sibling=False)

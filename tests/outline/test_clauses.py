@@ -1,0 +1,302 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Clause numbers as a reader cites them."""
+
+import pytest
+
+
+def numbers(outline):
+    return [clause.number for clause in outline.clauses]
+
+
+@pytest.mark.parametrize(
+    ("paragraphs", "expected"),
+    [
+        pytest.param(
+            [
+                "1. Fees",
+                "1.1 The fee is low.",
+                "(a) cash;",
+                "(i) coins;",
+                "(ii) notes;",
+                "(b) cheque.",
+            ],
+            ["1", "1.1", "1.1(a)", "1.1(a)(i)", "1.1(a)(ii)", "1.1(b)"],
+            id="legal style",
+        ),
+        pytest.param(
+            [
+                "1. Fees",
+                "1.1 The fee is low.",
+                "1.1.1 cash;",
+                "1.1.1.1 coins;",
+                "1.2 Paid monthly.",
+            ],
+            ["1", "1.1", "1.1.1", "1.1.1.1", "1.2"],
+            id="decimal style",
+        ),
+        pytest.param(
+            ["1. List.", *[f"({c}) item {c};" for c in "abcdefgh"], "(i) ninth;", "(j) tenth."],
+            ["1", *[f"1({c})" for c in "abcdefghij"]],
+            id="(i) after (h) is a letter when (j) follows",
+        ),
+        pytest.param(
+            [
+                "1. List.",
+                *[f"({c}) item {c};" for c in "abcdefg"],
+                "(h) eighth:",
+                "(i) one;",
+                "(ii) two.",
+            ],
+            ["1", *[f"1({c})" for c in "abcdefgh"], "1(h)(i)", "1(h)(ii)"],
+            id="(i) after (h) is a roman when (ii) follows",
+        ),
+        pytest.param(
+            ["1. A.", *[f"({r}) item;" for r in ("i", "ii", "iii", "iv", "v", "vi")]],
+            ["1", *[f"1({r})" for r in ("i", "ii", "iii", "iv", "v", "vi")]],
+            id="(v) after (iv) is a roman",
+        ),
+        pytest.param(
+            [
+                "1. Fees",
+                "1.1 The fee.",
+                "2025 was a good year.",
+                "14.3 above is different.",
+                "1.2 Paid.",
+            ],
+            ["1", "1.1", "1.2"],
+            id="a year and a reference are no clauses",
+        ),
+        pytest.param(
+            ["1. Fees", "1.1 One.", "1.3 Three.", "3. Term", "3.1 One year."],
+            ["1", "1.1", "1.3", "3", "3.1"],
+            id="one number may be left out",
+        ),
+        pytest.param(
+            [
+                "ARTICLE I",
+                "Section 1.01 Services.",
+                "Section 1.02 Fees.",
+                "ARTICLE II",
+                "Section 2.01 Term.",
+            ],
+            ["Article I", "Section 1.01", "Section 1.02", "Article II", "Section 2.01"],
+            id="articles and sections",
+        ),
+        pytest.param(
+            ["I. GENERAL", "A. Term", "1. It lasts a year.", "2. It may end.", "B. Fees"],
+            ["I", "I.A", "I.A.1", "I.A.2", "I.B"],
+            id="american outline",
+        ),
+        pytest.param(
+            [
+                "1. Fees",
+                "1.1 Low.",
+                "Schedule 1: Services",
+                "1. Scope",
+                "1.1 Wide.",
+                "(a) very;",
+                "Annex A",
+                "1. Forms",
+            ],
+            [
+                "1",
+                "1.1",
+                "Schedule 1",
+                "Schedule 1, 1",
+                "Schedule 1, 1.1",
+                "Schedule 1, 1.1(a)",
+                "Annex A",
+                "Annex A, 1",
+            ],
+            id="schedules count on their own",
+        ),
+        pytest.param(
+            [
+                "(A) The Prime has a contract.",
+                "(B) The Provider helps.",
+                "1. Term",
+                "1.1 It lasts.",
+            ],
+            ["(A)", "(B)", "1", "1.1"],
+            id="recitals do not hold the clauses behind them",
+        ),
+        pytest.param(
+            [
+                "5.1 The Provider shall do all of these:",
+                "1. first thing;",
+                "2. second thing;",
+                "5.2 Then it rests.",
+            ],
+            ["5.1", "5.1(1)", "5.1(2)", "5.2"],
+            id="a numbered list within a clause",
+        ),
+        pytest.param(
+            ["Question 1 (20%): Describe your service.", "Q2. Describe your staff."],
+            ["Question 1", "Question 2"],
+            id="questions",
+        ),
+        pytest.param(
+            ["14. BRANDING", "14.1 The Provider shall wear it.", "14.2 It may not take it off."],
+            ["14", "14.1", "14.2"],
+            id="an excerpt may begin anywhere",
+        ),
+        pytest.param(
+            ["2.1 (a) The first thing is so.", "(b) The second is not."],
+            ["2.1", "2.1(a)", "2.1(b)"],
+            id="two labels on one line",
+        ),
+        pytest.param(
+            ["1.", "Fees", "1.1", "The fee is low and paid monthly in arrears.", "2.", "Term"],
+            ["1", "1.1", "2"],
+            id="labels on lines of their own",
+        ),
+    ],
+)
+def test_gives_each_clause_the_number_that_a_reader_cites(outline_of, paragraphs, expected):
+    assert numbers(outline_of(paragraphs)) == expected
+
+
+SAME = [
+    ("Definitions", "1."),
+    ("In this agreement words mean what they say.", "1.1"),
+    ("The Provider shall:", "1.2"),
+    ("keep records;", "(a)"),
+    ("allow visits by:", "(b)"),
+    ("the Prime; and", "(i)"),
+    ("the Authority.", "(ii)"),
+    ("Term", "2."),
+    ("It lasts a year.", "2.1"),
+]
+
+
+def test_automatic_and_typed_numbers_give_the_same_clauses_and_provisions(
+    paper, outline_of, numbered
+):
+    """Word gives numbers as labels, a PDF prints them: the outline is the same."""
+    typed, automatic = paper(), paper(word=True)
+    for words, label in SAME:
+        typed.add(words, label)
+        automatic.add(words, label)
+    assert numbers(outline_of(automatic)) == numbers(outline_of(typed))
+    assert numbered(automatic) == numbered(typed)
+
+
+def test_headings_are_the_numbers_of_a_paper_without_numbers(paper, outline_of, numbered):
+    handbook = paper(word=True)
+    handbook.heading("Looking the part", level=0).add("We ask coaches to wear teal.")
+    handbook.heading("Badges", level=1).add("Badges are worn on the left.")
+    handbook.heading("Leaving", level=0).add("Leavers must hand in the badge.")
+    outline = outline_of(handbook)
+    assert [number for number, _ in numbered(handbook)] == [
+        "Looking the part",
+        "Badges",
+        "Leaving",
+    ]
+    assert [clause.depth for clause in outline.clauses] == [0, 1, 0]
+    assert outline.provisions[3].heading_path == ("Looking the part", "Badges")
+
+
+def test_an_unnumbered_heading_within_a_clause_leaves_its_number(paper, numbered):
+    contract = paper()
+    contract.add("Services", "1.", bold=True).add("The Provider shall serve.", "1.1")
+    contract.heading("Use of names").add("The Provider keeps its name.")
+    contract.add("The Provider shall report.", "1.2")
+    assert numbered(contract) == [
+        ("1.1", "The Provider shall serve."),
+        ("1", "The Provider keeps its name."),
+        ("1.2", "The Provider shall report."),
+    ]
+
+
+def test_a_heading_between_clauses_groups_those_behind_it(paper, outline_of):
+    contract = paper()
+    contract.heading("PART ONE: MONEY").add("Fees", "1.").add("The fee is low.", "1.1")
+    contract.heading("ENDING").add("Term", "2.").add("It lasts a year.", "2.1")
+    outline = outline_of(contract)
+    paths = [each.heading_path for each in outline.provisions if each.section.value == "operative"]
+    assert paths[-1] == ("ENDING", "Term")
+
+
+def test_a_line_of_contents_is_no_clause(outline_of):
+    outline = outline_of(
+        ["Contents", "1. Fees ........ 3", "2. Term ........ 4", "1. Fees", "1.1 The fee is low."]
+    )
+    assert numbers(outline) == ["1", "1.1"]
+    assert [each.section.value for each in outline.provisions[1:3]] == ["contents", "contents"]
+
+
+def test_contents_without_dots_end_in_page_numbers(outline_of):
+    outline = outline_of(
+        ["CONTENTS", "1. Fees 3", "2. Term 4", "Schedule 1 Services 9", "1. Fees", "1.1 Low."]
+    )
+    assert numbers(outline) == ["1", "1.1"]
+
+
+def test_a_number_behind_a_line_that_breaks_off_is_text(paper, numbered):
+    """The layout cut "under clause" from "14.3 above": both halves are one sentence."""
+    contract = paper()
+    contract.add(
+        "The Provider shall pay at once whatever falls due under any part of clause", "1."
+    )
+    contract.add("2. and shall not set it off.")
+    assert numbered(contract) == [
+        (
+            "1",
+            "The Provider shall pay at once whatever falls due under any part of clause "
+            "2. and shall not set it off.",
+        )
+    ]
+
+
+def test_a_schedule_named_in_a_table_cell_opens_nothing(paper, outline_of):
+    contract = paper(word=True)
+    contract.add("Papers", "1").add("The papers are these.", "1.1")
+    contract.cell(0, 0, "Paper").cell(0, 1, "Where").cell(1, 0, "Price").cell(1, 1, "Annex C")
+    contract.add("They rank in that order.", "1.2")
+    assert numbers(outline_of(contract)) == ["1", "1.1", "1.2"]
+
+
+def test_rows_counted_in_a_table_of_a_clause_are_no_clauses(paper, numbered):
+    contract = paper(word=True)
+    contract.add("Terms", "1").add("The terms are these.", "1.1")
+    contract.cell(0, 0, "A1").cell(0, 1, "The Provider shall wear the badge.")
+    contract.cell(1, 0, "A2").cell(1, 1, "The Provider shall not take it off.")
+    assert {number for number, _ in numbered(contract)} == {"1.1"}
+
+
+def test_numbers_of_rows_do_not_go_on_the_clauses(paper, numbered):
+    """Row 2 of a table below clause 1 is not clause 2."""
+    contract = paper(word=True)
+    contract.add("Lots", "1").add("The lots are these.", "1.1")
+    contract.cell(0, 0, "1").cell(0, 1, "The lot of the north is open to all.")
+    contract.cell(1, 0, "2").cell(1, 1, "The lot of the south is open to none.")
+    contract.add("Dates", "2").add("The dates are fixed.", "2.1")
+    found = numbered(contract)
+    assert {number for number, _ in found[:-1]} == {"1.1"}
+    assert found[-1] == ("2.1", "The dates are fixed.")
+
+
+def test_clauses_set_as_a_table_keep_their_numbers(paper, numbered):
+    contract = paper(word=True)
+    contract.cell(0, 0, "1").cell(0, 1, "The Provider shall serve.")
+    contract.cell(1, 0, "2").cell(1, 1, "The Provider shall report.")
+    assert numbered(contract) == [
+        ("1", "The Provider shall serve."),
+        ("2", "The Provider shall report."),
+    ]
+
+
+def test_a_clause_ends_where_its_last_limb_ends(outline_of):
+    outline = outline_of(
+        ["1. Fees", "1.1 The Provider shall:", "(a) pay;", "(b) smile.", "2. Term"]
+    )
+    by_number = {clause.number: clause for clause in outline.clauses}
+    assert by_number["1"].end == by_number["1.1"].end == by_number["1.1(b)"].end
+    assert by_number["2"].start == by_number["1"].end + 1
+
+
+def test_part_b_after_an_annex_returns_to_the_body(outline_of):
+    outline = outline_of(
+        ["Part A: Plan", "1. Plan", "Annex 1: Form", "1. Name", "Part B: Tests", "1. Tests"]
+    )
+    assert numbers(outline) == ["Part A", "1", "Annex 1", "Annex 1, 1", "Part B", "1"]

@@ -1,0 +1,69 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Defined terms and cross-references."""
+
+import pytest
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "terms"),
+    [
+        ("“Fee” means the fee.", ["Fee"]),
+        ("“Fee” shall mean the fee.", ["Fee"]),
+        ("“Brand” has the meaning given in Schedule 2.", ["Brand"]),
+        ("It began on 1 May (the “Start Date”).", ["Start Date"]),
+        ("The fee is low.", []),
+    ],
+)
+def test_finds_defined_terms(outline_of, paragraph, terms):
+    assert [each.term for each in outline_of([f"1.1 {paragraph}"]).definitions] == terms
+
+
+def test_a_definition_spans_its_whole_paragraph(paper, outline_of):
+    contract = paper().add("“Fee” means the fee. It is low.", "1.1")
+    document = contract.document
+    (definition,) = outline_of(document).definitions
+    assert document.quote(definition.span) == "“Fee” means the fee. It is low."
+
+
+def test_terms_in_the_definitions_need_no_quotation_marks(outline_of):
+    outline = outline_of(["1. Definitions", "1.1 Annual Fee means the fee of a year."])
+    assert [each.term for each in outline.definitions] == ["Annual Fee"]
+
+
+BODY = [
+    "1. Fees",
+    "1.1 The fee:",
+    "(a) is low; and",
+    "(b) is paid.",
+    "2. Term",
+    "Schedule 2: Price",
+    "3. Steps",
+    "3.1 It rises.",
+]
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("under clause 1.1(b) it ends", [("clause 1.1(b)", "1.1(b)")]),
+        ("see clauses 1 to 2 here", [("clauses 1 to 2", "1"), ("clauses 2", "2")]),
+        ("see paragraph 3 of Schedule 2", [("paragraph 3 of Schedule 2", "Schedule 2, 3")]),
+        ("as Schedule 2 says", [("Schedule 2", "Schedule 2")]),
+        ("nothing in this clause binds", [("this clause", "2.1")]),
+        ("under clause 99 it ends", [("clause 99", None)]),
+        ("nothing is said", []),
+    ],
+)
+def test_finds_the_clause_that_a_reference_means(outline_of, words, found):
+    paragraphs = [*BODY[:5], f"2.1 Now {words}.", *BODY[5:]]
+    outline = outline_of(paragraphs)
+    numbers = [
+        None if r.clause is None else outline.clauses[r.clause].number for r in outline.references
+    ]
+    assert list(zip([r.target for r in outline.references], numbers, strict=True)) == found
+
+
+def test_a_paragraph_in_a_schedule_is_one_of_that_schedule(outline_of):
+    outline = outline_of([*BODY, "3.2 See paragraph 3.1 again."])
+    (reference,) = outline.references
+    assert outline.clauses[reference.clause].number == "Schedule 2, 3.1"

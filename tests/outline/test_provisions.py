@@ -1,0 +1,201 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Provisions: what is judged, and what is quoted."""
+
+import pytest
+
+from pipeline.domain.document import BlockKind
+
+
+def test_limbs_are_joined_with_all_their_lead_ins(numbered):
+    assert numbered(
+        [
+            "2.1 The Provider shall not:",
+            "(a) use its logo; or",
+            "(b) allow any of:",
+            "(i) its staff,",
+        ]
+    ) == [
+        ("2.1(a)", "The Provider shall not: use its logo; or"),
+        ("2.1(b)(i)", "The Provider shall not: allow any of: its staff,"),
+    ]
+
+
+def test_a_full_sentence_before_the_lead_in_is_a_provision_of_its_own(numbered):
+    assert numbered(["1.1 Names matter. The Provider shall:", "(a) use the Brand."]) == [
+        ("1.1", "Names matter."),
+        ("1.1(a)", "The Provider shall: use the Brand."),
+    ]
+
+
+def test_closing_words_are_joined_to_every_limb(numbered):
+    """A paragraph in lower case behind a list belongs to each of its limbs."""
+    assert numbered(
+        ["1.1 The Provider shall not:", "(a) bid,", "(b) publish,", "without the Prime's consent."]
+    ) == [
+        ("1.1(a)", "The Provider shall not: bid, without the Prime's consent."),
+        ("1.1(b)", "The Provider shall not: publish, without the Prime's consent."),
+    ]
+
+
+def test_outdented_closing_words_close_the_outer_list(paper, numbered):
+    contract = paper(word=True)
+    contract.add("The Provider shall not:", "1.1", indent=36)
+    contract.add("bid with:", "(a)", indent=72).add("a council,", "(i)", indent=108)
+    contract.add("a trust,", "(ii)", indent=108).add("publish,", "(b)", indent=72)
+    contract.add("without consent.", indent=36)
+    assert numbered(contract)[-1] == (
+        "1.1(b)",
+        "The Provider shall not: publish, without consent.",
+    )
+
+
+def test_closing_words_of_a_list_without_limbs_stand_alone(numbered):
+    """Its only limb leads into another list, so that nothing of it is judged."""
+    found = numbered(
+        ["1. The Provider shall:", "keep records; and", "1. The Prime shall:", "pay."]
+    )
+    assert "keep records; and" in " ".join(text for _, text in found)
+
+
+def test_bullets_take_their_lead_in_and_the_number_of_their_clause(numbered):
+    assert numbered(["3.1 Partners should:", "• wear teal;", "• smile.", "They may rest."]) == [
+        ("3.1", "Partners should: wear teal;"),
+        ("3.1", "Partners should: smile."),
+        ("3.1", "They may rest."),
+    ]
+
+
+def test_limbs_of_a_definition_belong_to_the_clause_of_the_definitions(numbered):
+    found = numbered(
+        [
+            "1. Definitions",
+            "1.1 In this agreement:",
+            "“Default” means any of:",
+            "(a) a breach;",
+            "(b) a conviction.",
+            "“Term” means one year.",
+        ]
+    )
+    assert found[1:] == [
+        ("1.1(a)", "“Default” means any of: a breach;"),
+        ("1.1(b)", "“Default” means any of: a conviction."),
+        ("1.1", "“Term” means one year."),
+    ]
+
+
+LONG = " ".join(["word"] * 14)
+
+
+def test_long_limbs_in_line_are_clauses_of_their_own(numbered):
+    assert numbered([f"2.1 The Provider shall: (a) {LONG}; and (b) {LONG}. It may rest."]) == [
+        ("2.1(a)", f"The Provider shall: {LONG}; and"),
+        ("2.1(b)", f"The Provider shall: {LONG}."),
+        ("2.1(b)", "It may rest."),
+    ]
+
+
+def test_short_limbs_in_line_stay_one_sentence(numbered):
+    text = "The Provider shall (a) pay and (b) smile."
+    assert numbered([f"2.1 {text}"]) == [("2.1", text)]
+
+
+@pytest.mark.parametrize("border", ["; ", ", ", " "], ids=["semicolons", "commas", "no borders"])
+def test_a_very_long_sentence_is_cut_to_quotes_of_150_words(outline_of, border):
+    words = border.join(["and the fee of the year"] * 80)
+    outline = outline_of([f"1.1 The Provider shall pay {words}."])
+    parts = [each for each in outline.provisions if outline.clause_number(each) == "1.1"]
+    assert len(parts) > 2
+    assert all(len(each.text[each.lead_in :].split()) <= 150 for each in parts)
+    assert all(each.text.startswith("The Provider shall") for each in parts)
+
+
+def test_a_provision_knows_where_every_run_of_its_text_lies(paper, outline_of):
+    contract = paper()
+    contract.add("The Provider shall not:", "1.1").add("bid,", "(a)").add("without consent.")
+    document = contract.document
+    provision = outline_of(document).provisions[-1]
+    assert [document.text[p.start : p.start + p.length] for p in provision.pieces] == [
+        "The Provider shall not:",
+        "bid,",
+        "without consent.",
+    ]
+    assert document.quote(provision.span) == "bid,"
+    assert provision.text[provision.lead_in :].strip() == "bid, without consent."
+    assert document.text[provision.locate(provision.text.index("consent"))] == "c"
+
+
+def test_the_page_is_that_of_the_first_word(paper, outline_of):
+    contract = paper()
+    contract.add("The fee is low.", "1.1", lines=True, page=3)
+    contract.add("The term is long.", "1.2", lines=True, page=4)
+    assert [each.page for each in outline_of(contract).provisions] == [3, 4]
+
+
+def test_words_cut_off_by_a_page_are_joined_again(paper, numbered):
+    """The line before runs full and has no stop: the next paragraph goes on with it."""
+    contract = paper()
+    contract.add("The Provider shall not publish any report about", "1.1", lines=True)
+    contract.add("7", lines=True, page=2)
+    contract.add("the Programme without consent.", lines=True, page=2)
+    assert numbered(contract)[0] == (
+        "1.1",
+        "The Provider shall not publish any report about the Programme without consent.",
+    )
+
+
+def test_a_fragment_in_a_cell_is_read_behind_its_column_and_row(paper, numbered):
+    contract = paper(word=True)
+    contract.cell(0, 0, "Measure").cell(0, 1, "Deduction")
+    contract.cell(1, 0, "Late report").cell(1, 1, "£500 each day")
+    assert ("", "Deduction Late report £500 each day") in numbered(contract)
+
+
+def test_a_sentence_in_a_cell_stands_alone(paper, numbered):
+    contract = paper(word=True)
+    contract.cell(0, 0, "Item").cell(0, 1, "Terms")
+    contract.cell(1, 0, "Name").cell(1, 1, "The Provider shall use the Brand.")
+    assert ("", "The Provider shall use the Brand.") in numbered(contract)
+
+
+def test_headers_and_comments_are_kept_apart_from_clauses(paper, outline_of):
+    contract = paper(word=True)
+    contract.add("The fee is low.", "1.1").add("Draft 3", kind=BlockKind.HEADER)
+    contract.add("Is this right?", kind=BlockKind.COMMENT)
+    sections = [(each.section.value, each.force.value) for each in outline_of(contract).provisions]
+    assert sections == [("operative", "binding"), ("marginal", "none"), ("marginal", "none")]
+
+
+def test_a_paper_without_text_has_an_empty_outline(paper, outline_of):
+    outline = outline_of(paper())
+    assert (outline.clauses, outline.provisions, outline.parties) == ((), (), ())
+
+
+def test_a_title_that_runs_into_its_clause_is_a_heading(outline_of):
+    outline = outline_of(["1. Branding. The Provider shall wear it.", "2. Term. It lasts."])
+    found = [(each.section.value, each.text) for each in outline.provisions]
+    assert found[:2] == [("heading", "Branding."), ("operative", "The Provider shall wear it.")]
+    assert outline.clauses[0].heading == "Branding"
+
+
+def test_the_formula_of_agreement_is_no_lead_in(numbered):
+    """It stands over the whole paper and belongs to no clause."""
+    formula = "NOW, THEREFORE, the parties hereto agree as follows:"
+    assert numbered([formula, "1. Branding is agreed.", "2. The term is a year."]) == [
+        ("", formula),
+        ("1", "Branding is agreed."),
+        ("2", "The term is a year."),
+    ]
+
+
+def test_a_numbered_list_behind_a_colon_stays_within_its_limb(numbered):
+    found = numbered(
+        [
+            "1. All fees are due.",
+            "A. These are the fees:",
+            "1. one;",
+            "2. two.",
+            "B. No other is due.",
+            "2. It ends.",
+        ]
+    )
+    assert [number for number, _ in found] == ["1", "1(A)(1)", "1(A)(2)", "1(B)", "2"]
