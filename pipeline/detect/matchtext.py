@@ -55,6 +55,8 @@ _LOOKALIKES = dict(
     )
 )
 
+# Up to this confidence a role is a guess from the usual sense of a word (outline.roles).
+_GUESSED = 0.6
 _LETTERED_PARTY = re.compile(r"part(?:y|ies) (?:[a-e]|[1-9])")
 _BOTH = (
     # These stay as they are.
@@ -109,10 +111,12 @@ def build_mask(parties: Sequence[Party]) -> PartyMask:
     for party in parties:
         if party.role is Role.OTHER and not party.name:
             continue  # a word like 'another provider' that names nobody in this paper
+        if party.role is Role.BOTH:
+            continue  # 'either party' and the like are found by their own pattern
         for alias in party.aliases:
             for phrase in _spellings(alias):
                 if phrase not in sides:
-                    sides[phrase] = SIDES[party.role]
+                    sides[phrase] = _side_of(party)
                     forms.append(phrase)
     # The longest phrase first: 'Lead Provider' must not be read as 'Provider'.
     forms.sort(key=lambda phrase: (-len(phrase), phrase))
@@ -144,6 +148,18 @@ def make_match_text(text: str, mask: PartyMask) -> MatchText:
         done = end
     parts.append(plain[done:].lower())
     return MatchText("".join(parts), tuple(breaks), tuple(origins), places)
+
+
+def _side_of(party: Party) -> str:
+    """Returns the word for a party's side.
+
+    A guess that somebody stands above is not enough to drop what binds him: he is then a party
+    whose side is not known, and what binds him is shown as unclear.
+    """
+    upstream = party.role in {Role.PRIME, Role.COMMISSIONER}
+    if upstream and party.confidence <= _GUESSED:
+        return SIDES[Role.OTHER]
+    return SIDES[party.role]
 
 
 def _side(phrase: str | None, shared: str | None, sides: dict[str, str]) -> str | None:
