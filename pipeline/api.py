@@ -1,0 +1,296 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a program calls: scan papers, look at one, check findings against annotations.
+
+Each function composes rooms below and holds no logic of its own. Expected failures are raised
+as ``ArmslengthError``; the command line turns them into exit codes.
+"""
+
+import difflib
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pydantic import ConfigDict, TypeAdapter, ValidationError
+
+from pipeline.config import Config
+from pipeline.domain.diagnostic import Diagnostic, Gravity, Outcome, ReasonCode
+from pipeline.domain.document import Document
+from pipeline.domain.judgement import JudgedDocument, ScanResult
+from pipeline.domain.outline import Outline
+from pipeline.domain.taxonomy import Category, DocumentKind
+from pipeline.errors import ConfigurationError, InputError
+
+if TYPE_CHECKING:
+    from pipeline.check import CheckReport
+    from pipeline.packs import RuleBook
+    from pipeline.run.scan import Progress
+    from pipeline.run.task import Beat, Judge, Task
+
+__all__ = ["Reading", "check", "load_book", "load_result", "read", "scan", "write_reports"]
+
+RESULT_NAME = "scan.json"
+# Nobody knows how much a part holds that was not read, but 'all' it was not.
+_NOT_ALL = 0.99
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was read of one paper, before anything is judged."""
+
+    document: Document
+    outline: Outline
+
+
+def scan(
+    paths: Sequence[Path],
+    *,
+    config: Config,
+    output: Path | None = None,
+    on_progress: "Callable[[Progress], None] | None" = None,
+    book: "RuleBook | None" = None,
+) -> ScanResult:
+    """Returns all papers at and below the paths, judged and ranked.
+
+    Papers are read in worker processes under the limits of the configuration: whatever a file
+    does, it costs at most its own result.
+
+    Args:
+        paths: Files and folders.
+        config: Limits, number of workers, rules, roles and kinds that the person knows.
+        output: Folder in which results are kept as they come, so that a second scan judges
+            only what has changed; None keeps nothing. Reports are written by ``write_reports``.
+        on_progress: Called after each paper.
+        book: The rules, when the caller has loaded them already with ``load_book``.
+
+    Raises:
+        InputError: No such path, no documents, or a folder that cannot be used.
+        ConfigurationError: Kinds that are none, all of them.
+        PackError: Faults of the rules, all of them.
+    """
+    from pipeline.assess import rank_papers
+    from pipeline.run.scan import scan as run_scan
+    from pipeline.run.task import TaskSource
+
+    _refuse_unknown_kinds(config)
+    book = book if book is not None else load_book(config)
+    # What does not change how a paper is judged must not call kept results into question.
+    judging = config.model_dump(mode="json", exclude={"jobs", "check"})
+    settings = {"config": judging, "rules_version": book.version}
+    source = TaskSource("pipeline.api:make_judge", settings)
+    judged = tuple(one for one in Category if any(pack.label is one for pack in book.packs))
+    scanned = run_scan(paths, source, config=config, output=output, on_progress=on_progress)
+    return ScanResult(
+        documents=scanned.documents,
+        ranking=rank_papers(scanned.documents, weights=book.weights),
+        rules_version=book.version,
+        diagnostics=(*scanned.diagnostics, *_not_judged(judged)),
+        judged=judged,
+    )
+
+
+def read(path: Path, *, config: Config) -> Reading:
+    """Returns what one file says and how it is ordered, without judging it.
+
+    It reads in this process: a hostile file may end it or take its memory. Use ``scan``, or the
+    command ``armslength read``, for files that nobody vouches for.
+
+    Args:
+        path: A regular file.
+        config: Limits of size and pages; rules for their party words; roles; ``kinds`` by the
+            name of the file.
+
+    Raises:
+        ReadingError: Nothing of it can be read.
+        ConfigurationError: Kinds that are none, all of them.
+        PackError: Faults of the rules, all of them.
+    """
+    from pipeline.extract import read_document
+    from pipeline.outline import build_outline
+
+    _refuse_unknown_kinds(config)
+    lexicon = load_book(config).parties
+    document = read_document(path, name=path.name, limits=config.limits)
+    kind = _known_kind(path.name, config)
+    return Reading(document, build_outline(document, lexicon=lexicon, kind=kind))
+
+
+def check(folder: Path, *, config: Config) -> "CheckReport":
+    """Returns how the findings in a folder of papers stand against their annotations.
+
+    Args:
+        folder: Papers, and their annotations in ``annotations/*.jsonl`` or beside them.
+        config: As for ``scan``; ``config.check`` holds the floors.
+
+    Raises:
+        InputError: No annotations, or annotations of papers that are not there.
+        ConfigurationError: Faults of annotations or floors, all of them.
+        PackError: Faults of the rules, all of them.
+    """
+    from pipeline.check import compare, load_annotations
+
+    annotations = load_annotations(folder)
+    result = scan([folder], config=config)
+    return compare(
+        annotations,
+        result.documents,
+        floors=config.check,
+        rules_version=result.rules_version,
+    )
+
+
+def write_reports(
+    result: ScanResult, folder: Path, *, config: Config, book: "RuleBook | None" = None
+) -> tuple[Path, ...]:
+    """Writes tables and report of a scan, and what ``load_result`` reads; returns the paths.
+
+    Each file is written whole or not at all; the same result gives the same bytes.
+
+    Args:
+        result: What the scan gave.
+        folder: Where to write; created when it is missing.
+        config: Says which rules judged: their questions stand in the report.
+        book: Those rules, when the caller has loaded them already.
+
+    Raises:
+        InputError: The folder cannot be written, or the disk is full.
+    """
+    from pipeline.report import write_outputs
+    from pipeline.report.files import write_atomically
+
+    packs = (book if book is not None else load_book(config)).packs
+    written = write_outputs(result, folder, packs=packs)
+    write_atomically(folder / RESULT_NAME, _encode_result(result))
+    return written
+
+
+def load_book(config: Config) -> "RuleBook":
+    """Returns the rules that a configuration names, with its roles.
+
+    Raises:
+        PackError: Faults of the rules, all of them.
+    """
+    from pipeline.packs import load_rules
+
+    return load_rules(config.rules, roles=tuple(config.roles.items()))
+
+
+def make_judge(settings: Mapping[str, Any]) -> "Judge":
+    """Returns what reads and judges one file in a worker: the stages, one after the other.
+
+    Args:
+        settings: ``config`` as JSON, and ``rules_version``, for which results are kept.
+
+    Raises:
+        PackError: Faults of the rules, all of them.
+    """
+    from pipeline.assess import assess_document
+    from pipeline.detect import compile_rules, detect_findings
+    from pipeline.extract import read_document
+    from pipeline.outline import build_outline
+
+    config = Config.model_validate(settings["config"])
+    book = load_book(config)
+    engine = compile_rules(book)
+
+    def judge(task: "Task", beat: "Beat") -> JudgedDocument:
+        started = time.monotonic()
+        document = read_document(task.path, name=task.name, limits=config.limits)
+        beat()
+        outline = build_outline(
+            document, lexicon=book.parties, kind=_known_kind(task.name, config)
+        )
+        beat()
+        detection = detect_findings(document, outline, engine)
+        beat()
+        diagnostics = (*document.diagnostics, *detection.diagnostics)
+        assessment = assess_document(
+            task.name,
+            detection.findings,
+            weights=book.weights,
+            coverage=_coverage(document),
+            unseen=sum(one.code is ReasonCode.UNSEEN_TERMS for one in diagnostics),
+        )
+        return JudgedDocument(
+            name=task.name,
+            sha256=document.sha256,
+            offer=task.offer,
+            kind=outline.kind,
+            outcome=replace(document, diagnostics=diagnostics).outcome,
+            characters=len(document.text),
+            pages=len(document.pages),
+            unread_pages=document.unread_pages,
+            parties=outline.parties,
+            findings=detection.findings,
+            diagnostics=diagnostics,
+            assessment=assessment,
+            seconds=time.monotonic() - started,
+        )
+
+    return judge
+
+
+def load_result(folder: Path) -> ScanResult:
+    """Returns the result that ``write_reports`` left in a folder.
+
+    Raises:
+        InputError: There is none, or another version of the program wrote it.
+    """
+    path = folder / RESULT_NAME
+    try:
+        return _result_adapter().validate_json(path.read_bytes())[0]
+    except OSError as error:
+        msg = f"{str(folder)!r} holds no result of a scan ({error.strerror})"
+        raise InputError(msg, cure="Scan first, with -o and this folder.") from error
+    except ValidationError as error:
+        msg = f"{str(path)!r} was not written by this version of the program, or is damaged"
+        raise InputError(msg, cure="Scan again into this folder.") from error
+
+
+def _refuse_unknown_kinds(config: Config) -> None:
+    known = [str(kind) for kind in DocumentKind]
+    faults = []
+    for name, kind in config.kinds.items():
+        if kind not in known:
+            near = difflib.get_close_matches(kind, known, n=1)
+            hint = f"; did you mean {near[0]!r}?" if near else ""
+            faults.append(f"kinds.{name}: there is no kind {kind!r}{hint}")
+    if faults:
+        cure = f"Kinds are: {', '.join(known)}."
+        raise ConfigurationError(Path("armslength.toml"), faults, cure=cure)
+
+
+def _known_kind(name: str, config: Config) -> DocumentKind | None:
+    kind = config.kinds.get(name)
+    return None if kind is None else DocumentKind(kind)
+
+
+def _coverage(document: Document) -> float:
+    """Returns the share of a paper that was read, by pages where the format has them."""
+    if not document.text.strip():
+        return 0.0
+    share = 1.0
+    if document.pages:
+        share -= len(document.unread_pages) / len(document.pages)
+    return share if document.outcome is Outcome.OK else min(share, _NOT_ALL)
+
+
+def _not_judged(judged: Sequence[Category]) -> tuple[Diagnostic, ...]:
+    missing = ", ".join(one for one in Category if one not in judged)
+    if not missing:
+        return ()
+    message = f"There are no rules for: {missing}. About these the scan says nothing."
+    cure = "Add a rule pack for each of them, or read the papers with these in mind."
+    code = ReasonCode.CATEGORY_NOT_JUDGED
+    return (Diagnostic(code, Gravity.NOTE, message, cure, stage="detect"),)
+
+
+def _encode_result(result: ScanResult) -> bytes:
+    return _result_adapter().dump_json((result,))
+
+
+def _result_adapter() -> TypeAdapter[tuple[ScanResult]]:
+    # A dataclass cannot be given a configuration from outside, but a tuple around it can.
+    strict = ConfigDict(extra="forbid", strict=True, allow_inf_nan=False)
+    return TypeAdapter(tuple[ScanResult], config=strict)

@@ -1,0 +1,137 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A scan of annotated papers held against their annotations."""
+
+import difflib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from pipeline.check.annotations import AnnotatedDocument, AnnotationSet
+from pipeline.check.matching import DocumentMatch, match_findings
+from pipeline.check.metrics import Measurement, measure
+from pipeline.check.verdict import Verdict, judge
+from pipeline.config import CheckFloors
+from pipeline.domain.diagnostic import Diagnostic, Gravity, Outcome, ReasonCode
+from pipeline.domain.judgement import JudgedDocument
+from pipeline.errors import InputError
+
+__all__ = ["CheckReport", "UnreadPaper", "compare", "require_documents"]
+
+# A scan without a reader for pictures of text is a lack of the machine, not of the rules.
+_NOT_OUR_FAULT = frozenset({ReasonCode.NO_TEXT_LAYER})
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadPaper:
+    """An annotated document of which nothing was read.
+
+    Attributes:
+        name: Its name.
+        diagnostics: Why.
+        annotations: How many annotations it has.
+        counted: True when they count as missed; False when the document is a picture of text
+            that this machine cannot read, and is left out of all figures.
+    """
+
+    name: str
+    diagnostics: tuple[Diagnostic, ...]
+    annotations: int
+    counted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CheckReport:
+    """What a check found: figures, every miss and false alarm, floors and verdict.
+
+    Attributes:
+        matches: One for each document that took part, sorted by name.
+        measurement: Figures over them.
+        verdict: The figures against the floors.
+        unread: Annotated documents of which nothing was read.
+        rules_version: What judged.
+    """
+
+    matches: tuple[DocumentMatch, ...]
+    measurement: Measurement
+    verdict: Verdict
+    unread: tuple[UnreadPaper, ...] = ()
+    rules_version: str = ""
+
+    @property
+    def passed(self) -> bool:
+        """Says whether every floor is reached."""
+        return self.verdict.passed
+
+
+def require_documents(annotations: AnnotationSet, names: Iterable[str]) -> None:
+    """Refuses annotations of documents that are not there.
+
+    Args:
+        annotations: What people annotated.
+        names: Names of the documents that were found.
+
+    Raises:
+        InputError: Names every annotated document that is missing, with the nearest one found.
+    """
+    known = sorted(names)
+    absent = [one.name for one in annotations.documents if one.name not in known]
+    if not absent:
+        return
+    listed = "\n".join(f"  {name!r}{_hint(name, known)}" for name in absent)
+    msg = f"annotated documents are not in the folder:\n{listed}"
+    cure = "Put them beside their annotations, or correct the name in the annotations."
+    raise InputError(msg, cure=cure)
+
+
+def compare(
+    annotations: AnnotationSet,
+    documents: Iterable[JudgedDocument],
+    *,
+    floors: CheckFloors,
+    rules_version: str = "",
+    provisions: Mapping[str, Mapping[str, str]] | None = None,
+) -> CheckReport:
+    """Returns the report on judged documents; those without annotations take no part.
+
+    Args:
+        annotations: What people annotated.
+        documents: What was judged; every annotated document must be among them.
+        floors: What the figures must reach.
+        rules_version: What judged, for the record.
+        provisions: By document name and ``Finding.id``, the whole text that was judged.
+    """
+    judged = {document.name: document for document in documents}
+    require_documents(annotations, judged)
+    unread = tuple(
+        _unread(one, judged[one.name])
+        for one in annotations.documents
+        if _nothing_read(judged[one.name])
+    )
+    left_out = {paper.name for paper in unread if not paper.counted}
+    matches = tuple(
+        match_findings(
+            one,
+            judged[one.name].findings,
+            provisions=(provisions or {}).get(one.name),
+        )
+        for one in annotations.documents
+        if one.name not in left_out
+    )
+    measurement = measure(matches)
+    return CheckReport(matches, measurement, judge(measurement, floors), unread, rules_version)
+
+
+def _nothing_read(judged: JudgedDocument) -> bool:
+    if judged.outcome in (Outcome.ERROR, Outcome.SKIPPED) or not judged.characters:
+        return True
+    return judged.pages > 0 and len(judged.unread_pages) == judged.pages
+
+
+def _unread(annotated: AnnotatedDocument, judged: JudgedDocument) -> UnreadPaper:
+    grave = tuple(one for one in judged.diagnostics if one.gravity is not Gravity.NOTE)
+    excused = bool(grave) and all(one.code in _NOT_OUR_FAULT for one in grave)
+    return UnreadPaper(annotated.name, grave, len(annotated.annotations), counted=not excused)
+
+
+def _hint(name: str, known: list[str]) -> str:
+    nearest = difflib.get_close_matches(name, known, n=1)
+    return f" (nearest: {nearest[0]!r})" if nearest else ""

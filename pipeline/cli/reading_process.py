@@ -1,0 +1,255 @@
+# SPDX-License-Identifier: Apache-2.0
+"""One file read in a process of its own, which a hostile file may kill without harm.
+
+The process gets its order as JSON on standard input and answers on standard output: a letter,
+and JSON behind it. It has the same limits as a worker of a scan. Its answer may have been
+written by the file that it was reading, so its length and shape are checked before it is used.
+"""
+
+import contextlib
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline.cli.boundary import say_place
+from pipeline.domain.diagnostic import ReasonCode
+from pipeline.errors import ArmslengthError, ReadingError
+
+if TYPE_CHECKING:
+    from pipeline.config import Config
+
+__all__ = ["read_isolated", "serve"]
+
+Record = dict[str, object]
+
+_READ = b"R"
+_REFUSED = b"E"
+# Rules or configuration are wrong, not the file.
+_FAILED = b"F"
+_MOST_BYTES = 256 * 1024 * 1024
+_MEBIBYTE = _CHUNK = 1 << 20
+_BOOT = (
+    "import json, sys\n"
+    "sys.path[:] = json.loads(sys.argv[1])\n"
+    "from pipeline.cli.reading_process import serve\n"
+    "serve()\n"
+)
+
+
+def read_isolated(path: Path, *, config: "Config") -> Record:
+    """Returns what ``describe_reading`` says of a file, read in a process of its own.
+
+    Args:
+        path: The file; relative paths count from the current folder.
+        config: Its limits bind the process. As reading tells nothing while it lasts, the
+            shorter of ``limits.seconds`` and ``limits.stall_seconds`` ends it.
+
+    Raises:
+        ReadingError: Nothing can be read, or reading cost more than the limits allow.
+        PreparationError: Faults of the rules, all of them.
+    """
+    order = {"path": os.fspath(path.absolute()), "config": config.model_dump(mode="json")}
+    seconds = min(config.limits.seconds, config.limits.stall_seconds)
+    answer = _Process.run(json.dumps(order).encode("ascii"), seconds=seconds)
+    if answer.timed_out:
+        raise _timeout(seconds)
+    kind, body = answer.data[:1], answer.data[1:]
+    if kind == _FAILED:
+        from pipeline.run.launch import PreparationError
+
+        raise PreparationError.from_json(body)
+    if kind not in (_READ, _REFUSED):
+        raise _death(answer.code, config.limits.memory_mb)
+    values = _decode(body)
+    if kind == _REFUSED:
+        raise _refusal(values)
+    return values
+
+
+class _Process:
+    """A process that has ended, and what it said."""
+
+    def __init__(self, data: bytes, code: int, *, timed_out: bool) -> None:
+        self.data = data
+        self.code = code
+        self.timed_out = timed_out
+
+    @classmethod
+    def run(cls, order: bytes, *, seconds: float) -> "_Process":
+        started = time.monotonic()
+        with tempfile.TemporaryDirectory(prefix="armslength-") as folder:
+            process = _start(folder)
+            received: list[bytes] = []
+            reader = threading.Thread(
+                target=_receive, args=(process, order, received), daemon=True
+            )
+            reader.start()
+            try:
+                reader.join(seconds)
+                timed_out = reader.is_alive()
+            finally:
+                # Whatever it started goes with it, also when a person interrupts.
+                _kill(process)
+            reader.join(max(1.0, started + seconds - time.monotonic()))
+        return cls(b"".join(received), process.returncode, timed_out=timed_out)
+
+
+def _start(folder: str) -> subprocess.Popen[bytes]:
+    # -P and the whole search path of this process: the folder one is in must not be searched.
+    search_path = [entry or str(Path.cwd()) for entry in sys.path]
+    return subprocess.Popen(  # noqa: S603 - this very interpreter, and no shell
+        [sys.executable, "-P", "-c", _BOOT, json.dumps(search_path)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        cwd=folder,
+        env={**os.environ, "TMPDIR": folder},
+        start_new_session=True,
+    )
+
+
+def _receive(process: subprocess.Popen[bytes], order: bytes, received: list[bytes]) -> None:
+    if process.stdin is None or process.stdout is None:
+        return
+    # A process that dies at once leaves a closed pipe, and its exit code tells the rest.
+    with contextlib.suppress(OSError), process.stdin as stream:
+        stream.write(order)
+    size = 0
+    while size <= _MOST_BYTES and (chunk := process.stdout.read(_CHUNK)):
+        received.append(chunk)
+        size += len(chunk)
+    if size > _MOST_BYTES:
+        received.clear()
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        # Closing its output is the last thing that it does: its exit code comes soon.
+        process.wait(1.0)
+
+
+def _kill(process: subprocess.Popen[bytes]) -> None:
+    if sys.platform != "win32":
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+    process.kill()
+    process.wait()
+    if process.stdout is not None:
+        process.stdout.close()
+
+
+def _decode(body: bytes) -> Record:
+    try:
+        values = json.loads(body)
+    except ValueError:
+        values = None
+    if isinstance(values, dict):
+        return values
+    raise ReadingError(
+        ReasonCode.WORKER_CRASH,
+        "the process that read it sent what is no result",
+        cure="Treat the file as dangerous: ask for it in another format.",
+    )
+
+
+def _refusal(values: Mapping[str, object]) -> ReadingError:
+    codes = {str(code): code for code in ReasonCode}
+    code = codes.get(str(values.get("code")), ReasonCode.WORKER_CRASH)
+    return ReadingError(code, str(values.get("message")), cure=str(values.get("cure") or ""))
+
+
+def _timeout(seconds: float) -> ReadingError:
+    return ReadingError(
+        ReasonCode.TIMEOUT_TOTAL,
+        f"reading it was ended after {seconds:g} s",
+        cure="Raise limits.seconds and limits.stall_seconds in armslength.toml.",
+    )
+
+
+def _death(code: int, memory_mb: int) -> ReadingError:
+    if code < 0 and _peak_memory_of_children() > memory_mb * _MEBIBYTE // 2:
+        # A library that is refused memory ends its process by a signal.
+        return ReadingError(
+            ReasonCode.MEMORY,
+            f"reading it asked for more memory than the {memory_mb} MB that are allowed",
+            cure="Raise limits.memory_mb in armslength.toml, or split the document.",
+        )
+    how = f"signal {-code}" if code < 0 else f"exit code {code}"
+    return ReadingError(
+        ReasonCode.WORKER_CRASH,
+        f"the process that read it ended without a result ({how})",
+        cure="Print it to a new PDF, or ask for it in another format.",
+    )
+
+
+def _peak_memory_of_children() -> int:
+    if sys.platform == "win32":
+        return 0
+    import resource
+
+    from pipeline.run.limits import to_bytes
+
+    return to_bytes(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
+
+
+def serve() -> None:
+    """Reads the file of the order on standard input, and answers on standard output."""
+    order = json.loads(sys.stdin.buffer.read())
+    kept = os.dup(1)
+    # What libraries print must not mix with the answer.
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for descriptor in range(3):
+        os.dup2(nowhere, descriptor)
+    with os.fdopen(kept, "wb") as output:
+        output.write(_answer(order))
+
+
+def _answer(order: Record) -> bytes:
+    from pipeline.run.limits import allow_report
+    from pipeline.run.worker import describe_failure
+
+    try:
+        return _READ + _encode(_read(order))
+    except ReadingError as error:
+        refusal = error
+    except ArmslengthError as error:
+        return _FAILED + describe_failure(error)
+    except MemoryError:
+        allow_report()
+        refusal = ReadingError(
+            ReasonCode.MEMORY,
+            "reading it needs more memory than one document may have",
+            cure="Raise limits.memory_mb in armslength.toml, or split the document.",
+        )
+    except Exception as error:  # noqa: BLE001 - the process boundary: a fault costs one document
+        # Type and place only: the text of an exception may repeat words of the contract.
+        refusal = ReadingError(
+            ReasonCode.WORKER_CRASH,
+            f"the program failed on it: {type(error).__name__}{say_place(error.__traceback__)}",
+            cure="Report it to the project with this line.",
+        )
+    values: Record = {"code": refusal.code, "message": refusal.message, "cure": refusal.cure}
+    return _REFUSED + _encode(values)
+
+
+def _read(order: Record) -> Record:
+    from pipeline.api import read
+    from pipeline.cli.reading_view import describe_reading
+    from pipeline.config import Config
+    from pipeline.run.limits import forbid_network, limit_process, renew_processor_limit
+
+    config = Config.model_validate(order["config"])
+    forbid_network()
+    limit_process(config.limits)
+    renew_processor_limit(config.limits)
+    return describe_reading(read(Path(str(order["path"])), config=config))
+
+
+def _encode(values: Record) -> bytes:
+    # ASCII, so that half surrogate pairs pass as the escapes that they are.
+    return json.dumps(values).encode("ascii")

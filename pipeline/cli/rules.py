@@ -1,0 +1,120 @@
+# SPDX-License-Identifier: Apache-2.0
+"""``armslength rules``: what the rules are, one of them whole, and whether examples hold."""
+
+import difflib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from pipeline.cli.screen import print_columns, print_line
+from pipeline.cli.settings import rules_option
+from pipeline.errors import ExitCode, InputError
+
+if TYPE_CHECKING:
+    from pipeline.packs import Example, Rule, RuleBook
+
+__all__ = ["rules_group"]
+
+
+@click.group("rules", epilog="Example: armslength rules test --rules my-rules")
+def rules_group() -> None:
+    """List, show and test the rules."""
+
+
+@rules_group.command("list", epilog="Example: armslength rules list")
+@rules_option
+def list_command(*, rules: Path | None) -> None:
+    """List every rule with its category, grade and title."""
+    book = _load(rules)
+    rows = [
+        (rule.id, str(rule.label), str(rule.severity), rule.title)
+        for pack in book.packs
+        for rule in pack.rules
+    ]
+    print_columns(("id", "category", ">grade", "title"), rows)
+    print_line()
+    print_line(f"{len(rows)} rules in {len(book.packs)} packs, version {book.version}")
+
+
+@rules_group.command("show", epilog="Example: armslength rules show EX-001")
+@click.argument("rule_id", metavar="ID")
+@rules_option
+def show_command(rule_id: str, *, rules: Path | None) -> None:
+    """Show the rule ID: what it looks for, what stops it, why it matters, examples."""
+    _print_rule(_find(_load(rules), rule_id))
+
+
+@rules_group.command("test", epilog="Example: armslength rules test --rules my-rules")
+@rules_option
+def test_command(*, rules: Path | None) -> None:
+    """Run the examples of every rule. Ends with 4 when one of them fails."""
+    from pipeline.detect import check_examples
+
+    book = _load(rules)
+    failures = check_examples(book)
+    for failure in failures:
+        print_line(f"{failure.rule_id}: expected {failure.expected}, got {failure.got}")
+        print_line(f"  {failure.text}")
+    examples = _examples(book)
+    todo = sum(example.todo for example in examples)
+    print_line(f"{len(examples) - todo} examples, {len(failures)} failures, {todo} known gaps")
+    click.get_current_context().exit(ExitCode.CONFIGURATION if failures else ExitCode.OK)
+
+
+def _load(folder: Path | None) -> "RuleBook":
+    from pipeline.packs import load_rules
+
+    return load_rules(folder)
+
+
+def _examples(book: "RuleBook") -> "list[Example]":
+    return [
+        example
+        for pack in book.packs
+        for rule in pack.rules
+        for example in (*rule.hits, *rule.misses)
+    ]
+
+
+def _find(book: "RuleBook", rule_id: str) -> "Rule":
+    rules = {rule.id.casefold(): rule for pack in book.packs for rule in pack.rules}
+    found = rules.get(rule_id.casefold())
+    if found is not None:
+        return found
+    near = difflib.get_close_matches(rule_id.casefold(), rules, n=1)
+    cure = f"Did you mean {rules[near[0]].id!r}?" if near else "See: armslength rules list"
+    msg = f"no rule has the id {rule_id!r}"
+    raise InputError(msg, cure=cure)
+
+
+def _print_rule(rule: "Rule") -> None:
+    print_line(f"{rule.id}  {rule.title}")
+    print_line(f"{rule.label} ({', '.join(rule.subtypes) or 'no subtype'}), {rule.kind}")
+    print_line(f"grade {rule.severity}, confidence {rule.confidence:.2f}")
+    print_line(f"forms: {', '.join(rule.forms)}")
+    mutual = "says nothing" if rule.mutuality is None else str(rule.mutuality)
+    print_line(f"when both sides are bound: {mutual}")
+    _print_part("Looks for", [rule.trigger.source])
+    near = [
+        f"{one.source}{'' if one.near is None else f'  (within {one.near} words)'}"
+        for one in rule.conditions
+    ]
+    _print_part("And for", near)
+    _print_part("Unless", [f"{one.source}  ({one.scope}: {one.because})" for one in rule.unless])
+    _print_part("Grade moves on", [f"{one.source}  ({one.because})" for one in rule.graders])
+    _print_part("Because", [rule.because])
+    _print_part("Ask", [rule.ask])
+    _print_part("Finds", [example.text for example in rule.hits])
+    _print_part("Does not find", [f"{one.text}  ({one.because})" for one in rule.misses])
+
+
+def _print_part(title: str, lines: Sequence[str]) -> None:
+    shown = [" ".join(line.split()) for line in lines if line.strip()]
+    if not shown:
+        return
+    print_line()
+    print_line(title)
+    for line in shown:
+        print_line(f"  {line}")

@@ -1,0 +1,95 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Options that several commands share, and the configuration that they add up to."""
+
+import difflib
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from pipeline.cli.screen import print_note
+from pipeline.domain.taxonomy import Role
+
+if TYPE_CHECKING:
+    from pipeline.config import Config
+
+__all__ = [
+    "config_option",
+    "json_option",
+    "read_settings",
+    "role_option",
+    "rules_option",
+]
+
+
+def _parse_roles(
+    _context: click.Context, _parameter: click.Parameter, values: Sequence[str]
+) -> tuple[tuple[str, Role], ...]:
+    return tuple(_parse_role(value) for value in values)
+
+
+def _parse_role(value: str) -> tuple[str, Role]:
+    """Returns the word and the side of ``'Lead Provider=prime'``."""
+    word, _, side = (part.strip() for part in value.rpartition("="))
+    known = [str(role) for role in Role]
+    if word and side in known:
+        return word, Role(side)
+    near = difflib.get_close_matches(side, known, n=1)
+    hint = f" Did you mean {near[0]!r}?" if near else ""
+    msg = f"{value!r} is not WORD=SIDE with one of {', '.join(known)} as side.{hint}"
+    raise click.BadParameter(msg)
+
+
+config_option = click.option(
+    "--config",
+    "config_path",
+    type=click.Path(path_type=Path, dir_okay=False, exists=True),
+    help="Configuration to use instead of armslength.toml beside the papers.",
+)
+rules_option = click.option(
+    "--rules",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    help="Folder of rule packs to use instead of those that come with the program.",
+)
+json_option = click.option(
+    "--json", "as_json", is_flag=True, help="Print one JSON object and nothing else."
+)
+role_option = click.option(
+    "--role",
+    "roles",
+    callback=_parse_roles,
+    multiple=True,
+    metavar="WORD=SIDE",
+    help="Side of a party word, as in 'Lead Provider=prime'. May be repeated.",
+)
+
+
+def read_settings(
+    config_path: Path | None,
+    *,
+    folders: Sequence[Path] = (),
+    flags: Mapping[str, object] | None = None,
+) -> "Config":
+    """Returns the configuration of a command.
+
+    Args:
+        config_path: File that the person named.
+        folders: Where ``armslength.toml`` is looked for otherwise: the first that has one. The
+            person is told when it does not lie in the current folder, because it then came
+            with the papers.
+        flags: Values of the command line.
+
+    Raises:
+        ConfigurationError: Everything that is wrong with it.
+    """
+    from pipeline.config import CONFIG_NAME, load_config
+
+    found = config_path
+    if found is None:
+        places = (folder / CONFIG_NAME for folder in (*folders, Path()))
+        found = next((place for place in places if place.is_file()), None)
+        if found is not None and found.parent.resolve() != Path.cwd():
+            print_note(f"Using {found}.")
+    return load_config(found, environment=os.environ, flags=flags)

@@ -1,0 +1,58 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Findings and annotations with everything that a test does not speak about filled in."""
+
+import json
+
+import pytest
+
+from pipeline.check import Annotation, AnnotationKind
+from pipeline.domain.document import Span
+from pipeline.domain.finding import Finding
+from pipeline.domain.taxonomy import Bound, Category, FindingKind, Force, Mitigator, Mutuality
+
+
+@pytest.fixture
+def make_finding():
+    def make(quote, label=Category.EXCLUSIVITY, *, at=0, severity=2, bound=Bound.SUB):
+        mitigates = isinstance(label, Mitigator)
+        return Finding(
+            label=label,
+            kind=FindingKind.MITIGATOR if mitigates else FindingKind.RESTRICTION,
+            span=Span(at, at + len(quote)),
+            quote=quote,
+            clause="4.1",
+            severity=severity,
+            bound=bound,
+            mutuality=Mutuality.ONE_WAY,
+            force=Force.BINDING,
+            probability=0.9,
+        )
+
+    return make
+
+
+@pytest.fixture
+def make_annotation():
+    def make(quote, label=Category.EXCLUSIVITY, *, kind=None, severity=2, bound=Bound.SUB):
+        usual = (
+            AnnotationKind.MITIGATOR
+            if isinstance(label, Mitigator)
+            else AnnotationKind.RESTRICTION
+        )
+        return Annotation("a.docx", "4.1", quote, label, kind or usual, severity, bound)
+
+    return make
+
+
+@pytest.fixture
+def write_lines(tmp_path):
+    """Writes objects, or raw strings, as lines of annotations and returns the samples' folder."""
+
+    def write(*lines, name="a.jsonl"):
+        folder = tmp_path / "annotations"
+        folder.mkdir(exist_ok=True)
+        texts = [line if isinstance(line, str) else json.dumps(line) for line in lines]
+        (folder / name).write_text("\n".join(texts) + "\n", encoding="utf-8")
+        return tmp_path
+
+    return write

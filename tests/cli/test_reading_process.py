@@ -1,0 +1,88 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The process in which a file is read: every way in which it can end."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from pipeline.cli import reading_process
+from pipeline.cli.reading_process import read_isolated
+from pipeline.config import Config, Limits
+from pipeline.errors import ReadingError
+
+BOOT = "import os, sys, time\nsys.stdin.buffer.read()\n"
+
+
+@pytest.fixture
+def read_with(monkeypatch, tmp_path):
+    """Reads with a process that does what it is told instead of reading."""
+
+    def read(deed, **limits):
+        monkeypatch.setattr(reading_process, "_BOOT", BOOT + deed)
+        return read_isolated(tmp_path / "a.pdf", config=Config(limits=Limits(**limits)))
+
+    return read
+
+
+@pytest.mark.parametrize(
+    ("deed", "code", "words"),
+    [
+        pytest.param("os._exit(7)", "worker_crash", "exit code 7", id="exits"),
+        pytest.param("os.abort()", "worker_crash", "signal 6", id="aborts"),
+        pytest.param("print('X{}', end='')", "worker_crash", "exit code 0", id="unknown answer"),
+        pytest.param("print('R{', end='')", "worker_crash", "no result", id="no JSON"),
+        pytest.param("print('R[]', end='')", "worker_crash", "no result", id="no object"),
+        pytest.param(
+            'print(\'E{"code": "made_up", "message": "m"}\', end=\'\')',
+            "worker_crash",
+            "m",
+            id="unknown code",
+        ),
+    ],
+)
+def test_a_process_that_dies_or_lies_is_a_reading_error(read_with, deed, code, words):
+    if "abort" in deed and os.name != "posix":
+        pytest.skip("Windows ends an aborted process without a signal")
+    with pytest.raises(ReadingError, match=words) as caught:
+        read_with(deed, memory_mb=100_000)
+    assert caught.value.code == code
+
+
+@pytest.mark.parametrize(
+    "deed",
+    [
+        pytest.param("time.sleep(60)", id="sleeps"),
+        pytest.param("while True: pass", id="loops"),
+        pytest.param(
+            "import signal\nsignal.signal(signal.SIGTERM, signal.SIG_IGN)\ntime.sleep(60)",
+            id="ignores being asked",
+        ),
+    ],
+)
+def test_a_process_that_does_not_end_is_ended(read_with, deed):
+    with pytest.raises(ReadingError) as caught:
+        read_with(deed, seconds=0.3)
+    assert caught.value.code == "timeout_total"
+
+
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="needs /proc to look at processes")
+def test_what_the_process_started_ends_with_it(read_with, tmp_path):
+    mark = tmp_path / "child"
+    deed = (
+        f"import subprocess\nchild = subprocess.Popen(['sleep', '60'])\n"
+        f"open({str(mark)!r}, 'w').write(str(child.pid))\ntime.sleep(60)"
+    )
+    with pytest.raises(ReadingError):
+        read_with(deed, seconds=1.5)
+    state = Path(f"/proc/{mark.read_text()}/stat")
+    # A killed process may wait as a zombie for whoever adopts it.
+    assert not state.exists() or state.read_text().split()[2] == "Z"
+
+
+def test_an_answer_without_end_is_not_kept(read_with, monkeypatch):
+    monkeypatch.setattr(reading_process, "_MOST_BYTES", 1000)
+    deed = "while True: sys.stdout.write('R' * 100_000)"
+    with pytest.raises(ReadingError) as caught:
+        read_with(deed, seconds=20)
+    assert caught.value.code == "worker_crash"

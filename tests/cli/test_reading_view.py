@@ -1,0 +1,67 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The record of a reading holds everything by which a person can check it."""
+
+from pathlib import Path
+
+import docx
+import pytest
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
+
+from pipeline import api
+from pipeline.cli.reading_process import read_isolated
+from pipeline.cli.reading_view import describe_reading
+from pipeline.config import Config
+
+DELETED = (
+    f'<w:del {nsdecls("w")} w:id="1" w:author="A. Clerk">'
+    "<w:r><w:delText>but not on Sundays</w:delText></w:r></w:del>"
+)
+INVISIBLE = f"<w:r {nsdecls('w')}><w:rPr><w:vanish/></w:rPr><w:t>Nobody sees this.</w:t></w:r>"
+
+
+@pytest.fixture
+def paper(tmp_path):
+    document = docx.Document()
+    document.add_paragraph("1. Terms")
+    changed = document.add_paragraph("1.1 “Day” means any day ")
+    changed._p.append(parse_xml(DELETED))
+    document.add_paragraph("1.2 See clause 1.1 and clause 8.")
+    document.add_paragraph()._p.append(parse_xml(INVISIBLE))
+    document.save(tmp_path / "a.docx")
+    return tmp_path / "a.docx"
+
+
+@pytest.fixture
+def record(paper, rules):
+    return describe_reading(api.read(paper, config=Config(rules=rules)))
+
+
+def test_clauses_stand_with_number_and_first_words(record):
+    begins = {clause["number"]: clause["begins"] for clause in record["clauses"]}
+    assert begins["1.2"].startswith("See clause 1.1 and clause 8.")
+
+
+def test_definitions_and_references_stand_with_what_they_name(record):
+    assert "Day" in [one["term"] for one in record["definitions"]]
+    targets = {one["clause"] for one in record["references"]}
+    assert "1.1" in targets
+    assert None in targets
+
+
+def test_deleted_and_hidden_words_are_told_apart(record):
+    assert [(one["text"], one["author"]) for one in record["deletions"]] == [
+        ("but not on Sundays", "A. Clerk")
+    ]
+    hidden = [block["text"] for block in record["blocks"] if block.get("hidden")]
+    assert hidden == ["Nobody sees this."]
+
+
+def test_blocks_stand_where_they_say(record, paper, rules):
+    text = api.read(Path(paper), config=Config(rules=rules)).document.text
+    for block in record["blocks"]:
+        assert text.startswith(block["text"], block["start"])
+
+
+def test_the_process_of_its_own_reads_the_same(record, paper, rules):
+    assert read_isolated(paper, config=Config(rules=rules)) == record

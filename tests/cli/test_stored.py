@@ -1,0 +1,114 @@
+# SPDX-License-Identifier: Apache-2.0
+"""``armslength report`` and ``armslength explain``: what a scan stored, once more."""
+
+import itertools
+import json
+import shutil
+from dataclasses import replace
+
+import pytest
+
+from pipeline import api
+from pipeline.config import Config
+from pipeline.domain.document import Span
+
+
+@pytest.fixture
+def finding_id(scanned):
+    (line,) = (scanned.output / "findings.jsonl").read_text(encoding="utf-8").splitlines()
+    return json.loads(line)["id"]
+
+
+def test_report_writes_the_same_files_without_the_papers(run, scanned, tmp_path):
+    copy = tmp_path / "out"
+    shutil.copytree(scanned.output, copy)
+    index = copy / "report" / "index.html"
+    before = index.read_bytes()
+    index.unlink()
+    result = run("report", copy, "--rules", scanned.rules)
+    assert result.exit_code == 0, result.stderr
+    assert str(index) in result.stdout
+    assert index.read_bytes() == before
+    assert result.stderr == ""
+
+
+def test_report_says_when_the_rules_have_changed(run, scanned, tmp_path):
+    rules = tmp_path / "rules"
+    shutil.copytree(scanned.rules, rules)
+    with (rules / "exclusivity.yaml").open("a", encoding="utf-8") as file:
+        file.write("# A remark.\n")
+    result = run("report", scanned.output, "--rules", rules)
+    assert result.exit_code == 0
+    assert "The rules have changed since the scan" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        pytest.param(None, "holds no result of a scan", id="nothing there"),
+        pytest.param("{}", "was not written by this version", id="another shape"),
+        pytest.param("[", "was not written by this version", id="no JSON"),
+    ],
+)
+def test_a_folder_without_a_result_ends_with_2(run, tmp_path, content, words):
+    if content is not None:
+        (tmp_path / "scan.json").write_text(content, encoding="utf-8")
+    result = run("report", tmp_path)
+    assert result.exit_code == 2
+    assert words in result.stderr
+
+
+def test_explain_gives_every_reason_and_the_share_of_the_score(run, scanned, finding_id):
+    result = run("explain", scanned.output, finding_id[:6])
+    assert result.exit_code == 0, result.stderr
+    for words in ("hard.docx, 1.1", "shall not work for others", "EX-901", "Share of the score"):
+        assert words in result.stdout
+    assert "100% of its" in result.stdout
+
+
+def test_explain_says_what_finding_was_meant(run, scanned, finding_id):
+    changed = finding_id[:-1] + ("0" if finding_id[-1] != "0" else "1")
+    result = run("explain", scanned.output, changed)
+    assert result.exit_code == 2
+    assert f"Did you mean {finding_id!r}?" in result.stderr
+    assert run("explain", scanned.output, "").exit_code == 2
+
+
+@pytest.fixture
+def many_findings(scanned, tmp_path):
+    """A result with more findings than there are hexadecimal digits; one gives points."""
+    result = api.load_result(scanned.output)
+    documents = [
+        replace(document, findings=tuple(moved(one) for one in document.findings * 17))
+        for document in result.documents
+    ]
+    changed = replace(result, documents=tuple(documents))
+    api.write_reports(changed, tmp_path, config=Config(rules=scanned.rules))
+    lines = (tmp_path / "findings.jsonl").read_text(encoding="utf-8").splitlines()
+    return tmp_path, [json.loads(line)["id"] for line in lines]
+
+
+MOVES = itertools.count()
+
+
+def moved(finding):
+    by = next(MOVES)
+    span = Span(finding.span.start + by, finding.span.end + by)
+    return replace(finding, span=span, page=7, flags=("obfuscation_suspected",))
+
+
+def test_explain_wants_more_digits_when_several_findings_begin_so(run, many_findings):
+    folder, ids = many_findings
+    shared = next(one[0] for one in ids if sum(other[0] == one[0] for other in ids) > 1)
+    result = run("explain", folder, shared)
+    assert result.exit_code == 2
+    assert "Give more digits." in result.stderr
+
+
+def test_explain_says_when_a_finding_gives_no_points(run, many_findings):
+    folder, ids = many_findings
+    results = [run("explain", folder, one) for one in ids[-2:]]
+    assert {result.exit_code for result in results} == {0}
+    assert "none: it gives no points of its own" in results[-1].stdout
+    assert "page 7" in results[-1].stdout
+    assert "Remarks: obfuscation_suspected" in results[-1].stdout

@@ -1,0 +1,140 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a program calls: the same results as the command line, as values."""
+
+from pathlib import Path
+
+import docx
+import pytest
+
+from pipeline import api
+from pipeline.config import Config
+from pipeline.domain.diagnostic import Diagnostic, Gravity, Outcome, ReasonCode
+from pipeline.domain.document import Block, BlockKind, Document, FileFormat, Page
+from pipeline.domain.taxonomy import Bound, Category, DocumentKind, Role
+from pipeline.errors import ConfigurationError, InputError, ReadingError
+from pipeline.run.task import Task
+
+CLAUSES = (
+    "Subcontract",
+    'This agreement is made between (1) Broad Services Ltd ("the Prime") and '
+    '(2) Small Trust ("the Subcontractor").',
+    "1. Terms",
+    "1.1 The Subcontractor shall not compete with the Prime in the county during the term.",
+    "1.2 The Prime shall pay each invoice within thirty days.",
+)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("papers")
+    document = docx.Document()
+    for text in CLAUSES:
+        document.add_paragraph(text)
+    document.save(folder / "a.docx")
+    (folder / "b.pdf").write_bytes(b"")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def result(folder):
+    return api.scan([folder], config=Config(jobs=1))
+
+
+def test_scan_judges_ranks_and_reports_what_cannot_be_read(result):
+    judged, unread = result.documents
+    (finding,) = [one for one in judged.findings if one.label is Category.EXCLUSIVITY]
+    assert (finding.clause, finding.bound) == ("1.1", Bound.SUB)
+    assert judged.assessment.neutral.value > 0
+    assert [paper.assessment.document for paper in result.ranking.papers] == ["a.docx"]
+    assert unread.outcome is Outcome.ERROR
+    assert result.rules_version
+
+
+@pytest.mark.parametrize(
+    ("unread", "gravity", "text", "coverage"),
+    [
+        pytest.param((), None, "Words.", 1.0, id="all read"),
+        pytest.param((), Gravity.NOTE, "Words.", 1.0, id="a note takes nothing away"),
+        pytest.param((3, 4), Gravity.PARTIAL, "Words.", 0.5, id="share of pages"),
+        pytest.param((), Gravity.PARTIAL, "Words.", 0.99, id="a part of unknown size"),
+        pytest.param((), None, " ", 0.0, id="no text at all"),
+    ],
+)
+def test_coverage_is_the_share_that_was_read(monkeypatch, unread, gravity, text, coverage):
+    diagnostics = () if gravity is None else (Diagnostic(ReasonCode.PART_SKIPPED, gravity, "It."),)
+    document = Document(
+        name="a.pdf",
+        sha256="",
+        format=FileFormat.PDF,
+        text=text,
+        blocks=(Block(BlockKind.PARAGRAPH, 0, len(text), 0),),
+        pages=tuple(Page(number, 595, 842, number not in unread) for number in range(1, 5)),
+        diagnostics=diagnostics,
+    )
+    monkeypatch.setattr("pipeline.extract.read_document", lambda *_, **__: document)
+    judge = api.make_judge({"config": {}, "rules_version": ""})
+    judged = judge(Task(Path("a.pdf"), "a.pdf", "a", ""), lambda: None)
+    assert judged.assessment.coverage == coverage
+    assert judged.outcome is document.outcome
+
+
+def test_scan_tells_each_paper_as_it_is_done(folder):
+    seen = []
+    api.scan([folder], config=Config(jobs=1), on_progress=seen.append)
+    assert sorted(one.latest.name for one in seen) == ["a.docx", "b.pdf"]
+    assert {one.total for one in seen} == {2}
+
+
+def test_what_is_written_can_be_loaded_again_exactly(result, tmp_path):
+    written = api.write_reports(result, tmp_path / "out", config=Config())
+    assert all(path.is_file() for path in written)
+    assert api.load_result(tmp_path / "out") == result
+
+
+def test_a_missing_result_is_an_input_error(tmp_path):
+    with pytest.raises(InputError, match="holds no result"):
+        api.load_result(tmp_path)
+
+
+def test_read_gives_document_and_outline(folder):
+    reading = api.read(folder / "a.docx", config=Config(roles={"Prime": Role.COMMISSIONER}))
+    assert reading.document.name == "a.docx"
+    assert [clause.number for clause in reading.outline.clauses][-1] == "1.2"
+    roles = {alias: party.role for party in reading.outline.parties for alias in party.aliases}
+    assert roles["Prime"] is Role.COMMISSIONER
+
+
+def test_read_takes_the_kind_that_a_person_knows(folder):
+    config = Config(kinds={"a.docx": "handbook"})
+    assert api.read(folder / "a.docx", config=config).outline.kind is DocumentKind.HANDBOOK
+
+
+def test_kinds_that_are_none_are_refused_all_at_once(folder):
+    config = Config(kinds={"a.docx": "handbok", "b.pdf": "novel"})
+    for refusing in (
+        lambda: api.read(folder / "a.docx", config=config),
+        lambda: api.scan([folder], config=config),
+    ):
+        with pytest.raises(ConfigurationError) as caught:
+            refusing()
+        assert caught.value.faults == (
+            "kinds.a.docx: there is no kind 'handbok'; did you mean 'handbook'?",
+            "kinds.b.pdf: there is no kind 'novel'",
+        )
+
+
+def test_read_raises_what_it_cannot_read(folder):
+    with pytest.raises(ReadingError, match="empty"):
+        api.read(folder / "b.pdf", config=Config())
+
+
+def test_check_holds_findings_against_annotations(folder):
+    line = (
+        '{"document": "a.docx", "quote": "shall not compete with the Prime", '
+        '"category": "exclusivity", "kind": "restriction", "severity": 3, "bound": "sub"}'
+    )
+    (folder / "annotations").mkdir()
+    (folder / "annotations" / "a.jsonl").write_text(line, encoding="utf-8")
+    report = api.check(folder, config=Config(jobs=1))
+    assert report.passed
+    assert report.measurement.by_name("exclusivity").recall == 1.0
