@@ -155,15 +155,17 @@ _OBLIQUE = re2.compile(
     r"(?: behalf of)?(?: each| any| all| every)?(?: the)? $"
 )
 _JOINED = re2.compile(rf"\b({_ACTORS})(?:,? and|,? or| and/or|/)(?: the)? ?$")
+_OWNING = re2.compile(r"\b(?:of|bearing|by)(?: each| any| all| every)?(?: the)? $")
 _PRONOUN = re2.compile(r"^\W*(?:it|they|he|she|who|which|its|their)\b")
-_NO_SUBJECT = re2.compile(r"^\W*(?:and |or |but |that )?(?:no|neither|nothing|none)\b")
-_NO_MORE = re2.compile(
-    r"^\W*(?:and |or |but |that )?no (?:more|less|later|fewer|earlier|sooner)\b"
+# 'no sign', 'neither party', also after an opening phrase: 'during the term, no member may'.
+_NO_SUBJECT = re2.compile(
+    r"(?:^\W*|[,:(] ?|\bthat |\band |\bor |\bbut )(?:no|neither|nothing|none)\b[^;]{0,120}$"
 )
+_NO_MORE = re2.compile(r"\bno (?:more|less|later|fewer|earlier|sooner)\b[^;]{0,120}$")
 _ONLY = re2.compile(r"\bonly\b")
 _ONLY_IF = re2.compile(
     r"^[^.;]{0,120}?\bonly (?:if|where|when|with|after|upon|once|to|in|by|on|following|under|at"
-    r"|for|through|as)\b"
+    r"|for|through|as|one|two|a single)\b"
 )
 _INVERTED = re2.compile(rf"^ (?:each |any |either |the |an? )?{_ACTORS}\b")
 _MONTH = re2.compile(r"^ \d{4}\b|^ \d{1,2},? \d{4}\b")
@@ -276,9 +278,12 @@ def _subject_of(piece: str, before_text: str, before: list[Predicate]) -> _Subje
         return _Subject(_antecedent(text, before), owned)
     owner = ""
     for match in _ACTOR.finditer(bare):
-        if match.group(2) or _OBLIQUE.search(bare[: match.start()]):
+        before_actor = bare[: match.start()]
+        if match.group(2) or _OWNING.search(before_actor):
             owner = owner or match.group(1)
             continue
+        if _OBLIQUE.search(before_actor):
+            continue  # 'contact with the SUB' is no thing of the SUB's
         return _Subject(match.group(1), owned=False)
     return _Subject(owner, owned=True) if owner else None
 
@@ -311,7 +316,7 @@ def _sentence_start(window: str) -> int:
 
 def _corrected_form(form: Form, subject: str, head: str, rest: str) -> Form:
     """Reads 'no X may', 'neither party shall' and 'may ... only if' as bans."""
-    denied = _NO_SUBJECT.match(subject) and not _NO_MORE.match(subject)
+    denied = _NO_SUBJECT.search(subject) and not _NO_MORE.search(subject)
     if form in {Form.POWER, Form.DUTY, Form.DEEMED} and denied:
         return Form.BAN
     narrowed = _ONLY.search(subject[-40:]) or _ONLY_IF.match(rest)

@@ -1,0 +1,200 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Whether the next printed line begins a paragraph: one question after the other.
+
+Where the signs are even the line stays with its paragraph: a paragraph in two pieces loses the
+subject of its sentence, two paragraphs in one block lose only a border.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from pipeline.extract.pdf_labels import (
+    is_bullet,
+    is_leader,
+    label_shape,
+    names_a_part,
+    starts_with_label,
+)
+from pipeline.extract.pdf_lines import PrintedLine
+
+__all__ = ["ENDED", "OTHER_SIZE", "Joint", "begins_paragraph", "is_capitals"]
+
+# A step down that is this many times the usual one begins a paragraph.
+_WIDER = 1.25
+# ... and up to this many times it does not, where more must come, or where small letters go on
+# after a full line, as they do around a picture or the number of an older page.
+_MUCH_WIDER = 2.1
+_FAR = 8.0
+# A change of size, as a share, that begins a paragraph.
+OTHER_SIZE = 0.15
+# A shift to the side, in heights of a line, that is an indent and not a rounding.
+_INDENT = 0.7
+
+# The end of a sentence or of a limb: a stop, also in quotes or brackets, or "; and".
+ENDED = re.compile(
+    r"(?:[.:;!?][\"'\u201d\u2019)\]]*|[;,]\s*(?:and|or|and/or|but))$",
+    re.IGNORECASE,
+)
+# A word after which a sentence cannot end, or that announces a number.
+_EXPECTS_MORE = re.compile(
+    r"(?:[,(/]"
+    r"|\b(?:of|the|to|a|an|in|by|for|with|from|any|such|its|their|that|which|shall|will|under|this)"
+    r"|\b(?:clauses?|paragraphs?|sections?|articles?|schedules?|annex|appendix|exhibit|part))$",
+    re.IGNORECASE,
+)
+# Above a reference, "in accordance with clause" and "14.3", but not above a list item.
+_REFERS = re.compile(
+    r"\b(?:of|the|to|in|by|with|under|clauses?|paragraphs?|sections?|articles?|schedules?)$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Joint:
+    """Two neighbouring lines, and what is known of the place between them.
+
+    Attributes:
+        current: Lines of the paragraph so far, never empty.
+        below: The next line.
+        size: Height of the line above.
+        drop: Step down to the next line in usual steps; None over the end of a column or page.
+        ended: True when the line above ends a sentence or a limb.
+        full: True when the line above had no room for the first word of the next.
+    """
+
+    current: Sequence[PrintedLine]
+    below: PrintedLine
+    size: float
+    drop: float | None
+    ended: bool
+    full: bool
+
+    @property
+    def above(self) -> PrintedLine:
+        """The line above."""
+        return self.current[-1]
+
+    @property
+    def mid_sentence(self) -> bool:
+        """True when the words run on: a lower-case letter below, or an end that asks for more."""
+        return not self.ended and (self.below.text[0].islower() or self.expects_more)
+
+    @property
+    def expects_more(self) -> bool:
+        """True when the line above ends in a hyphen or comma, in "of the", or in "clause"."""
+        return self.above.hyphen or _EXPECTS_MORE.search(self.above.text[-16:]) is not None
+
+
+def begins_paragraph(joint: Joint) -> bool:
+    """Says whether the next line begins a paragraph; the first question with an answer wins."""
+    for question in _QUESTIONS:
+        answer = question(joint)
+        if answer is not None:
+            return answer
+    return False
+
+
+def is_capitals(text: str) -> bool:
+    """Says whether a line is in capitals throughout, with at least four letters."""
+    return text.isupper() and sum(map(str.isalpha, text)) >= 4
+
+
+def _same_row(joint: Joint) -> bool | None:
+    """A line beside the one above goes on with it: a number and its words, cells of a row."""
+    if joint.drop is None or abs(joint.drop) > 0.4:
+        return None
+    return False if joint.below.box.left >= joint.above.box.right - joint.size else None
+
+
+def _sight(joint: Joint) -> bool | None:
+    """What a reader sees and what not are not one paragraph."""
+    return True if joint.above.hidden != joint.below.hidden else None
+
+
+def _contents(joint: Joint) -> bool | None:
+    """Each entry of a table of contents stands for itself."""
+    return True if is_leader(joint.above.text) else None
+
+
+def _label(joint: Joint) -> bool | None:
+    """A label begins a paragraph, unless it is a reference in the middle of a sentence."""
+    text = joint.below.text
+    if not starts_with_label(text):
+        return None
+    if is_bullet(text):
+        return True
+    if joint.full and _REFERS.search(joint.above.text[-16:]):
+        return False
+    if joint.ended or not joint.full:
+        return True
+    if joint.drop is not None and joint.drop > _WIDER:
+        return True
+    # "14.1 Notice 13" above "14.2 Action 13": a table of contents without its dots.
+    if joint.above.text[-1].isdigit() and starts_with_label(joint.above.text):
+        return True
+    if names_a_part(text):
+        return None
+    first = joint.current[0]
+    if label_shape(first.text) == label_shape(text):
+        return True
+    # A hanging number stands left of the words above it.
+    return True if joint.below.box.left < joint.above.box.left - joint.size * _INDENT else None
+
+
+def _wide_step(joint: Joint) -> bool | None:
+    """A wider step down begins a paragraph; a little wider, not in the middle of a sentence."""
+    if joint.drop is None or joint.drop <= _WIDER:
+        return None
+    most = _FAR if joint.below.text[0].islower() else _MUCH_WIDER
+    return not (joint.mid_sentence and joint.full and joint.drop < most)
+
+
+def _other_size(joint: Joint) -> bool | None:
+    size = joint.below.box.top - joint.below.box.bottom
+    changed = abs(size - joint.size) > OTHER_SIZE * joint.size
+    return True if changed and not joint.mid_sentence else None
+
+
+def _heading(joint: Joint) -> bool | None:
+    """Bold or capitals on one side only part a heading from its text."""
+    above, below = joint.above, joint.below
+    if above.bold != below.bold and not (joint.mid_sentence or (joint.full and not joint.ended)):
+        return True
+    above_capitals, below_capitals = is_capitals(above.text), is_capitals(below.text)
+    if above_capitals == below_capitals:
+        return None
+    return True if joint.ended or not joint.full else None
+
+
+def _short_line(joint: Joint) -> bool | None:
+    """A line that ends early ends its paragraph, unless the words run on."""
+    if joint.full:
+        return None
+    return not (joint.mid_sentence or _in_quotes(joint.above.text))
+
+
+def _in_quotes(text: str) -> bool:
+    """Says whether a term in quotation marks goes on in the next line, as in a narrow cell."""
+    return text.count("\u201c") > text.count("\u201d") or text.count('"') % 2 == 1
+
+
+def _indent(joint: Joint) -> bool | None:
+    """After a full last line, only a shift to the side shows that a paragraph begins."""
+    if not joint.ended or len(joint.current) < 2 or joint.drop is None:
+        return None
+    shift = joint.below.box.left - joint.above.box.left
+    return True if abs(shift) > joint.size * _INDENT else None
+
+
+_QUESTIONS: tuple[Callable[[Joint], bool | None], ...] = (
+    _sight,
+    _same_row,
+    _contents,
+    _label,
+    _wide_step,
+    _other_size,
+    _heading,
+    _short_line,
+    _indent,
+)

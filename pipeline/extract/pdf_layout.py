@@ -1,0 +1,219 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Printed lines to paragraphs, by where they stand and how they begin and end.
+
+This module measures columns and groups lines; ``pdf_joints`` decides at each joint.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+
+from pipeline.domain.document import BlockKind
+from pipeline.extract.pdf_joints import ENDED, OTHER_SIZE, Joint, begins_paragraph, is_capitals
+from pipeline.extract.pdf_labels import is_leader, names_a_part
+from pipeline.extract.pdf_lines import PrintedLine
+
+__all__ = ["Paragraph", "paragraphs"]
+
+# Fewest lines with leaders that make a table of contents.
+_CONTENTS_LINES = 3
+# How many columns, spread over the document, tell what it looks like.
+_LOOKED_AT = 24
+# After these a limb may end: "; and".
+_LINKS = (" and", " or", " but", "/or")
+_HEADING_LENGTH = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Lines that are one paragraph, in reading order; never empty.
+
+    ``indent`` is the distance of its first line from the left edge of its column, in points.
+    """
+
+    lines: tuple[PrintedLine, ...]
+    kind: BlockKind = BlockKind.PARAGRAPH
+    indent: float = 0.0
+    heading: bool = False
+    bold: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """The lines that stand below each other on one page, and the edges of their text."""
+
+    lines: tuple[PrintedLine, ...]
+    left: float
+    right: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What the document mostly looks like: step from line to line in heights, and the height."""
+
+    step: float
+    size: float
+
+
+def paragraphs(pages: Iterable[Sequence[PrintedLine]]) -> tuple[Paragraph, ...]:
+    """Returns the paragraphs of a document from the flow of each page, in reading order.
+
+    A paragraph that runs over the end of a column or page is one, unless the next column begins
+    with a label or a heading. Lines of a table of contents come as one paragraph each, of kind
+    ``CONTENTS``.
+    """
+    columns = [column for lines in pages for column in _columns_of(lines)]
+    if not columns:
+        return ()
+    look = _look_of(columns)
+    contents = sum(is_leader(line.text) for column in columns for line in column.lines)
+    grouped = _group(columns, look)
+    return tuple(
+        _finish(lines, column, look, contents=contents >= _CONTENTS_LINES)
+        for lines, column in grouped
+    )
+
+
+def _columns_of(lines: Sequence[PrintedLine]) -> list[_Column]:
+    """Parts the lines of a page where the next one stands higher than the one before."""
+    runs: list[list[PrintedLine]] = []
+    before: PrintedLine | None = None
+    for line in lines:
+        if before is None or line.box.bottom > before.box.top:
+            runs.append([])
+        runs[-1].append(line)
+        before = line
+    return [_column(tuple(run)) for run in runs]
+
+
+def _column(lines: tuple[PrintedLine, ...]) -> _Column:
+    """Measures the edges; a line or two that stick out of six or more do not count."""
+    lefts = sorted(line.box.left for line in lines)
+    rights = sorted((line.box.right for line in lines), reverse=True)
+    odd = 2 if len(lines) >= 6 else 0
+    return _Column(lines, left=lefts[odd], right=rights[odd])
+
+
+def _look_of(columns: Sequence[_Column]) -> _Look:
+    sizes: list[float] = []
+    steps: list[float] = []
+    for column in columns[:: len(columns) // _LOOKED_AT + 1]:
+        for above, below in pairwise(column.lines):
+            size = above.box.top - above.box.bottom
+            sizes.append(size)
+            # Within a sentence, from one full line to the next, the step is the plain one.
+            if size > 0 and below.text[0].islower() and above.box.right > column.right - 4 * size:
+                steps.append((above.box.bottom - below.box.bottom) / size)
+    down = [step for step in steps if 0.5 < step < 4]
+    return _Look(
+        step=median(down) if down else 1.2,
+        size=median(sizes)
+        if sizes
+        else columns[0].lines[0].box.top - columns[0].lines[0].box.bottom,
+    )
+
+
+def _group(
+    columns: Sequence[_Column], look: _Look
+) -> list[tuple[tuple[PrintedLine, ...], _Column]]:
+    """Returns each paragraph's lines with the column that it begins in."""
+    groups: list[tuple[tuple[PrintedLine, ...], _Column]] = []
+    current: list[PrintedLine] = []
+    begun = before = columns[0]
+    for column in columns:
+        broken = True
+        for line in column.lines:
+            if (
+                current
+                and (broken or not _runs_on(current[-1], line, column, look))
+                and begins_paragraph(_joint(current, line, before, look, broken=broken))
+            ):
+                groups.append((tuple(current), begun))
+                current = []
+            if not current:
+                begun = column
+            current.append(line)
+            broken, before = False, column
+    groups.append((tuple(current), begun))
+    return groups
+
+
+def _runs_on(above: PrintedLine, below: PrintedLine, column: _Column, look: _Look) -> bool:
+    """Says whether no question needs to be asked: the plain middle of a paragraph, most lines.
+
+    A full line without an end, the next one a step below, of the same kind, that begins with a
+    plain word. All questions would come to the same answer, at ten times the cost.
+    """
+    end = above.text[-1]
+    if not (end.islower() or end == ",") or above.text.endswith(_LINKS):
+        return False
+    word = below.text.partition(" ")[0].rstrip(",;")
+    if not word.isalpha() or (not word.islower() and not _is_plain_capital(word, above, below)):
+        return False
+    size = above.box.top - above.box.bottom
+    return (
+        above.box.right >= column.right - 2 * size
+        and 0.5 < (above.box.bottom - below.box.bottom) / max(size, 1.0) / look.step < 1.2
+        and abs(below.box.top - below.box.bottom - size) < OTHER_SIZE * size
+        and above.hidden == below.hidden
+    )
+
+
+def _is_plain_capital(word: str, above: PrintedLine, below: PrintedLine) -> bool:
+    return word[1:].islower() and above.bold == below.bold and not names_a_part(below.text)
+
+
+def _joint(
+    current: Sequence[PrintedLine],
+    below: PrintedLine,
+    column: _Column,
+    look: _Look,
+    *,
+    broken: bool,
+) -> Joint:
+    above = current[-1]
+    size = max(above.box.top - above.box.bottom, 1.0)
+    right = column.right
+    if len(current) > 2:
+        # A quotation is narrower than its column: its own widest line is its edge.
+        right = min(right, max(line.box.right for line in current))
+    return Joint(
+        current=current,
+        below=below,
+        size=size,
+        drop=None if broken else (above.box.bottom - below.box.bottom) / size / look.step,
+        ended=ENDED.search(above.text[-12:]) is not None,
+        full=_is_full(above, below, right),
+    )
+
+
+def _is_full(above: PrintedLine, below: PrintedLine, right: float) -> bool:
+    """Says whether the first word of the next line would not have fitted at the end of this."""
+    word = below.text.partition(" ")[0]
+    width = (above.box.right - above.box.left) / len(above.text)
+    return above.box.right + width * (len(word) + 1.5) >= right
+
+
+def _finish(
+    lines: tuple[PrintedLine, ...], column: _Column, look: _Look, *, contents: bool
+) -> Paragraph:
+    first = lines[0]
+    bold = all(line.bold for line in lines)
+    length = sum(len(line.text) for line in lines)
+    heading = (
+        length <= _HEADING_LENGTH
+        and len(lines) <= 3
+        and (
+            bold
+            or is_capitals(first.text)
+            or first.box.top - first.box.bottom > look.size * (1 + OTHER_SIZE)
+        )
+    )
+    return Paragraph(
+        lines,
+        kind=BlockKind.CONTENTS if contents and is_leader(lines[-1].text) else BlockKind.PARAGRAPH,
+        indent=max(first.box.left - column.left, 0.0),
+        heading=heading,
+        bold=bold,
+    )

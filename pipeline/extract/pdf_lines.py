@@ -1,0 +1,99 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What one page of a PDF prints, line by line: the values between reading and layout."""
+
+import re
+from dataclasses import dataclass
+
+from pipeline.domain.document import Box
+
+__all__ = ["Comment", "PrintedLine", "PrintedPage", "clean_text", "share_of_damage"]
+
+# Characters that cut a word in two or that no output may carry: NUL, the soft hyphen, and the
+# noncharacter U+FFFE (inside a line; at its end it is a hyphen and is judged in pdf_words).
+_INVISIBLE = re.compile("[\x00\xad\ufffe\uffff]")
+# Characters that some readers take for the end of a line; a block is one line of text.
+_BREAKS = re.compile("[\x01-\x1f\x7f\x85\u2028\u2029]")
+# Half of a surrogate pair: cannot be written as UTF-8.
+_LONE = re.compile("[\ud800-\udfff]")
+# What a font without a usable map to Unicode leaves: controls, private use, replacement.
+_DAMAGED = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ue000-\uf8ff\ufffd\ud800-\udfff]")
+# Bullets of the common symbol fonts stand in the private use area and harm no word.
+_SYMBOL_BULLETS = re.compile("[\uf0a0-\uf0ff]|\uf02d")
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedLine:
+    """One printed line.
+
+    Attributes:
+        text: Its words as printed, without spaces at its ends; never empty.
+        page: Page from 1.
+        box: Where it stands, in points from the lower left corner of the page as shown.
+        hyphen: True when it ends in a hyphen that may only part a word; ``text`` is without it.
+        soft: True when that hyphen is a soft hyphen, which never belongs to the word.
+        bold: True when its first and its last character are bold.
+        hidden: True when a reader of the page would not see it.
+    """
+
+    text: str
+    page: int
+    box: Box
+    hyphen: bool = False
+    soft: bool = False
+    bold: bool = False
+    hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """Words that lie on a page without being printed in it: a note, or the value of a field."""
+
+    text: str
+    page: int
+    box: Box | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedPage:
+    """What one page prints.
+
+    Attributes:
+        number: From 1.
+        width: In points, as shown (after the rotation that the page asks for).
+        height: In points, as shown.
+        lines: In the order in which the file draws them.
+        unread: True when hardly a letter was read, but the page shows more than that: a scan.
+        damaged: Share, 0 to 1, of its characters that stand for no letter.
+        comments: Notes and values of fields on the page.
+        marks_left_out: Number of annotations beyond the limit, which were not looked at.
+        failed: True when the page could not be opened.
+    """
+
+    number: int
+    width: float
+    height: float
+    lines: tuple[PrintedLine, ...] = ()
+    unread: bool = False
+    damaged: float = 0.0
+    comments: tuple[Comment, ...] = ()
+    marks_left_out: int = 0
+    failed: bool = False
+
+
+def clean_text(text: str) -> str:
+    """Returns the text without what destroys words; ligatures and spaces stay as printed."""
+    # Nothing below is printable, and most lines are printable throughout.
+    if text.isprintable():
+        return text
+    text = _INVISIBLE.sub("", text)
+    text = _BREAKS.sub(" ", text)
+    return _LONE.sub("\ufffd", text)
+
+
+def share_of_damage(text: str) -> float:
+    """Returns the share of characters, 0 to 1, that stand for no letter; 0 for no text."""
+    damaged = len(_DAMAGED.findall(text))
+    if not damaged:
+        return 0.0
+    harmless = len(_SYMBOL_BULLETS.findall(text))
+    return max(damaged - harmless, 0) / len(text)

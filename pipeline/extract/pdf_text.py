@@ -1,0 +1,132 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Paragraphs to the text of a document, with the range of every block and line."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from pipeline.domain.document import Block, BlockKind, Box, Line
+from pipeline.extract.pdf_layout import Paragraph
+from pipeline.extract.pdf_lines import Comment, PrintedLine
+from pipeline.extract.pdf_margins import MarginLine
+from pipeline.extract.pdf_words import HyphenJudge
+
+__all__ = ["SetText", "set_text"]
+
+_MARGIN_ORDER = (BlockKind.HEADER, BlockKind.FOOTER, BlockKind.PAGE_NUMBER)
+
+
+@dataclass(frozen=True, slots=True)
+class SetText:
+    """The text of a document with the blocks and lines that lie in it, in its order."""
+
+    text: str
+    blocks: tuple[Block, ...]
+    lines: tuple[Line, ...]
+
+
+def set_text(
+    flow: Iterable[Paragraph],
+    margins: Sequence[MarginLine],
+    comments: Iterable[Comment],
+    *,
+    judge: HyphenJudge,
+) -> SetText:
+    """Returns the text: paragraphs first, then headers, footers, page numbers and comments.
+
+    Headers, footers and page numbers come once for each distinct text, at their first page.
+    """
+    setter = _Setter(judge)
+    for paragraph in flow:
+        setter.add_paragraph(paragraph)
+    for margin in _distinct(margins):
+        setter.add_paragraph(Paragraph((margin.line,), kind=margin.kind))
+    for comment in comments:
+        setter.add_comment(comment)
+    return setter.finish()
+
+
+def _distinct(margins: Sequence[MarginLine]) -> list[MarginLine]:
+    first: dict[tuple[BlockKind, str], MarginLine] = {}
+    for margin in margins:
+        first.setdefault((margin.kind, margin.line.text), margin)
+    return sorted(first.values(), key=lambda margin: _MARGIN_ORDER.index(margin.kind))
+
+
+class _Setter:
+    """Writes blocks one after the other and keeps count of the place."""
+
+    def __init__(self, judge: HyphenJudge) -> None:
+        self._judge = judge
+        self._pieces: list[str] = []
+        self._length = 0
+        self._blocks: list[Block] = []
+        self._lines: list[Line] = []
+
+    def add_paragraph(self, paragraph: Paragraph) -> None:
+        start = self._begin()
+        before: PrintedLine | None = None
+        for line in paragraph.lines:
+            if before is not None:
+                self._write(_between(before, line, self._judge))
+            at = self._length
+            self._write(line.text)
+            self._lines.append(Line(at, self._length, line.page, line.box))
+            before = line
+        if before is not None and before.hyphen and not before.soft:
+            self._write("-")
+        first = paragraph.lines[0]
+        self._blocks.append(
+            Block(
+                kind=paragraph.kind,
+                start=start,
+                end=self._length,
+                body=start,
+                heading=paragraph.heading,
+                bold=paragraph.bold,
+                page=first.page,
+                box=_union(line.box for line in paragraph.lines if line.page == first.page),
+                indent=paragraph.indent,
+                hidden=all(line.hidden for line in paragraph.lines),
+            )
+        )
+
+    def add_comment(self, comment: Comment) -> None:
+        start = self._begin()
+        self._write(comment.text)
+        self._blocks.append(
+            Block(
+                kind=BlockKind.COMMENT,
+                start=start,
+                end=self._length,
+                body=start,
+                page=comment.page,
+                box=comment.box,
+            )
+        )
+
+    def finish(self) -> SetText:
+        return SetText("".join(self._pieces), tuple(self._blocks), tuple(self._lines))
+
+    def _begin(self) -> int:
+        if self._blocks:
+            self._write("\n")
+        return self._length
+
+    def _write(self, piece: str) -> None:
+        self._pieces.append(piece)
+        self._length += len(piece)
+
+
+def _between(before: PrintedLine, line: PrintedLine, judge: HyphenJudge) -> str:
+    if not before.hyphen:
+        return " "
+    return "" if before.soft else judge(before.text, line.text)
+
+
+def _union(boxes: Iterable[Box]) -> Box:
+    boxes = list(boxes)
+    if len(boxes) == 1:
+        return boxes[0]
+    corners = [(box.left, box.bottom, box.right, box.top) for box in boxes]
+    lefts, bottoms, rights, tops = zip(*corners, strict=True)
+    return Box(min(lefts), min(bottoms), max(rights), max(tops))
