@@ -5,34 +5,29 @@ Each function composes rooms below and holds no logic of its own. Expected failu
 as ``ArmslengthError``; the command line turns them into exit codes.
 """
 
-import difflib
-import time
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 from pipeline.config import Config
-from pipeline.domain.diagnostic import Diagnostic, Gravity, Outcome, ReasonCode
+from pipeline.domain.diagnostic import Diagnostic, Gravity, ReasonCode
 from pipeline.domain.document import Document
-from pipeline.domain.judgement import JudgedDocument, ScanResult
+from pipeline.domain.judgement import ScanResult
 from pipeline.domain.outline import Outline
-from pipeline.domain.taxonomy import Category, DocumentKind
-from pipeline.errors import ConfigurationError, InputError
+from pipeline.domain.taxonomy import Category
+from pipeline.errors import InputError
 
 if TYPE_CHECKING:
     from pipeline.check import CheckReport
     from pipeline.packs import RuleBook
     from pipeline.run.scan import Progress
-    from pipeline.run.task import Beat, Judge, Task
 
 __all__ = ["Reading", "check", "load_book", "load_result", "read", "scan", "write_reports"]
 
 RESULT_NAME = "scan.json"
-# Nobody knows how much a part holds that was not read, but 'all' it was not.
-_NOT_ALL = 0.99
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,19 +61,17 @@ def scan(
 
     Raises:
         InputError: No such path, no documents, or a folder that cannot be used.
-        ConfigurationError: Kinds that are none, all of them.
         PackError: Faults of the rules, all of them.
     """
     from pipeline.assess import rank_papers
+    from pipeline.run.judging import JUDGE
     from pipeline.run.scan import scan as run_scan
     from pipeline.run.task import TaskSource
 
-    _refuse_unknown_kinds(config)
     book = book if book is not None else load_book(config)
-    # What does not change how a paper is judged must not call kept results into question.
-    judging = config.model_dump(mode="json", exclude={"jobs", "check"})
-    settings = {"config": judging, "rules_version": book.version}
-    source = TaskSource("pipeline.api:make_judge", settings)
+    settings = {"config": config.model_dump(mode="json")}
+    # Only the rules: what else a judgement rests on is known where results are kept.
+    source = TaskSource(JUDGE, settings, rests_on={"rules_version": book.version})
     judged = tuple(one for one in Category if any(pack.label is one for pack in book.packs))
     scanned = run_scan(paths, source, config=config, output=output, on_progress=on_progress)
     return ScanResult(
@@ -103,16 +96,14 @@ def read(path: Path, *, config: Config) -> Reading:
 
     Raises:
         ReadingError: Nothing of it can be read.
-        ConfigurationError: Kinds that are none, all of them.
         PackError: Faults of the rules, all of them.
     """
     from pipeline.extract import read_document
     from pipeline.outline import build_outline
 
-    _refuse_unknown_kinds(config)
     lexicon = load_book(config).parties
     document = read_document(path, name=path.name, limits=config.limits)
-    kind = _known_kind(path.name, config)
+    kind = config.kinds.get(path.name)
     return Reading(document, build_outline(document, lexicon=lexicon, kind=kind))
 
 
@@ -176,61 +167,6 @@ def load_book(config: Config) -> "RuleBook":
     return load_rules(config.rules, roles=tuple(config.roles.items()))
 
 
-def make_judge(settings: Mapping[str, Any]) -> "Judge":
-    """Returns what reads and judges one file in a worker: the stages, one after the other.
-
-    Args:
-        settings: ``config`` as JSON, and ``rules_version``, for which results are kept.
-
-    Raises:
-        PackError: Faults of the rules, all of them.
-    """
-    from pipeline.assess import assess_document
-    from pipeline.detect import compile_rules, detect_findings
-    from pipeline.extract import read_document
-    from pipeline.outline import build_outline
-
-    config = Config.model_validate(settings["config"])
-    book = load_book(config)
-    engine = compile_rules(book)
-
-    def judge(task: "Task", beat: "Beat") -> JudgedDocument:
-        started = time.monotonic()
-        document = read_document(task.path, name=task.name, limits=config.limits)
-        beat()
-        outline = build_outline(
-            document, lexicon=book.parties, kind=_known_kind(task.name, config)
-        )
-        beat()
-        detection = detect_findings(document, outline, engine)
-        beat()
-        diagnostics = (*document.diagnostics, *detection.diagnostics)
-        assessment = assess_document(
-            task.name,
-            detection.findings,
-            weights=book.weights,
-            coverage=_coverage(document),
-            unseen=sum(one.code is ReasonCode.UNSEEN_TERMS for one in diagnostics),
-        )
-        return JudgedDocument(
-            name=task.name,
-            sha256=document.sha256,
-            offer=task.offer,
-            kind=outline.kind,
-            outcome=replace(document, diagnostics=diagnostics).outcome,
-            characters=len(document.text),
-            pages=len(document.pages),
-            unread_pages=document.unread_pages,
-            parties=outline.parties,
-            findings=detection.findings,
-            diagnostics=diagnostics,
-            assessment=assessment,
-            seconds=time.monotonic() - started,
-        )
-
-    return judge
-
-
 def load_result(folder: Path) -> ScanResult:
     """Returns the result that ``write_reports`` left in a folder.
 
@@ -246,34 +182,6 @@ def load_result(folder: Path) -> ScanResult:
     except ValidationError as error:
         msg = f"{str(path)!r} was not written by this version of the program, or is damaged"
         raise InputError(msg, cure="Scan again into this folder.") from error
-
-
-def _refuse_unknown_kinds(config: Config) -> None:
-    known = [str(kind) for kind in DocumentKind]
-    faults = []
-    for name, kind in config.kinds.items():
-        if kind not in known:
-            near = difflib.get_close_matches(kind, known, n=1)
-            hint = f"; did you mean {near[0]!r}?" if near else ""
-            faults.append(f"kinds.{name}: there is no kind {kind!r}{hint}")
-    if faults:
-        cure = f"Kinds are: {', '.join(known)}."
-        raise ConfigurationError(Path("armslength.toml"), faults, cure=cure)
-
-
-def _known_kind(name: str, config: Config) -> DocumentKind | None:
-    kind = config.kinds.get(name)
-    return None if kind is None else DocumentKind(kind)
-
-
-def _coverage(document: Document) -> float:
-    """Returns the share of a paper that was read, by pages where the format has them."""
-    if not document.text.strip():
-        return 0.0
-    share = 1.0
-    if document.pages:
-        share -= len(document.unread_pages) / len(document.pages)
-    return share if document.outcome is Outcome.OK else min(share, _NOT_ALL)
 
 
 def _not_judged(judged: Sequence[Category]) -> tuple[Diagnostic, ...]:

@@ -14,7 +14,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from pipeline.domain.taxonomy import Role
+from pipeline.domain.taxonomy import DocumentKind, Role
 from pipeline.errors import ConfigurationError
 
 __all__ = ["CheckFloors", "Config", "Limits", "load_config"]
@@ -64,7 +64,7 @@ class Config(_Values):
     rules: Path | None = None
     limits: Limits = Limits()
     roles: dict[str, Role] = Field(default_factory=dict)
-    kinds: dict[str, str] = Field(default_factory=dict)
+    kinds: dict[str, DocumentKind] = Field(default_factory=dict)
     check: CheckFloors = CheckFloors()
 
     @property

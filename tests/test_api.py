@@ -7,11 +7,12 @@ import docx
 import pytest
 
 from pipeline import api
-from pipeline.config import Config
+from pipeline.config import Config, load_config
 from pipeline.domain.diagnostic import Diagnostic, Gravity, Outcome, ReasonCode
 from pipeline.domain.document import Block, BlockKind, Document, FileFormat, Page
 from pipeline.domain.taxonomy import Bound, Category, DocumentKind, Role
 from pipeline.errors import ConfigurationError, InputError, ReadingError
+from pipeline.run.judging import make_judge
 from pipeline.run.task import Task
 
 CLAUSES = (
@@ -71,8 +72,8 @@ def test_coverage_is_the_share_that_was_read(monkeypatch, unread, gravity, text,
         pages=tuple(Page(number, 595, 842, number not in unread) for number in range(1, 5)),
         diagnostics=diagnostics,
     )
-    monkeypatch.setattr("pipeline.extract.read_document", lambda *_, **__: document)
-    judge = api.make_judge({"config": {}, "rules_version": ""})
+    monkeypatch.setattr("pipeline.run.judging.read_document", lambda *_, **__: document)
+    judge = make_judge({"config": {}})
     judged = judge(Task(Path("a.pdf"), "a.pdf", "a", ""), lambda: None)
     assert judged.assessment.coverage == coverage
     assert judged.outcome is document.outcome
@@ -109,18 +110,16 @@ def test_read_takes_the_kind_that_a_person_knows(folder):
     assert api.read(folder / "a.docx", config=config).outline.kind is DocumentKind.HANDBOOK
 
 
-def test_kinds_that_are_none_are_refused_all_at_once(folder):
-    config = Config(kinds={"a.docx": "handbok", "b.pdf": "novel"})
-    for refusing in (
-        lambda: api.read(folder / "a.docx", config=config),
-        lambda: api.scan([folder], config=config),
-    ):
-        with pytest.raises(ConfigurationError) as caught:
-            refusing()
-        assert caught.value.faults == (
-            "kinds.a.docx: there is no kind 'handbok'; did you mean 'handbook'?",
-            "kinds.b.pdf: there is no kind 'novel'",
-        )
+def test_kinds_that_are_none_are_refused_all_at_once(tmp_path):
+    path = tmp_path / "armslength.toml"
+    path.write_text('[kinds]\n"a.docx" = "handbok"\n"b.pdf" = "novel"\n', encoding="utf-8")
+    with pytest.raises(ConfigurationError) as caught:
+        load_config(path)
+    assert [fault.split(": ")[0] for fault in caught.value.faults] == [
+        "kinds.a.docx",
+        "kinds.b.pdf",
+    ]
+    assert "'handbook'" in str(caught.value)
 
 
 def test_read_raises_what_it_cannot_read(folder):

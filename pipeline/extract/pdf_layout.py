@@ -153,10 +153,10 @@ def _runs_on(above: PrintedLine, below: PrintedLine, column: _Column, look: _Loo
         return False
     size = above.box.top - above.box.bottom
     return (
-        above.box.right >= column.right - 2 * size
-        and 0.5 < (above.box.bottom - below.box.bottom) / max(size, 1.0) / look.step < 1.2
+        0.5 < (above.box.bottom - below.box.bottom) / max(size, 1.0) / look.step < 1.2
         and abs(below.box.top - below.box.bottom - size) < OTHER_SIZE * size
         and above.hidden == below.hidden
+        and _is_full(above, below, column.right)
     )
 
 

@@ -32,8 +32,8 @@ _WIDE = 0.6
 # White up to this many heights of a line parts lines, not a margin from the text.
 _LITTLE = 0.4
 _FAR = 100.0
-_FEWEST_LETTERS = 3
 _top = attrgetter("box.top")
+_WORD = re.compile(r"[^\W\d_]{3}")
 _FIGURES = re.compile(r"\d+")
 
 
@@ -132,7 +132,7 @@ def _find_repeats(edges: Sequence[_Edge]) -> _Repeats:
         seen: set[tuple[BlockKind, str, int]] = set()
         for line, mask in zip(edge.lines, edge.masks, strict=True):
             # "[***]" at the foot of three pages is what was blacked out there, not a footer.
-            if sum(map(str.isalpha, mask)) >= _FEWEST_LETTERS:
+            if _WORD.search(mask):
                 seen.update((edge.kind, mask, step) for step in _steps(line))
         placed.update(seen)
         if edge.kind is BlockKind.FOOTER:

@@ -8,6 +8,8 @@ from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
 
+import re2
+
 from pipeline.domain.lexicon import PartyLexicon
 from pipeline.domain.outline import Party, Section
 from pipeline.domain.taxonomy import DocumentKind, Role
@@ -317,7 +319,7 @@ def _both_sides(text: str, lexicon: PartyLexicon) -> list[Candidate]:
 _PARTY_WORD = re.compile(r"\bpart(?:y|ies)\b", re.I)
 
 
-def _names_a_side(match: re.Match[str], key: str, kind: DocumentKind) -> bool:
+def _names_a_side(match: "re2._Match", key: str, kind: DocumentKind) -> bool:
     """Says whether a word is used as a party word: with a capital, or in a plain-English paper."""
     if match[0][0].isupper() and not match[0].isupper():
         return True
@@ -340,15 +342,17 @@ _WE = re.compile(r"\b(?:[Ww]e|[Oo]ur|us)\b")
 
 
 @lru_cache(maxsize=8)
-def _phrase_pattern(phrases: tuple[str, ...]) -> re.Pattern[str]:
-    """Builds one pattern of all party words, longest first, hyphens and plurals left open."""
+def _phrase_pattern(phrases: tuple[str, ...]) -> "re2._Regexp":
+    """Builds one pattern of all party words, longest first, hyphens and plurals left open.
+
+    For RE2: a hundred alternatives cost the standard engine half of the time of the outline.
+    """
     spelled = []
     for phrase in sorted(phrases, key=len, reverse=True):
-        letters = (
-            re.escape(phrase).replace(r"\-", r"[-\u2011 ]{0,2}").replace(r"\ ", r"[-\u2011 ]")
-        )
+        letters = re.escape(phrase).replace(r"\-", "[-\u2011 ]{0,2}").replace(r"\ ", "[-\u2011 ]")
         spelled.append(f"[{letters[0].upper()}{letters[0].lower()}]{letters[1:]}")
-    return re.compile(rf"\b(?:{'|'.join(spelled)})(?:s|ies)?\b" if spelled else r"(?!)", re.I)
+    listed = "|".join(spelled) if spelled else "x^"
+    return re2.compile(rf"(?i)\b(?:{listed})(?:s|ies)?\b")
 
 
 def _plain_parties(named: Sequence[Candidate], text: str, kind: DocumentKind) -> list[Candidate]:

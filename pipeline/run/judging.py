@@ -1,0 +1,93 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The stages, one after the other: what a worker does with one file."""
+
+import time
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+# Loaded before any file is opened, so that forked workers need not load them again.
+import pipeline.extract.pdf
+import pipeline.extract.word  # noqa: F401 - as above
+from pipeline.assess import assess_document
+from pipeline.config import Config
+from pipeline.detect import Engine, compile_rules, detect_findings
+from pipeline.domain.diagnostic import Outcome, ReasonCode
+from pipeline.domain.document import Document
+from pipeline.domain.judgement import JudgedDocument
+from pipeline.extract import read_document
+from pipeline.outline import build_outline
+from pipeline.packs import RuleBook, load_rules
+from pipeline.run.task import Beat, Judge, Task
+
+__all__ = ["JUDGE", "make_judge"]
+
+# Where a ``TaskSource`` finds it.
+JUDGE = "pipeline.run.judging:make_judge"
+# Nobody knows how much a part holds that was not read, but 'all' it was not.
+_NOT_ALL = 0.99
+
+
+def make_judge(settings: Mapping[str, Any]) -> Judge:
+    """Returns what reads and judges one file in a worker.
+
+    Args:
+        settings: ``config``: the configuration as JSON.
+
+    Raises:
+        PackError: Faults of the rules, all of them.
+    """
+    config = Config.model_validate(settings["config"])
+    book = load_rules(config.rules, roles=tuple(config.roles.items()))
+    engine = compile_rules(book)
+
+    def judge(task: Task, beat: Beat) -> JudgedDocument:
+        return _judge_file(task, beat, config=config, book=book, engine=engine)
+
+    return judge
+
+
+def _judge_file(
+    task: Task, beat: Beat, *, config: Config, book: RuleBook, engine: Engine
+) -> JudgedDocument:
+    started = time.monotonic()
+    document = read_document(task.path, name=task.name, limits=config.limits)
+    beat()
+    kind = config.kinds.get(task.name)
+    outline = build_outline(document, lexicon=book.parties, kind=kind)
+    beat()
+    detection = detect_findings(document, outline, engine)
+    beat()
+    diagnostics = (*document.diagnostics, *detection.diagnostics)
+    assessment = assess_document(
+        task.name,
+        detection.findings,
+        weights=book.weights,
+        coverage=_coverage(document),
+        unseen=sum(one.code is ReasonCode.UNSEEN_TERMS for one in diagnostics),
+    )
+    return JudgedDocument(
+        name=task.name,
+        sha256=document.sha256,
+        offer=task.offer,
+        kind=outline.kind,
+        outcome=replace(document, diagnostics=diagnostics).outcome,
+        characters=len(document.text),
+        pages=len(document.pages),
+        unread_pages=document.unread_pages,
+        parties=outline.parties,
+        findings=detection.findings,
+        diagnostics=diagnostics,
+        assessment=assessment,
+        seconds=time.monotonic() - started,
+    )
+
+
+def _coverage(document: Document) -> float:
+    """Returns the share of a paper that was read, by pages where the format has them."""
+    if not document.text.strip():
+        return 0.0
+    share = 1.0
+    if document.pages:
+        share -= len(document.unread_pages) / len(document.pages)
+    return share if document.outcome is Outcome.OK else min(share, _NOT_ALL)
