@@ -94,11 +94,14 @@ class AnnotatedDocument:
     """All annotations of one document, in the order in which they were written.
 
     ``complete_for`` holds the labels for which a finding that meets no annotation is wrong.
+    ``aside`` marks a document that nobody looks at while rules are written: its figures are
+    given apart, and its misses and false alarms are shown only when asked for.
     """
 
     name: str
     complete_for: tuple[Label, ...] = ()
     annotations: tuple[Annotation, ...] = ()
+    aside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +130,7 @@ def load_annotations(folder: Path) -> AnnotationSet:
                 name,
                 tuple(reading.complete_for.get(name, ())),
                 tuple(reading.annotations.get(name, ())),
+                aside=name in reading.aside,
             )
             for name in sorted(reading.complete_for.keys() | reading.annotations.keys())
         )
@@ -172,6 +176,7 @@ _Label = Annotated[Label, BeforeValidator(_as_label)]
 class _HeaderLine(_Strict):
     document: str = Field(min_length=1)
     complete_for: tuple[_Label, ...]
+    aside: bool = False
 
 
 class _AnnotationLine(_Strict):
@@ -208,6 +213,7 @@ class _Reading:
     faults: list[str] = field(default_factory=list)
     complete_for: dict[str, tuple[Label, ...]] = field(default_factory=dict)
     annotations: dict[str, list[Annotation]] = field(default_factory=dict)
+    aside: set[str] = field(default_factory=set)
 
     def read(self, path: Path) -> None:
         try:
@@ -248,6 +254,8 @@ class _Reading:
             self.faults.append(f"{place}: {line.document!r} has a complete_for already")
             return
         self.complete_for[line.document] = line.complete_for
+        if line.aside:
+            self.aside.add(line.document)
 
     def _keep(self, line: _AnnotationLine, place: str) -> None:
         annotation = Annotation(

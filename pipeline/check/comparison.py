@@ -45,6 +45,8 @@ class CheckReport:
     Attributes:
         matches: One for each document that took part, sorted by name.
         measurement: Figures over them.
+        aside: Figures over those of them that were kept aside while rules were written; None
+            when there are none.
         verdict: The figures against the floors.
         unread: Annotated documents of which nothing was read.
         rules_version: What judged.
@@ -55,6 +57,7 @@ class CheckReport:
     verdict: Verdict
     unread: tuple[UnreadPaper, ...] = ()
     rules_version: str = ""
+    aside: Measurement | None = None
 
     @property
     def passed(self) -> bool:
@@ -117,7 +120,15 @@ def compare(
         if one.name not in left_out
     )
     measurement = measure(matches)
-    return CheckReport(matches, measurement, judge(measurement, floors), unread, rules_version)
+    aside = tuple(match for match in matches if match.aside)
+    return CheckReport(
+        matches,
+        measurement,
+        judge(measurement, floors),
+        unread,
+        rules_version,
+        measure(aside) if aside else None,
+    )
 
 
 def _nothing_read(judged: JudgedDocument) -> bool:

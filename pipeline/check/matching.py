@@ -53,6 +53,7 @@ class DocumentMatch:
         unjudged: Other findings, of labels for which nobody can say.
         negatives: All hard negatives.
         flagged: Hard negatives that a finding meets which meets nothing right.
+        aside: Whether nobody looked at the document while rules were written.
     """
 
     document: str
@@ -64,6 +65,7 @@ class DocumentMatch:
     unjudged: tuple[Finding, ...] = ()
     negatives: tuple[Annotation, ...] = ()
     flagged: tuple[Pair, ...] = ()
+    aside: bool = False
 
 
 def match_findings(
@@ -101,6 +103,7 @@ def match_findings(
         unjudged=_of_labels(wrong, annotated.complete_for, inside=False),
         negatives=tuple(negatives),
         flagged=tuple(flagged),
+        aside=annotated.aside,
     )
 
 

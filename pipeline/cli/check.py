@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pipeline.check import (
         Annotation,
         CheckReport,
+        DocumentMatch,
         FloorResult,
         LabelFigures,
         Measurement,
@@ -35,13 +36,21 @@ Record = dict[str, object]
 @click.argument("samples", type=click.Path(path_type=Path))
 @rules_option
 @config_option
+@click.option("--show-aside", is_flag=True, help="List misses of papers kept aside, too.")
 @json_option
 def check_command(
-    samples: Path, *, rules: Path | None, config_path: Path | None, as_json: bool
+    samples: Path,
+    *,
+    rules: Path | None,
+    config_path: Path | None,
+    show_aside: bool,
+    as_json: bool,
 ) -> None:
     """Hold findings in the papers of SAMPLES against what people annotated there.
 
-    Floors stand in the [check] part of armslength.toml. Ends with 1 below a floor.
+    Floors stand in the [check] part of armslength.toml. Ends with 1 below a floor. Papers whose
+    annotations say "aside" have figures of their own: whoever writes rules does not look at
+    them, so that these figures stay honest.
     """
     from pipeline import api
 
@@ -50,14 +59,23 @@ def check_command(
     if as_json:
         print_json(_record(report))
     else:
-        _print_report(report)
+        _print_report(report, show_aside=show_aside)
     click.get_current_context().exit(ExitCode.OK if report.passed else ExitCode.POLICY)
 
 
-def _print_report(report: "CheckReport") -> None:
+def _print_report(report: "CheckReport", *, show_aside: bool) -> None:
     _print_figures(report.measurement)
-    _print_misses(report)
-    _print_false_alarms(report)
+    if report.aside is not None:
+        print_line()
+        print_line("Of these, the papers kept aside while rules were written:")
+        _print_figures(report.aside)
+    shown = [match for match in report.matches if show_aside or not match.aside]
+    _print_misses(shown)
+    _print_false_alarms(shown)
+    hidden = len(report.matches) - len(shown)
+    if hidden:
+        print_line()
+        print_line(f"{hidden} papers kept aside are not listed: --show-aside lists them.")
     _print_unread(report.unread)
     _print_floors(report.verdict.floors)
     verdict = "passed" if report.passed else "failed"
@@ -105,21 +123,21 @@ def _figure_row(figures: "LabelFigures") -> tuple[str, ...]:
     )
 
 
-def _print_misses(report: "CheckReport") -> None:
-    missed = [one for match in report.matches for one in match.missed]
+def _print_misses(matches: "Sequence[DocumentMatch]") -> None:
+    missed = [one for match in matches for one in match.missed]
     _print_list(
         "Missed", [(one.document, one.clause, str(one.label), one.quote) for one in missed]
     )
 
 
-def _print_false_alarms(report: "CheckReport") -> None:
+def _print_false_alarms(matches: "Sequence[DocumentMatch]") -> None:
     flagged = {
         (match.document, pair.finding.id): pair.annotation.note
-        for match in report.matches
+        for match in matches
         for pair in match.flagged
     }
     rows = []
-    for match in report.matches:
+    for match in matches:
         for one in match.false_alarms:
             note = flagged.get((match.document, one.id), "")
             quote = f"{_shorten(one.quote)}{f' - {note}' if note else ''}"
@@ -175,6 +193,7 @@ def _record(report: "CheckReport") -> Record:
         "all_categories": _figures_record(measurement.restrictions_together),
         "mitigators": [_figures_record(one) for one in measurement.mitigators],
         "all_mitigators": _figures_record(measurement.mitigators_together),
+        "aside": _aside_record(report),
         "missed": [_miss_record(one) for match in report.matches for one in match.missed],
         "false_alarms": [
             _alarm_record(match.document, one)
@@ -203,6 +222,17 @@ def _record(report: "CheckReport") -> Record:
             }
             for floor in report.verdict.floors
         ],
+    }
+
+
+def _aside_record(report: "CheckReport") -> Record | None:
+    if report.aside is None:
+        return None
+    return {
+        "documents": [match.document for match in report.matches if match.aside],
+        "categories": [_figures_record(one) for one in report.aside.categories],
+        "all_categories": _figures_record(report.aside.restrictions_together),
+        "mitigators": [_figures_record(one) for one in report.aside.mitigators],
     }
 
 

@@ -127,3 +127,11 @@ def test_refuses_a_folder_that_is_missing_or_holds_no_annotations(tmp_path):
         load_annotations(tmp_path / "missing")
     with pytest.raises(InputError, match="holds no annotations"):
         load_annotations(tmp_path)
+
+
+def test_a_header_may_keep_its_document_aside(write_lines):
+    folder = write_lines(
+        {"document": "a.docx", "complete_for": ["exclusivity"], "aside": True},
+        {"document": "b.docx", "complete_for": ["exclusivity"]},
+    )
+    assert [one.aside for one in load_annotations(folder).documents] == [True, False]

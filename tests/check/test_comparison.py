@@ -85,3 +85,25 @@ def test_a_document_all_of_whose_pages_are_pictures_counts_as_unread(annotations
 def test_refuses_annotations_of_documents_that_are_not_there(annotations):
     with pytest.raises(InputError, match=r"'b\.docx' \(nearest: 'b2\.docx'\)"):
         compare(annotations, [judged("a.docx"), judged("b2.docx")], floors=CheckFloors())
+
+
+def test_papers_kept_aside_have_figures_of_their_own(make_annotation, make_finding):
+    documents = (
+        AnnotatedDocument("a.docx", (Category.EXCLUSIVITY,), (make_annotation("alpha beta"),)),
+        AnnotatedDocument(
+            "b.docx", (Category.EXCLUSIVITY,), (make_annotation("alpha beta"),), aside=True
+        ),
+    )
+    report = compare(
+        AnnotationSet(documents),
+        [judged("a.docx", [make_finding("alpha beta")]), judged("b.docx")],
+        floors=CheckFloors(),
+    )
+    assert report.measurement.restrictions_together.recall == 0.5
+    assert report.aside is not None
+    assert report.aside.restrictions_together.recall == 0
+
+
+def test_without_papers_kept_aside_there_are_no_figures_of_them(annotations):
+    report = compare(annotations, [judged("a.docx"), judged("b.docx")], floors=CheckFloors())
+    assert report.aside is None

@@ -140,3 +140,14 @@ def test_json_holds_false_alarms_and_unread_papers(check, contested):
 
 def test_without_floors_it_says_that_none_are_set(check):
     assert "No floors are set" in check().stdout
+
+
+def test_what_is_wrong_in_papers_kept_aside_is_listed_only_when_asked_for(check, contested):
+    path = contested / "annotations" / "all.jsonl"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace('["exclusivity"]}', '["exclusivity"], "aside": true}'))
+    silent = check()
+    assert "kept aside while rules were written:" in silent.stdout
+    assert "1 papers kept aside are not listed" in silent.stdout
+    assert "a test says so" not in silent.stdout
+    assert "a test says so" in check("--show-aside").stdout
