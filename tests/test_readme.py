@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""README.md says what is so: commands, options, keys, exit codes and files that it names exist."""
+"""README.md says what is so: commands, options, keys, codes, categories, files."""
 
 import os
 import re
@@ -14,7 +14,9 @@ import pytest
 from pydantic import BaseModel
 
 from pipeline.config import Config
+from pipeline.domain.taxonomy import Category
 from pipeline.errors import ExitCode
+from pipeline.packs import load_rules
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -132,6 +134,14 @@ def test_every_configuration_key_is_documented_with_its_default(key: str, defaul
     else:
         assert not default
         assert shown == "none"
+
+
+@pytest.mark.parametrize("category", list(Category))
+def test_every_category_says_whether_rules_come_along(category: Category) -> None:
+    row = re.search(rf"^\| `{category}` \|.*\| (yes|no) \|$", README, re.MULTILINE)
+    assert row is not None, f"README.md has no row for {category}"
+    has_rules = any(pack.label is category for pack in load_rules().packs)
+    assert (row.group(1) == "yes") == has_rules
 
 
 @pytest.mark.parametrize("code", list(ExitCode), ids=lambda code: code.name)

@@ -9,6 +9,7 @@ import errno
 import hashlib
 import os
 import stat
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
@@ -42,13 +43,16 @@ _CALLED = {
 }
 
 
-def read_document(path: Path, *, name: str, limits: Limits) -> Document:
+def read_document(
+    path: Path, *, name: str, limits: Limits, on_page: Callable[[], None] | None = None
+) -> Document:
     """Returns what a file says, read by what its content is, whatever its name says.
 
     Args:
         path: A regular file. It is opened once; what is hashed is what is read.
         name: How outputs call the document.
         limits: ``file_mb`` is checked before anything is parsed; ``pages`` applies to PDFs.
+        on_page: Called after each page of a PDF, so that a watcher sees that work goes on.
 
     Returns:
         The document. When the ending of ``path`` names another format than the content has, a
@@ -67,7 +71,7 @@ def read_document(path: Path, *, name: str, limits: Limits) -> Document:
             cure="Ask the sender for the file again.",
         )
     found = sniff_bytes(data, suffix=path.suffix)
-    document = _read_as(found, data, name=name, limits=limits)
+    document = _read_as(found, data, name=name, limits=limits, on_page=on_page)
     named = _FORMATS.get(path.suffix.lower(), found)
     if named is found:
         return document
@@ -81,12 +85,19 @@ def read_document(path: Path, *, name: str, limits: Limits) -> Document:
     return replace(document, diagnostics=(*document.diagnostics, note))
 
 
-def _read_as(found: FileFormat, data: bytes, *, name: str, limits: Limits) -> Document:
+def _read_as(
+    found: FileFormat,
+    data: bytes,
+    *,
+    name: str,
+    limits: Limits,
+    on_page: Callable[[], None] | None,
+) -> Document:
     sha256 = hashlib.sha256(data).hexdigest()
     if found is FileFormat.PDF:
         from pipeline.extract.pdf import read_pdf
 
-        return read_pdf(data, name=name, sha256=sha256, limits=limits)
+        return read_pdf(data, name=name, sha256=sha256, limits=limits, on_page=on_page)
     if found is FileFormat.DOCX:
         from pipeline.extract.word import read_word
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """A PDF to a ``Document``: printed lines in reading order, and what could not be read."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
 
@@ -27,7 +27,14 @@ __all__ = ["read_pdf"]
 _XFA = frozenset({pdfium.FORMTYPE_XFA_FULL, pdfium.FORMTYPE_XFA_FOREGROUND})
 
 
-def read_pdf(data: bytes, *, name: str, sha256: str, limits: Limits) -> Document:
+def read_pdf(
+    data: bytes,
+    *,
+    name: str,
+    sha256: str,
+    limits: Limits,
+    on_page: Callable[[], None] | None = None,
+) -> Document:
     """Returns what a PDF says, in reading order, with the place of every printed line.
 
     Args:
@@ -35,6 +42,7 @@ def read_pdf(data: bytes, *, name: str, sha256: str, limits: Limits) -> Document
         name: How outputs call the document.
         sha256: Hash of ``data``, lower-case hexadecimal.
         limits: At most ``limits.pages`` pages are read; the rest becomes a diagnostic.
+        on_page: Called after each page that was read.
 
     Returns:
         The document. A file without any text layer gives an empty text and a diagnostic that
@@ -48,10 +56,11 @@ def read_pdf(data: bytes, *, name: str, sha256: str, limits: Limits) -> Document
         count = len(opened)
         xfa = int(pdfium.FPDF_GetFormType(opened)) in _XFA
         with _form_of(opened) as form:
-            pages = [
-                _ordered(read_page(opened, index, form=form))
-                for index in range(min(count, limits.pages))
-            ]
+            pages: list[PrintedPage] = []
+            for index in range(min(count, limits.pages)):
+                pages.append(_ordered(read_page(opened, index, form=form)))
+                if on_page is not None:
+                    on_page()
         attachments = max(int(pdfium.FPDFDoc_GetAttachmentCount(opened)), 0)
         title = read_string(
             lambda buffer, size: int(pdfium.FPDF_GetMetaText(opened, b"Title", buffer, size))

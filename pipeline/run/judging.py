@@ -51,7 +51,7 @@ def _judge_file(
     task: Task, beat: Beat, *, config: Config, book: RuleBook, engine: Engine
 ) -> JudgedDocument:
     started = time.monotonic()
-    document = read_document(task.path, name=task.name, limits=config.limits)
+    document = read_document(task.path, name=task.name, limits=config.limits, on_page=beat)
     beat()
     kind = config.kinds.get(task.name)
     outline = build_outline(document, lexicon=book.parties, kind=kind)

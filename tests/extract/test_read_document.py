@@ -139,3 +139,15 @@ def test_a_pipe_does_not_block(tmp_path: Path) -> None:
     pipe = tmp_path / "pipe.pdf"
     os.mkfifo(pipe)
     assert refusal(pipe).code is ReasonCode.NOT_REGULAR
+
+
+def test_a_watcher_hears_of_every_page(tmp_path):
+    path = tmp_path / "three.pdf"
+    sheet = Canvas(str(path))
+    for number in range(3):
+        sheet.drawString(72, 700, f"This is page number {number} of the paper.")
+        sheet.showPage()
+    sheet.save()
+    heard = []
+    read_document(path, name="three.pdf", limits=Limits(), on_page=lambda: heard.append(1))
+    assert len(heard) == 3
