@@ -17,6 +17,7 @@ from process_marks import marked_processes, wait_for
 
 from pipeline.config import Config, Limits
 from pipeline.domain.diagnostic import Outcome, ReasonCode
+from pipeline.domain.taxonomy import DocumentKind
 from pipeline.errors import InputError
 from pipeline.run.fingerprint import fingerprint_run
 from pipeline.run.launch import PreparationError
@@ -26,6 +27,7 @@ from pipeline.run.task import TaskSource
 from pipeline.run.walk import STORE_NAME
 
 SOURCE = TaskSource("run_faults:make_judge", {"rules": "1"})
+KNOWN_KIND = CONFIG.model_copy(update={"kinds": {"x": DocumentKind.ITT}})
 CONFIG = Config(jobs=2, limits=Limits(seconds=60, stall_seconds=60, memory_mb=512))
 
 pytestmark = pytest.mark.usefixtures("no_orphans")
@@ -104,7 +106,9 @@ class TestSecondScan:
         ("source", "config"),
         [
             pytest.param(replace(SOURCE, settings={"rules": "2"}), CONFIG, id="rules"),
-            pytest.param(SOURCE, CONFIG.model_copy(update={"kinds": {"x": "itt"}}), id="kinds"),
+            pytest.param(
+                SOURCE, CONFIG.model_copy(update={"kinds": {"x": DocumentKind.ITT}}), id="kinds"
+            ),
         ],
     )
     def test_judges_all_again_when_what_judges_has_changed(self, papers, tmp_path, source, config):
