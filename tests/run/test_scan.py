@@ -27,8 +27,8 @@ from pipeline.run.task import TaskSource
 from pipeline.run.walk import STORE_NAME
 
 SOURCE = TaskSource("run_faults:make_judge", {"rules": "1"})
-KNOWN_KIND = CONFIG.model_copy(update={"kinds": {"x": DocumentKind.ITT}})
 CONFIG = Config(jobs=2, limits=Limits(seconds=60, stall_seconds=60, memory_mb=512))
+KNOWN_KIND = CONFIG.model_copy(update={"kinds": {"x": DocumentKind.ITT}})
 
 pytestmark = pytest.mark.usefixtures("no_orphans")
 posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals")
