@@ -228,7 +228,9 @@ def _is_no_verb(text: str, head: str, start: int, end: int) -> bool:
     if head == "may":
         day = text[max(0, start - 3) : start - 1]
         return bool(_MONTH.match(text[end : end + 9])) or day.isdigit()
-    return head == "should" and bool(_INVERTED.match(text[end : end + 30]))
+    # 'Should you withdraw', 'should the services end': a condition, not a duty.
+    opening = not text[:start].strip(" (\"'") or text[:start].rstrip()[-1:] in ".;:,"
+    return head == "should" and (opening or bool(_INVERTED.match(text[end : end + 30])))
 
 
 def _with_subject(

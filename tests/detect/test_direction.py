@@ -43,6 +43,7 @@ CASES = [
     ("Acme may terminate at will.", "terminate", Form.POWER, Bound.UNCLEAR),
     ("Providers who are late will be taken to have left.", "left", Form.DEEMED, Bound.SUB),
     ("Should you withdraw, you shall repay the grant.", "repay", Form.DUTY, Bound.SUB),
+    ("Should the work end, the Provider shall repay it.", "repay", Form.DUTY, Bound.SUB),
     ("The Council reserves the right to change the area.", "change", Form.POWER, Bound.SUB),
 ]  # fmt: skip
 
