@@ -56,11 +56,7 @@ def read_pdf(
         count = len(opened)
         xfa = int(pdfium.FPDF_GetFormType(opened)) in _XFA
         with _form_of(opened) as form:
-            pages: list[PrintedPage] = []
-            for index in range(min(count, limits.pages)):
-                pages.append(_ordered(read_page(opened, index, form=form)))
-                if on_page is not None:
-                    on_page()
+            pages = list(_read_pages(opened, min(count, limits.pages), form=form, told=on_page))
         attachments = max(int(pdfium.FPDFDoc_GetAttachmentCount(opened)), 0)
         title = read_string(
             lambda buffer, size: int(pdfium.FPDF_GetMetaText(opened, b"Title", buffer, size))
@@ -90,6 +86,19 @@ def read_pdf(
         ),
         title=" ".join(clean_text(title).split()),
     )
+
+
+def _read_pages(
+    opened: pypdfium2.PdfDocument,
+    count: int,
+    *,
+    form: pdfium.FPDF_FORMHANDLE,
+    told: Callable[[], None] | None,
+) -> Iterator[PrintedPage]:
+    for index in range(count):
+        yield _ordered(read_page(opened, index, form=form))
+        if told is not None:
+            told()
 
 
 def _open(data: bytes) -> pypdfium2.PdfDocument:
