@@ -90,7 +90,7 @@ wheel: $(TOOLS_READY) ## Build the wheel into dist
 	$(BIN)/python -m build --wheel --no-isolation
 
 .PHONY: bench
-bench: $(TOOLS_READY) ## Measure pages a second beside pdftotext (ARMSLENGTH_BENCH_FOLDER)
+bench: $(TOOLS_READY) ## Measure pages a second beside pdftotext (BENCH_FOLDER)
 	$(BIN)/python benchmarks/scan_speed.py
 
 .PHONY: samples

@@ -26,7 +26,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-FOLDER_VARIABLE = "ARMSLENGTH_BENCH_FOLDER"
+FOLDER_VARIABLE = "BENCH_FOLDER"
 DEFAULT_FOLDER = Path(__file__).resolve().parents[2] / "shared" / "data" / "cuad_dev" / "pdf"
 # Done, and done but some documents could not be read whole.
 GOOD_STATUSES = (0, 3)

@@ -168,7 +168,7 @@ def test_worked_cases_stand_in_the_expected_order(assess_case):
 
 
 def _reference_path():
-    named = os.environ.get("ARMSLENGTH_REFERENCE")
+    named = os.environ.get("SCORE_REFERENCE")
     default = Path(__file__).parents[3] / "shared" / "domain" / "score_reference.py"
     return Path(named) if named else default
 
@@ -195,7 +195,7 @@ def _random_case(chance):
 def test_two_thousand_random_papers_agree_with_the_reference_arithmetic(assess_case):
     path = _reference_path()
     if not path.is_file():
-        pytest.skip("the reference arithmetic is not here: set ARMSLENGTH_REFERENCE to its file")
+        pytest.skip("the reference arithmetic is not here: set SCORE_REFERENCE to its file")
     spec = importlib.util.spec_from_file_location("score_reference", path)
     reference = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(reference)

@@ -5,7 +5,7 @@ import os
 import time
 from pathlib import Path
 
-MARK = "ARMSLENGTH_TEST_MARK"
+MARK = "TEST_PROCESS_MARK"
 # The standard library's own helper of spawned processes; it ends with the test run.
 TRACKER = b"resource_tracker"
 
