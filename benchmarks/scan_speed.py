@@ -93,7 +93,7 @@ def measure(folder: Path, *, repetitions: int, jobs: int) -> dict[str, float]:
 def scan_folder(program: str, folder: Path, out: Path, *, jobs: int) -> int:
     """Scans a folder and returns the number of pages that were read."""
     command = [program, "scan", str(folder), "-o", str(out), "--jobs", str(jobs)]
-    ended = subprocess.run(command, capture_output=True, env=_environment(), check=False)
+    ended = subprocess.run(command, capture_output=True, check=False)
     if ended.returncode not in GOOD_STATUSES:
         tail = ended.stderr.decode(errors="replace")[-500:]
         msg = f"armslength scan ended with status {ended.returncode}: {tail}"
@@ -139,11 +139,6 @@ def _find_program(name: str, cure: str) -> str:
         msg = f"{name} is absent; {cure}."
         raise CannotMeasureError(msg)
     return found
-
-
-def _environment() -> Mapping[str, str]:
-    # The command reads ARMSLENGTH_* as configuration, and this variable is none.
-    return {name: value for name, value in os.environ.items() if name != FOLDER_VARIABLE}
 
 
 def _cost(run: Callable[[], object]) -> Cost:
