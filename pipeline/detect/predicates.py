@@ -156,6 +156,17 @@ _OBLIQUE = re2.compile(
 )
 _JOINED = re2.compile(rf"\b({_ACTORS})(?:,? and|,? or| and/or|/)(?: the)? ?$")
 _OWNING = re2.compile(r"\b(?:of|bearing|by)(?: each| any| all| every)?(?: the)? $")
+_PEOPLE = re2.compile(
+    r"\b(?:staff|personnel|employees?|workers?|volunteers?|officers?|directors?|trustees?|affiliates?"
+    r"|agents?|representatives?|managers?|teams?|subsidiar\w+|members?|sub-?contractors?|suppliers?"
+    r"|auditors?|advisers?|board"
+    # What is so much a side's own that it stands for the side.
+    r"|performance|conduct|obligations?|liabilit\w+|rights?|dut(?:y|ies)|failure|breach|acts?"
+    r"|omissions?|work|services|responsibilit\w+|costs?|expense)\b"
+)
+_HINDERS = re2.compile(
+    r"not (?:require|oblige|prevent|restrict|prohibit|preclude|limit|compel|prejudice)\b"
+)
 _PRONOUN = re2.compile(r"^\W*(?:it|they|he|she|who|which|its|their)\b")
 # 'no sign', 'neither party', also after an opening phrase: 'during the term, no member may'.
 _NO_SUBJECT = re2.compile(
@@ -248,19 +259,27 @@ def _with_subject(
     form = _corrected_form(form, window if fresh else "", text[start:end], text[end:])
     adjacent = _adjacent_actor(window, fresh=fresh)
     if adjacent:
-        return Predicate(form, adjacent, start, end)
+        return _with_actor(form, _Subject(adjacent, owned=False), text, span)
     borders = list(_BORDER.finditer(window))
     for border in [*reversed(borders), None]:
         piece = window[border.end() if border else 0 :]
         subject = _subject_of(piece, text[:start], before)
         if subject is not None:
-            return Predicate(form, subject.actor, start, end, subject.owned)
+            return _with_actor(form, subject, text, span)
         if not piece.strip(" ,") and not fresh and previous is not None:
             # 'shall use and shall not alter': the second verb shares the first one's subject.
             return Predicate(form, previous.actor, start, end, previous.owned)
         if border is None or not (fresh and _OPEN_BORDER.match(border.group())):
             break
     return Predicate(form, "", start, end)
+
+
+def _with_actor(form: Form, subject: "_Subject", text: str, span: tuple[int, int]) -> Predicate:
+    start, end = span
+    if form is Form.RELIEF and not subject.owned and _HINDERS.search(text[start:end]):
+        # 'The PRIME shall not require': a side that promises not to hinder is itself bound.
+        form = Form.BAN
+    return Predicate(form, subject.actor, start, end, subject.owned)
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,12 +301,20 @@ def _subject_of(piece: str, before_text: str, before: list[Predicate]) -> _Subje
     for match in _ACTOR.finditer(bare):
         before_actor = bare[: match.start()]
         if match.group(2) or _OWNING.search(before_actor):
-            owner = owner or match.group(1)
+            if _owns_people(match.group(1), before_actor, bare[match.end() :]):
+                owner = owner or match.group(1)
             continue
         if _OBLIQUE.search(before_actor):
             continue  # 'contact with the SUB' is no thing of the SUB's
         return _Subject(match.group(1), owned=False)
     return _Subject(owner, owned=True) if owner else None
+
+
+def _owns_people(actor: str, before: str, after: str) -> bool:
+    """Says whether 'the X's staff' acts for X: a thing of the other side's acts for nobody."""
+    if actor not in {"PRIME", "AUTH"}:
+        return True
+    return bool(_PEOPLE.search(after[:60]) or _PEOPLE.search(before[-60:]))
 
 
 def _adjacent_actor(bare: str, *, fresh: bool) -> str:

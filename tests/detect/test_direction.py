@@ -44,6 +44,10 @@ CASES = [
     ("Providers who are late will be taken to have left.", "left", Form.DEEMED, Bound.SUB),
     ("Should you withdraw, you shall repay the grant.", "repay", Form.DUTY, Bound.SUB),
     ("Should the work end, the Provider shall repay it.", "repay", Form.DUTY, Bound.SUB),
+    ("The Contractor's logo shall appear on all papers.", "appear", Form.DUTY, Bound.UNCLEAR),
+    ("The Contractor's staff shall wear badges.", "wear", Form.DUTY, Bound.PRIME),
+    ("The Contractor shall not require you to change it.", "change", Form.BAN, Bound.PRIME),
+    ("This clause shall not prevent you from speaking.", "speaking", Form.RELIEF, Bound.NONE),
     ("The Council reserves the right to change the area.", "change", Form.POWER, Bound.SUB),
 ]  # fmt: skip
 
