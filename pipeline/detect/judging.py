@@ -179,11 +179,13 @@ def _quoted_span(sight: _Sight, trigger: Trigger) -> Span:
     """
     provision = sight.provision
     place = _evidence(sight, trigger.start, trigger.end)
-    if provision.lead_in and sight.match_text.origin(trigger.end) <= provision.lead_in:
-        piece = provision.pieces[0]
+    in_lead_in = sight.match_text.origin(trigger.end) <= provision.lead_in
+    if in_lead_in and not _rests_on_limb(sight, trigger):
+        # A lead-in may have several parts: the heads of a table's row and column.
+        at = sight.match_text.origin(trigger.start)
+        piece = next(one for one in provision.pieces if at < one.at + one.length)
         lead_in = Span(piece.start, piece.start + piece.length)
-        if not _rests_on_limb(sight, trigger):
-            return _shortened(sight.document, lead_in, place)
+        return _shortened(sight.document, lead_in, place)
     return _shortened(sight.document, provision.span, place)
 
 

@@ -40,10 +40,11 @@ _RELIEF = "|".join(
         # 'nothing in this clause shall prevent'
         r"(?:nothing|no provision|no term)\b[^.;]{0,60}?\b" + _HINDER,
         # 'this clause does not apply to', 'shall not prevent'
-        r"(?:shall|will|does|do|is|are) not "
+        r"(?:shall|will|does|do|is|are) (?:not|never) "
         r"(?:be (?:construed|deemed|interpreted|taken|read) (?:as |to )?)?"
         r"(?:apply|applied|prevent|restrict|prohibit|preclude|require|oblige|extend|limit|affect"
-        r"|compel|prejudice)\b",
+        r"|compel|prejudice|ask|expect)\b",
+        r"there (?:is|are|shall be|will be) no (?:need|requirement|obligation|duty)",
         r"without (?:being|having) (?:required|obliged|obligated) to",
     )
 )
@@ -165,7 +166,8 @@ _PEOPLE = re2.compile(
     r"|omissions?|work|services|responsibilit\w+|costs?|expense)\b"
 )
 _HINDERS = re2.compile(
-    r"not (?:require|oblige|prevent|restrict|prohibit|preclude|limit|compel|prejudice)\b"
+    r"(?:not|never) (?:require|oblige|prevent|restrict|prohibit|preclude|limit|compel|prejudice|ask"
+    r"|expect)\b"
 )
 _PRONOUN = re2.compile(r"^\W*(?:it|they|he|she|who|which|its|their)\b")
 # 'no sign', 'neither party', also after an opening phrase: 'during the term, no member may'.

@@ -48,6 +48,8 @@ CASES = [
     ("The Contractor's staff shall wear badges.", "wear", Form.DUTY, Bound.PRIME),
     ("The Contractor shall not require you to change it.", "change", Form.BAN, Bound.PRIME),
     ("This clause shall not prevent you from speaking.", "speaking", Form.RELIEF, Bound.NONE),
+    ("We will never ask you to change the sign.", "change", Form.BAN, Bound.PRIME),
+    ("There is no need for you to change the sign.", "change", Form.RELIEF, Bound.NONE),
     ("The Council reserves the right to change the area.", "change", Form.POWER, Bound.SUB),
 ]  # fmt: skip
 
