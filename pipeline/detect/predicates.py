@@ -166,8 +166,8 @@ _PEOPLE = re2.compile(
     r"|omissions?|work|services|responsibilit\w+|costs?|expense)\b"
 )
 _HINDERS = re2.compile(
-    r"(?:not|never) (?:require|oblige|prevent|restrict|prohibit|preclude|limit|compel|prejudice|ask"
-    r"|expect)\b"
+    r"(?:not|never) (?:require|oblige|prevent|restrict|prohibit|preclude|limit|compel|prejudice"
+    r"|ask|expect)\b"
 )
 _PRONOUN = re2.compile(r"^\W*(?:it|they|he|she|who|which|its|their)\b")
 # 'no sign', 'neither party', also after an opening phrase: 'during the term, no member may'.

@@ -17,7 +17,6 @@ from typing import Self
 
 from sqlalchemy import (
     Column,
-    Engine,
     Integer,
     LargeBinary,
     MetaData,
@@ -87,8 +86,11 @@ class Store:
         diagnostics: What happened when it was opened.
     """
 
-    def __init__(self, engine: Engine, diagnostics: tuple[Diagnostic, ...] = ()) -> None:
-        self._engine = engine
+    def __init__(
+        self, connection: sqlite3.Connection, diagnostics: tuple[Diagnostic, ...] = ()
+    ) -> None:
+        self._connection = connection
+        self._engine = create_engine("sqlite://", creator=lambda: connection, poolclass=StaticPool)
         self.diagnostics = diagnostics
 
     @classmethod
@@ -106,15 +108,15 @@ class Store:
         try:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             try:
-                engine = _open_engine(path)
+                connection = _connect(path)
             except sqlite3.DatabaseError as error:
                 if not _is_broken(error):
                     raise
                 diagnostics = (_set_aside(path),)
-                engine = _open_engine(path)
+                connection = _connect(path)
         except (OSError, sqlite3.Error) as error:
             raise _unusable(path, error) from error
-        return cls(engine, diagnostics)
+        return cls(connection, diagnostics)
 
     def __enter__(self) -> Self:
         return self
@@ -130,6 +132,8 @@ class Store:
     def close(self) -> None:
         """Closes the file; what was saved is kept."""
         self._engine.dispose()
+        # The pool closes only what it has handed out; a store that was never asked has its own.
+        self._connection.close()
 
     def load(self, name: str, sha256: str, *, fingerprint: Fingerprint) -> JudgedDocument | None:
         """Returns what was saved, None when nothing was or it can no longer be read."""
@@ -182,11 +186,6 @@ class Store:
             yield
         except DBAPIError as error:
             raise _unusable(Path(STORE_NAME), error.orig or error) from error
-
-
-def _open_engine(path: Path) -> Engine:
-    connection = _connect(path)
-    return create_engine("sqlite://", creator=lambda: connection, poolclass=StaticPool)
 
 
 def _connect(path: Path) -> sqlite3.Connection:
