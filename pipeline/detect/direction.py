@@ -7,7 +7,7 @@ import re2
 
 from pipeline.detect.predicates import Predicate
 from pipeline.domain.taxonomy import Bound, FindingKind, Mutuality
-from pipeline.packs import Form
+from pipeline.packs import Form, Rule
 
 __all__ = ["Direction", "read_direction"]
 
@@ -36,24 +36,24 @@ class Direction:
     why: str
 
 
-def read_direction(
-    predicate: Predicate | None, text: str, *, kind: FindingKind, mutuality: Mutuality | None
-) -> Direction:
+def read_direction(predicate: Predicate | None, text: str, rule: Rule) -> Direction:
     """Returns who is bound by a predicate.
 
     Args:
         predicate: What governs the trigger; None for a statement without such a verb.
         text: The matching text.
-        kind: Restrictions burden the subcontractor, mitigators free it.
-        mutuality: What the rule says when both sides are bound; None when it says nothing.
+        rule: Says whether it restricts or softens, what it says when both sides are bound, and
+            whether a duty of the other side is itself the burden.
     """
     bound, why = _bearer(predicate, text)
-    if kind is FindingKind.MITIGATOR:
+    if rule.kind is FindingKind.MITIGATOR:
         return _as_mitigator(predicate, bound, why)
+    if rule.imposed and bound is Bound.PRIME:
+        bound, why = Bound.SUB, "what the other side will do is itself the burden"
     if bound is Bound.MUTUAL:
-        if mutuality is None:
+        if rule.mutuality is None:
             return _not_counted(bound, f"{why}; the rule speaks of one-sided terms only")
-        return Direction(bound, mutuality, counts=True, why=why)
+        return Direction(bound, rule.mutuality, counts=True, why=why)
     counts = bound in {Bound.SUB, Bound.UNCLEAR}
     return Direction(bound, Mutuality.ONE_WAY, counts=counts, why=why)
 

@@ -96,7 +96,7 @@ def _as_finding(sight: _Sight, trigger: Trigger) -> Finding | None:
         return None  # a definition that imposes nothing
     if sight.provision.section is Section.RECITAL and not _is_operative(predicate):
         return None  # background: nobody is bound
-    direction = read_direction(predicate, text, kind=rule.kind, mutuality=rule.mutuality)
+    direction = read_direction(predicate, text, rule)
     if not direction.counts:
         return None  # the other side is bound, or nobody
     grade = grade_provision(rule, trigger.rule.pack.graders, text)

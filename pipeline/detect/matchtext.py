@@ -57,6 +57,8 @@ _LOOKALIKES = dict(
 
 # Up to this confidence a role is a guess from the usual sense of a word (outline.roles).
 _GUESSED = 0.6
+# Words that say whose a thing is: 'our values' are the PRIME's.
+_OWN = frozenset({"our", "ours", "your", "yours"})
 _LETTERED_PARTY = re.compile(r"part(?:y|ies) (?:[a-e]|[1-9])")
 _BOTH = (
     # These stay as they are.
@@ -116,7 +118,8 @@ def build_mask(parties: Sequence[Party]) -> PartyMask:
         for alias in party.aliases:
             for phrase in _spellings(alias):
                 if phrase not in sides:
-                    sides[phrase] = _side_of(party)
+                    own = "'s" if phrase.lower() in _OWN else ""
+                    sides[phrase] = _side_of(party) + own
                     forms.append(phrase)
     # The longest phrase first: 'Lead Provider' must not be read as 'Provider'.
     forms.sort(key=lambda phrase: (-len(phrase), phrase))

@@ -169,6 +169,16 @@ _HINDERS = re2.compile(
     r"(?:not|never) (?:require|oblige|prevent|restrict|prohibit|preclude|limit|compel|prejudice"
     r"|ask|expect)\b"
 )
+_PASSIVE = re2.compile(
+    r"^ (?:also |then |not )?be (?:removed|suspended|excluded|expelled|terminated|reduced|required"
+    r"|asked|dismissed|replaced|charged|fined|deselected|dropped|struck|withdrawn|withheld|audited|barred"
+    r"|disqualified|rejected|changed|varied|told|directed|instructed|stood|moved|paused|stopped)\b"
+)
+_GIVEN = re2.compile(
+    r"^ (?:also |then |always )?(?:be (?:invited|given|offered|consulted|reimbursed|compensated"
+    r"|informed|provided|supplied)|have (?:a|one|an equal) (?:vote|seat|voice|say))\b"
+)
+_ENDS_IN_PRONOUN = re2.compile(r"(?:^|[ ,;(])(?:it|they) $")
 _PRONOUN = re2.compile(r"^\W*(?:it|they|he|she|who|which|its|their)\b")
 # 'no sign', 'neither party', also after an opening phrase: 'during the term, no member may'.
 _NO_SUBJECT = re2.compile(
@@ -262,6 +272,9 @@ def _with_subject(
     adjacent = _adjacent_actor(window, fresh=fresh)
     if adjacent:
         return _with_actor(form, _Subject(adjacent, owned=False), text, span)
+    if _ENDS_IN_PRONOUN.search(window):
+        actor = _antecedent(text[:start], before)
+        return _with_actor(form, _Subject(actor, owned=False), text, span)
     borders = list(_BORDER.finditer(window))
     for border in [*reversed(borders), None]:
         piece = window[border.end() if border else 0 :]
@@ -281,6 +294,11 @@ def _with_actor(form: Form, subject: "_Subject", text: str, span: tuple[int, int
     if form is Form.RELIEF and not subject.owned and _HINDERS.search(text[start:end]):
         # 'The PRIME shall not require': a side that promises not to hinder is itself bound.
         form = Form.BAN
+    if form is Form.POWER and subject.actor == "SUB" and _PASSIVE.match(text[end : end + 60]):
+        # 'The SUB may be removed': the power is that of whoever removes.
+        return Predicate(form, "PRIME", start, end)
+    if form is Form.DUTY and subject.actor == "SUB" and _GIVEN.match(text[end : end + 60]):
+        form = Form.POWER  # 'the SUB will be consulted' gives, and asks nothing
     return Predicate(form, subject.actor, start, end, subject.owned)
 
 
@@ -347,9 +365,12 @@ def _sentence_start(window: str) -> int:
 
 def _corrected_form(form: Form, subject: str, head: str, rest: str) -> Form:
     """Reads 'no X may', 'neither party shall' and 'may ... only if' as bans."""
+    barred = head.endswith(" from")
     denied = _NO_SUBJECT.search(subject) and not _NO_MORE.search(subject)
     if form in {Form.POWER, Form.DUTY, Form.DEEMED} and denied:
         return Form.BAN
+    if form is Form.BAN and barred and denied:
+        return Form.RELIEF  # 'neither party is prevented from'
     narrowed = _ONLY.search(subject[-40:]) or _ONLY_IF.match(rest)
     if form is Form.POWER and head in {"may", "can"} and narrowed:
         return Form.BAN

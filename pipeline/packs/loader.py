@@ -208,6 +208,7 @@ class _Loading:
             hits=tuple(_example(example) for example in rule.hits),
             misses=tuple(_example(example) for example in rule.misses),
             mutuality=None if rule.mutual == "never" else Mutuality(rule.mutual),
+            imposed=rule.imposed,
             confidence=rule.confidence,
         )
 

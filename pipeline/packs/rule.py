@@ -137,6 +137,8 @@ class Rule:
         hits: Sentences it must find.
         misses: Sentences it must not find.
         mutuality: What it says when both sides are bound; None when it then says nothing.
+        imposed: Whether what the other side will do is itself the burden ('we will score bidders
+            on fit'): a duty of the other side then binds the subcontractor.
         confidence: Probability of a finding of this rule alone, 0 to 1.
     """
 
@@ -156,6 +158,7 @@ class Rule:
     hits: tuple[Example, ...]
     misses: tuple[Example, ...]
     mutuality: Mutuality | None = Mutuality.FORMAL
+    imposed: bool = False
     confidence: float = 0.8
 
 

@@ -108,6 +108,7 @@ class RuleFile(_Shape):
     because: Text
     ask: str = ""
     mutual: Literal["formal", "effective", "never"] = "formal"
+    imposed: bool = False
     confidence: float = Field(default=0.8, ge=0, le=1)
     hits: Annotated[tuple[ExampleFile, ...], Field(min_length=2)]
     misses: Annotated[tuple[ExampleFile, ...], Field(min_length=2)]

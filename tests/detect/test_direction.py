@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Who is bound, in sentences written for these tests."""
 
+import dataclasses
+
 import pytest
 
 from pipeline.detect.direction import read_direction
@@ -8,7 +10,7 @@ from pipeline.detect.matchtext import build_mask, make_match_text
 from pipeline.detect.predicates import find_predicates, governing_predicate
 from pipeline.domain.outline import Party
 from pipeline.domain.taxonomy import Bound, FindingKind, Mutuality, Role
-from pipeline.packs import Form
+from pipeline.packs import Form, load_rules
 
 PARTIES = (
     Party("", ("Provider", "Sub-contractor", "Partner", "you", "your"), Role.SUB, 1.0),
@@ -16,6 +18,13 @@ PARTIES = (
     Party("", ("Council",), Role.COMMISSIONER, 1.0),
     Party("", ("Learner",), Role.HELPED, 1.0),
     Party("", ("Acme",), Role.OTHER, 0.0),
+)
+
+RULE = next(
+    rule
+    for pack in load_rules().packs
+    for rule in pack.rules
+    if rule.kind is FindingKind.RESTRICTION and rule.mutuality is Mutuality.FORMAL
 )
 
 # text, words that stand for the trigger, form, who is bound
@@ -50,6 +59,11 @@ CASES = [
     ("This clause shall not prevent you from speaking.", "speaking", Form.RELIEF, Bound.NONE),
     ("We will never ask you to change the sign.", "change", Form.BAN, Bound.PRIME),
     ("There is no need for you to change the sign.", "change", Form.RELIEF, Bound.NONE),
+    ("The Provider may be removed from the list.", "removed", Form.POWER, Bound.SUB),
+    ("The Provider will be consulted on changes.", "consulted", Form.POWER, Bound.PRIME),
+    ("Neither party is prevented from speaking.", "speaking", Form.RELIEF, Bound.NONE),
+    ("If the Provider cannot agree it may withdraw.", "withdraw", Form.POWER, Bound.PRIME),
+    ("Our values must be upheld.", "upheld", Form.DUTY, Bound.UNCLEAR),
     ("The Council reserves the right to change the area.", "change", Form.POWER, Bound.SUB),
 ]  # fmt: skip
 
@@ -62,10 +76,7 @@ def test_the_governing_predicate_tells_who_is_bound(text, word, form, bound):
     predicate = governing_predicate(find_predicates(seen), start, start + len(word), seen)
     assert predicate is not None
     assert predicate.form is form
-    direction = read_direction(
-        predicate, seen, kind=FindingKind.RESTRICTION, mutuality=Mutuality.FORMAL
-    )
-    assert direction.bound is bound
+    assert read_direction(predicate, seen, RULE).bound is bound
 
 
 def test_swapping_the_party_words_swaps_who_is_bound():
@@ -81,9 +92,7 @@ def test_swapping_the_party_words_swaps_who_is_bound():
     for one in (mask, swapped):
         seen = make_match_text(text, one).text
         predicate = find_predicates(seen)[0]
-        bounds.append(
-            read_direction(predicate, seen, kind=FindingKind.RESTRICTION, mutuality=None).bound
-        )
+        bounds.append(read_direction(predicate, seen, RULE).bound)
     assert bounds == [Bound.SUB, Bound.PRIME]
 
 
@@ -91,3 +100,11 @@ def test_swapping_the_party_words_swaps_who_is_bound():
 def test_the_month_of_may_is_no_power(month):
     seen = make_match_text(f"The Provider signed {month}.", build_mask(PARTIES)).text
     assert find_predicates(seen) == ()
+
+
+def test_what_the_other_side_will_do_binds_where_the_rule_says_so():
+    seen = make_match_text("We will score bidders on fit.", build_mask(PARTIES)).text
+    predicate = find_predicates(seen)[0]
+    imposed = dataclasses.replace(RULE, imposed=True)
+    assert read_direction(predicate, seen, RULE).bound is Bound.PRIME
+    assert read_direction(predicate, seen, imposed).bound is Bound.SUB
