@@ -21,7 +21,8 @@ _HINDER = (
     r"|obligates?|affects?|prejudices?|fetters?|interferes? with)"
 )
 _BOUND_TO = (
-    r"(?:required|obliged|obligated|bound|expected|asked|compelled|have|need|made)(?: to)?\b"
+    r"(?:(?:required|obliged|obligated|bound|expected|asked|compelled|made)(?: to)?"
+    r"|have to|need(?: to)?)\b"
 )
 
 # Freedom from a duty or from a ban. Tried before bans, which it often contains.
@@ -53,6 +54,9 @@ _PROMISE = r"(?:agrees?|undertakes?|covenants?|promises?|commits?|warrants?)"
 
 _BAN = "|".join(
     (
+        # 'nothing in this agreement entitles the SUB to leave'
+        r"(?:nothing|no provision|no term)\b[^.;]{0,60}?"
+        r"\b(?:entitles?|allows?|permits?|authorises?|gives?|confers?)",
         # 'shall not be entitled to': one ban, and no power of its own
         r"(?:shall|will|may|must|should) not(?:, [^,.;]{1,60},)?"
         r" be (?:entitled|permitted|allowed|able) to",
@@ -174,6 +178,7 @@ _PASSIVE = re2.compile(
     r"|asked|dismissed|replaced|charged|fined|deselected|dropped|struck|withdrawn|withheld|audited|barred"
     r"|disqualified|rejected|changed|varied|told|directed|instructed|stood|moved|paused|stopped)\b"
 )
+_AGENT = re2.compile(rf"^ (?:\w+ )?be [^.;,]{{0,50}}?\bby (?:notice (?:from|by) )?({_ACTORS})\b")
 _GIVEN = re2.compile(
     r"^ (?:also |then |always )?(?:be (?:invited|given|offered|consulted|reimbursed|compensated"
     r"|informed|provided|supplied)|have (?:a|one|an equal) (?:vote|seat|voice|say))\b"
@@ -260,8 +265,8 @@ def _with_subject(
     text: str, form: Form, span: tuple[int, int], before: list[Predicate]
 ) -> Predicate:
     start, end = span
-    if form is Form.RELIEF and text.startswith(("nothing", "no "), start):
-        # 'Nothing in this clause prevents the SUB': the one who is freed comes after the verb.
+    if form in {Form.RELIEF, Form.BAN} and text.startswith(("nothing", "no "), start):
+        # 'Nothing in this clause prevents the SUB': the one it is about comes after the verb.
         return Predicate(form, _first_actor(text[end : end + 60]), start, end)
     previous = before[-1] if before else None
     floor = previous.end if previous else 0
@@ -294,6 +299,10 @@ def _with_actor(form: Form, subject: "_Subject", text: str, span: tuple[int, int
     if form is Form.RELIEF and not subject.owned and _HINDERS.search(text[start:end]):
         # 'The PRIME shall not require': a side that promises not to hinder is itself bound.
         form = Form.BAN
+    agent = _AGENT.match(text[end : end + 80]) if form is Form.POWER else None
+    if agent is not None:
+        # 'The appointment of the SUB may be ended by the PRIME'.
+        return Predicate(form, str(agent.group(1)), start, end)
     if form is Form.POWER and subject.actor == "SUB" and _PASSIVE.match(text[end : end + 60]):
         # 'The SUB may be removed': the power is that of whoever removes.
         return Predicate(form, "PRIME", start, end)

@@ -64,6 +64,9 @@ CASES = [
     ("Neither party is prevented from speaking.", "speaking", Form.RELIEF, Bound.NONE),
     ("If the Provider cannot agree it may withdraw.", "withdraw", Form.POWER, Bound.PRIME),
     ("Our values must be upheld.", "upheld", Form.DUTY, Bound.UNCLEAR),
+    ("The Provider shall not have any right to end it.", "end it", Form.BAN, Bound.SUB),
+    ("Nothing in this Agreement entitles you to end it.", "end it", Form.BAN, Bound.SUB),
+    ("The place of the Provider may be ended by us.", "ended", Form.POWER, Bound.SUB),
     ("The Council reserves the right to change the area.", "change", Form.POWER, Bound.SUB),
 ]  # fmt: skip
 
