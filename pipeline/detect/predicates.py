@@ -65,7 +65,9 @@ _BAN = "|".join(
         r" (?:not|never|neither|refrain from)\b",
         r"cannot|can't|won't|mustn't|shan't|shouldn't",
         _PROMISE + rf"(?: and {_PROMISE})?(?: that (?:it|they|he) (?:will|shall))?"
-        r" (?:not to|not|never to|to refrain from)\b",
+        r"(?:, [^,.;]{1,80},)? (?:not to|not|never to|to refrain from)\b",
+        r"(?:is|are|be) (?:asked|required|requested|told|expected|advised|instructed) not to",
+        r"(?:is|are|be) not at liberty to",
         r"(?:is|are|be)(?: hereby)?"
         r" (?:prohibited|barred|precluded|prevented|restricted|debarred|forbidden|restrained)"
         r" from",
@@ -84,8 +86,8 @@ _POWER = "|".join(
         r"(?:is|are|be) (?:entitled|permitted|allowed|authorised|authorized)(?:,? \w+){0,3}? to",
         r"reserves?(?: to itself)? (?:the|all|its) (?:sole |absolute |exclusive )?rights?",
         r"(?:has|have|shall have|will have|retains?|enjoys?)(?: the| an?| its)?"
-        r"(?: (?:sole|absolute|full|unrestricted|exclusive|complete|unilateral|irrevocable))*"
-        r" (?:right|option|discretion|power|authority|ability)",
+        r"(?: (?:sole|absolute|full|unrestricted|exclusive|complete|unilateral|irrevocable)"
+        r"(?: and)?)* (?:right|option|discretion|power|authority|ability)",
         r"at (?:the )?" + _ACTORS + r"'s (?:sole |absolute |entire )*"
         r"(?:discretion|option|election)",
         r"(?:at the (?:sole )?option|in the (?:sole |absolute )*(?:discretion|opinion)) of",
@@ -104,7 +106,7 @@ _PERFORMED = (
 )
 _PERFORMS = (
     "undertakes|agrees|covenants|commits|promises|accepts|acknowledges|warrants|confirms|declares"
-    "|certifies|grants|assigns|waives|transfers"
+    "|certifies|assigns|waives|transfers"
 )
 
 # Phrases that name within themselves the one who must act.
@@ -131,6 +133,8 @@ _DUTY = "|".join(
         rf"(?:{_PERFORMS})\b",
         rf"hereby (?:{_PERFORMED})\b",
         r"(?:has|have|needs?|ought) to\b",
+        # The verb, not 'grants and contracts'.
+        r"(?:hereby )?grants (?:to|SUB|PRIME|AUTH|ONE|OTHER|BOTH|an?|the|all|any|its|no)\b",
     )
 )
 

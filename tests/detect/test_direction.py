@@ -67,6 +67,9 @@ CASES = [
     ("The Provider shall not have any right to end it.", "end it", Form.BAN, Bound.SUB),
     ("Nothing in this Agreement entitles you to end it.", "end it", Form.BAN, Bound.SUB),
     ("The place of the Provider may be ended by us.", "ended", Form.POWER, Bound.SUB),
+    ("The Provider agrees, for two years, not to bid.", "bid", Form.BAN, Bound.SUB),
+    ("Providers are asked not to bid.", "bid", Form.BAN, Bound.SUB),
+    ("The Provider must not seek grants or gifts.", "gifts", Form.BAN, Bound.SUB),
     ("The Council reserves the right to change the area.", "change", Form.POWER, Bound.SUB),
 ]  # fmt: skip
 
