@@ -92,9 +92,12 @@ def load_config(
         ConfigurationError: Unknown keys or wrong values, all of them at once.
     """
     found = path if path is not None else _find(folder)
-    values: dict[str, Any] = _read(found) if found is not None else {}
-    _overlay(values, _from_environment(environment or {}))
-    _overlay(values, {key: value for key, value in (flags or {}).items() if value is not None})
+    values: dict[str, Any] = {}
+    if found is not None:
+        _overlay(values, _anchored(_read(found), found.parent))
+    _overlay(values, _anchored(_from_environment(environment or {}), Path()))
+    given = {key: value for key, value in (flags or {}).items() if value is not None}
+    _overlay(values, _anchored(given, Path()))
     try:
         return Config.model_validate(values)
     except ValidationError as error:
@@ -116,6 +119,14 @@ def _read(path: Path) -> dict[str, Any]:
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         cure = "Correct the line named above, or move the file away to use the defaults."
         raise ConfigurationError(path, [str(error)], cure=cure) from error
+
+
+def _anchored(values: Mapping[str, Any], folder: Path) -> dict[str, Any]:
+    """Returns the values with the rules' path absolute: workers have a folder of their own."""
+    rules = values.get("rules")
+    if not isinstance(rules, str | Path):
+        return dict(values)
+    return {**values, "rules": (folder / rules).absolute()}
 
 
 def _from_environment(environment: Mapping[str, str]) -> dict[str, Any]:

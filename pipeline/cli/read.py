@@ -44,7 +44,8 @@ def read_command(
     """Show what is read of FILE: text, clause numbers, parties, definitions.
 
     Nothing is judged. The file is read in a process of its own, under the limits of the
-    configuration. Ends with 3 when nothing of it can be read.
+    configuration. Ends with 3 when the file cannot be opened; what was not read
+    of one that can is listed.
     """
     flags = {"rules": rules, "roles": dict(roles) or None}
     config = read_settings(config_path, folders=(file.parent,), flags=flags)

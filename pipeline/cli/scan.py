@@ -31,7 +31,7 @@ __all__ = ["JSON_VERSION", "scan_command"]
 JSON_VERSION = 1
 _DEFAULT_OUTPUT = Path("armslength-out")
 _GRADES = {"grade3": 3, "grade4": 4}
-_POLICIES = ("none", *_GRADES, "red-line", "any-unread")
+_POLICIES = ("none", *_GRADES, "any-unread")
 
 
 @click.command(
@@ -86,7 +86,10 @@ def scan_command(  # noqa: PLR0913 - click passes each option by its name
         print_json(_record(result, written))
     else:
         _print(result, written, output=output)
-    click.get_current_context().exit(_exit_code(result, fail_on))
+    met = [policy for policy in fail_on if _is_met(policy, result)]
+    for policy in met:
+        print_note(f"--fail-on {policy} is met.")
+    click.get_current_context().exit(_exit_code(result, failed=bool(met)))
 
 
 def _folders(paths: Sequence[Path]) -> list[Path]:
@@ -165,8 +168,8 @@ def _record(result: ScanResult, written: Sequence[Path]) -> dict[str, object]:
     }
 
 
-def _exit_code(result: ScanResult, policies: Sequence[str]) -> ExitCode:
-    codes = [ExitCode.POLICY] if any(_is_met(policy, result) for policy in policies) else []
+def _exit_code(result: ScanResult, *, failed: bool) -> ExitCode:
+    codes = [ExitCode.POLICY] if failed else []
     if any(not _read_whole(document) for document in result.documents):
         codes.append(ExitCode.INCOMPLETE)
     return worst_exit_code(codes)
@@ -180,11 +183,6 @@ def _read_whole(document: JudgedDocument) -> bool:
 
 
 def _is_met(policy: str, result: ScanResult) -> bool:
-    from pipeline.domain.assessment import Gate
-
-    assessments = [one.assessment for one in result.documents if one.assessment is not None]
-    if policy == "red-line":
-        return any(one.gate is Gate.TOUCHES for one in assessments)
     if policy == "any-unread":
         return not all(_read_whole(document) for document in result.documents)
     return policy in _GRADES and _has_grade(result, _GRADES[policy])

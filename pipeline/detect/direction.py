@@ -48,7 +48,7 @@ def read_direction(predicate: Predicate | None, text: str, rule: Rule) -> Direct
     bound, why = _bearer(predicate, text)
     if rule.kind is FindingKind.MITIGATOR:
         return _as_mitigator(predicate, bound, why)
-    if rule.imposed and bound is Bound.PRIME:
+    if rule.imposed and predicate is not None and _is_duty_of_other_side(predicate):
         bound, why = Bound.SUB, "what the other side will do is itself the burden"
     if bound is Bound.MUTUAL:
         if rule.mutuality is None:
@@ -56,6 +56,10 @@ def read_direction(predicate: Predicate | None, text: str, rule: Rule) -> Direct
         return Direction(bound, rule.mutuality, counts=True, why=why)
     counts = bound in {Bound.SUB, Bound.UNCLEAR}
     return Direction(bound, Mutuality.ONE_WAY, counts=counts, why=why)
+
+
+def _is_duty_of_other_side(predicate: Predicate) -> bool:
+    return predicate.actor in _UPSTREAM and predicate.form in {Form.DUTY, Form.BAN}
 
 
 def _bearer(predicate: Predicate | None, text: str) -> tuple[Bound, str]:

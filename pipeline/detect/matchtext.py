@@ -63,6 +63,7 @@ _LETTERED_PARTY = re.compile(r"part(?:y|ies) (?:[a-e]|[1-9])")
 _BOTH = (
     # These stay as they are.
     r"third[ -]part(?:y|ies)|information commissioner|part(?:y|ies) (?:[a-e]|[1-9])\b"
+    r"|(?:either|each|both|all) of us"
     r"|(?:the |any )?other part(?:y|ies)(?:'s|')?"
     r"|(?:(?:each|either|both|every|any|all) (?:of )?(?:the )?|the )?"
     r"(?:defaulting |non-defaulting |terminating |disclosing |receiving |breaching |affected )?"

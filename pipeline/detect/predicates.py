@@ -101,11 +101,11 @@ _DEEMED = (
 
 # Verbs by which somebody binds himself in the present tense.
 _PERFORMED = (
-    "undertake|agree|covenant|commit|promise|accept|acknowledge|warrant|confirm|declare|certify"
+    "undertake|agree|covenant|commit|accept|acknowledge|warrant|confirm|declare|certify"
     "|grant|assign|waive"
 )
 _PERFORMS = (
-    "undertakes|agrees|covenants|commits|promises|accepts|acknowledges|warrants|confirms|declares"
+    "undertakes|agrees|covenants|commits|accepts|acknowledges|warrants|confirms|declares"
     "|certifies|assigns|waives|transfers"
 )
 
@@ -127,9 +127,9 @@ _NAMED = "|".join(
 _DUTY = "|".join(
     (
         r"(?:shall|must|will|should)\b",
-        r"(?:is|are) to\b",
-        r"(?:is|are|be|shall be|will be)"
-        r" (?:required|obliged|obligated|expected|bound|liable|responsible)(?: to| for)?\b",
+        r"(?:is|are)(?: at all times| always)? to\b",
+        r"(?:is|are|be|shall be|will be) (?:asked to"
+        r"|(?:required|obliged|obligated|expected|bound|liable|responsible)(?: to| for)?)\b",
         rf"(?:{_PERFORMS})\b",
         rf"hereby (?:{_PERFORMED})\b",
         r"(?:has|have|needs?|ought) to\b",
@@ -260,6 +260,8 @@ def _is_no_verb(text: str, head: str, start: int, end: int) -> bool:
     if head == "may":
         day = text[max(0, start - 3) : start - 1]
         return bool(_MONTH.match(text[end : end + 9])) or day.isdigit()
+    if head == "can":
+        return text.startswith("-", end)  # 'our can-do code'
     # 'Should you withdraw', 'should the services end': a condition, not a duty.
     opening = not text[:start].strip(" (\"'") or text[:start].rstrip()[-1:] in ".;:,"
     return head == "should" and (opening or bool(_INVERTED.match(text[end : end + 30])))

@@ -138,8 +138,12 @@ def findings_by_id(document: JudgedDocument) -> dict[str, Finding]:
 
 
 def document_record(document: JudgedDocument, place: RankedPaper | None = None) -> Record:
-    """Returns one document as a record of ``documents.jsonl``; numbers are None without place."""
+    """Returns one document as a record of ``documents.jsonl``.
+
+    Its numbers are None when nothing of it could be read: a 0 would look like the safest paper.
+    """
     assessment = document.assessment
+    known = assessment is not None and assessment.coverage > 0
     codes = sorted({diagnostic.code.value for diagnostic in document.diagnostics})
     return {
         "document": document.name,
@@ -155,10 +159,10 @@ def document_record(document: JudgedDocument, place: RankedPaper | None = None) 
         "roles": {
             alias: party.role.value for party in document.parties for alias in party.aliases
         },
-        "index_neutral": round(assessment.neutral.value, 1) if assessment else None,
-        "low": round(assessment.low, 1) if assessment else None,
-        "high": round(assessment.high, 1) if assessment else None,
-        "index_profile": round(assessment.profile.value, 1) if assessment else None,
+        "index_neutral": round(assessment.neutral.value, 1) if assessment and known else None,
+        "low": round(assessment.low, 1) if assessment and known else None,
+        "high": round(assessment.high, 1) if assessment and known else None,
+        "index_profile": round(assessment.profile.value, 1) if assessment and known else None,
         "band": assessment.band.value if assessment else None,
         "gate": assessment.gate.value if assessment else None,
         "rank": place.rank if place else None,
@@ -299,18 +303,20 @@ def _diagnostic(document: str | None, diagnostic: Diagnostic) -> Record:
 
 def _ranking_row(document: JudgedDocument, result: ScanResult) -> Record:
     assessment = document.assessment
+    # Of a paper that could not be read nothing is known: no number, rather than 0.
+    known = assessment is not None and assessment.coverage > 0
     values = (
         document.offer,
         document.name,
         document.kind.value,
         round(assessment.coverage, 4) if assessment else None,
-        assessment.gate.value if assessment else None,
-        round(assessment.neutral.value, 1) if assessment else None,
-        round(assessment.low, 1) if assessment else None,
-        round(assessment.high, 1) if assessment else None,
-        round(assessment.profile.value, 1) if assessment else None,
+        assessment.gate.value if assessment and known else None,
+        round(assessment.neutral.value, 1) if assessment and known else None,
+        round(assessment.low, 1) if assessment and known else None,
+        round(assessment.high, 1) if assessment and known else None,
+        round(assessment.profile.value, 1) if assessment and known else None,
         assessment.peak_category.value if assessment and assessment.peak_category else None,
-        assessment.grade3plus if assessment else None,
+        assessment.grade3plus if assessment and known else None,
         len(document.unread_pages),
         result.rules_version,
         result.model_version,

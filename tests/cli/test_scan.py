@@ -4,6 +4,7 @@
 import contextlib
 import json
 import os
+import shutil
 import signal
 import sqlite3
 import time
@@ -60,7 +61,6 @@ def test_json_is_one_versioned_object_and_nothing_else(scan, papers, here):
         pytest.param(["grade3"], 1, id="grade 3"),
         pytest.param(["grade4"], 0, id="grade 4 is not reached"),
         pytest.param(["grade4", "grade3"], 1, id="one of several"),
-        pytest.param(["red-line"], 0, id="no red line without a profile"),
         pytest.param(["any-unread"], 0, id="all read"),
     ],
 )
@@ -235,3 +235,10 @@ def test_an_interrupted_scan_ends_with_130_and_the_next_one_finishes(
     assert "Traceback" not in errors
     assert "the same command goes on from there" in errors
     assert run(*arguments).exit_code == 0
+
+
+def test_relative_rules_are_found_by_the_workers_too(run, papers, here, rules):
+    local = here / "own-rules"
+    shutil.copytree(rules, local)
+    result = run("scan", papers, "-o", here / "by-own-rules", "--rules", "own-rules")
+    assert result.exit_code == 0

@@ -150,6 +150,11 @@ def numbers(outline):
             ["1", "1.1", "2"],
             id="labels on lines of their own",
         ),
+        pytest.param(
+            ["1.0 DEFINITIONS", "1.1 Words.", "(a) one.", "2.0 TERM", "2.1 A year."],
+            ["1.0", "1.1", "1.1(a)", "2.0", "2.1"],
+            id="a number with nought behind it is whole",
+        ),
     ],
 )
 def test_gives_each_clause_the_number_that_a_reader_cites(outline_of, paragraphs, expected):
@@ -300,3 +305,70 @@ def test_part_b_after_an_annex_returns_to_the_body(outline_of):
         ["Part A: Plan", "1. Plan", "Annex 1: Form", "1. Name", "Part B: Tests", "1. Tests"]
     )
     assert numbers(outline) == ["Part A", "1", "Annex 1", "Annex 1, 1", "Part B", "1"]
+
+
+def test_a_list_of_schedules_at_the_front_opens_none(outline_of):
+    front = ["Schedule 1 Services", "Schedule 2 Price", "Schedule 3 Exit"]
+    body = ["1. Term", "1.1 It lasts a year.", "2. Fees", "2.1 They are low."]
+    found = numbers(outline_of([*front, *body, "Schedule 1 Services", "1. Scope"]))
+    assert found == ["1", "1.1", "2", "2.1", "Schedule 1", "Schedule 1, 1"]
+
+
+def test_the_name_of_a_row_opens_no_schedule(paper, outline_of):
+    contract = paper(word=True)
+    contract.add("Term", "1").add("It lasts a year.", "1.1")
+    contract.cell(0, 0, "Schedule", bold=True).cell(0, 1, "Monday to Friday")
+    contract.add("Fees", "2").add("They are low.", "2.1")
+    assert numbers(outline_of(contract)) == ["1", "1.1", "2", "2.1"]
+
+
+def test_a_number_of_the_body_ends_a_schedule_that_holds_nothing(outline_of):
+    found = numbers(
+        outline_of(["1. Papers", "1.1 They are:", "Schedule 1 Price", "1.2 They rank."])
+    )
+    assert found == ["1", "1.1", "Schedule 1", "1.2"]
+
+
+def test_labelled_lines_that_end_in_rising_pages_are_contents(outline_of):
+    outline = outline_of(["1. Fees 3", "2. Term 4", "3. Exit 9", "1. Fees", "1.1 Low."])
+    assert numbers(outline) == ["1", "1.1"]
+
+
+def test_a_blank_to_fill_in_is_no_line_of_contents(outline_of):
+    outline = outline_of(["1. Fees", "1.1 The fee is [.......]", "1.2 The Provider is ........"])
+    assert numbers(outline) == ["1", "1.1", "1.2"]
+
+
+def test_a_number_with_nought_holds_the_numbers_below_it(outline_of):
+    outline = outline_of(["1.0 DEFINITIONS", "1.1 Words mean what they say."])
+    assert [clause.depth for clause in outline.clauses] == [0, 1]
+
+
+def test_a_page_number_within_a_clause_is_no_clause(outline_of):
+    found = numbers(
+        outline_of(
+            ["3. Exit", "3.1 It ends.", "3.2 It may end.", "4", "3.3 All is paid.", "4. Fees"]
+        )
+    )
+    assert found == ["3", "3.1", "3.2", "3.3", "4"]
+
+
+def test_a_page_number_between_limbs_is_no_clause(outline_of):
+    paragraphs = ["3. The Provider shall:", "(a) pay;", "4", "(b) smile.", "4. The Prime rests."]
+    assert numbers(outline_of(paragraphs)) == ["3", "3(a)", "3(b)", "4"]
+
+
+def test_a_number_on_a_line_of_its_own_may_head_a_clause(outline_of):
+    paragraphs = ["3. Exit", "3.1 It ends.", "4", "Fees", "4.1 They are low.", "5", "Term"]
+    assert numbers(outline_of(paragraphs)) == ["3", "3.1", "4", "4.1", "5"]
+
+
+def test_recitals_hold_no_clause_of_the_body(paper, outline_of):
+    contract = paper().heading("RECITALS")
+    contract.add("The Prime has a contract.", "A.").add(
+        "The Provider helps, and both agree:", "B."
+    )
+    contract.add("Term", "1.").add("It lasts.", "1.1").add("a year;", "(a)")
+    outline = outline_of(contract)
+    assert numbers(outline) == ["RECITALS", "A", "B", "1", "1.1", "1.1(a)"]
+    assert outline.provisions[-1].heading_path == ("Term",)

@@ -199,3 +199,106 @@ def test_a_numbered_list_behind_a_colon_stays_within_its_limb(numbered):
         ]
     )
     assert [number for number, _ in found] == ["1", "1(A)(1)", "1(A)(2)", "1(B)", "2"]
+
+
+@pytest.mark.parametrize(
+    "lead",
+    [
+        "Unless otherwise authorised in the Agreement, the Recipient will",
+        "The Recipient will not do any of these things without consent and",
+    ],
+)
+def test_a_sentence_set_as_a_heading_behind_a_number_still_leads_into_limbs(paper, numbered, lead):
+    contract = paper(word=True).add("Use", "1.", heading=True)
+    contract.add(lead, "1.1", heading=True).add("keep it safe;", "(a)").add("return it.", "(b)")
+    assert numbered(contract)[0] == ("1.1(a)", f"{lead} keep it safe;")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Sub-contractor bears all costs of leaving",
+        "The Provider works for no competitor",
+        "The Provider gives its name",
+        "Branding. The Provider wears it",
+    ],
+)
+def test_a_short_sentence_behind_a_number_is_no_heading(numbered, text):
+    assert " ".join(words for _, words in numbered(["5. Exit", f"5.1 {text}"])) in text
+
+
+@pytest.mark.parametrize("title", ["CORPORATE NAME", "Non-Competition", "Use of the Name"])
+def test_a_title_alone_with_a_full_stop_is_a_heading(outline_of, title):
+    outline = outline_of([f"6. {title}.", "6.1 The Provider shall keep it."])
+    assert outline.clauses[0].heading == title
+    assert outline.provisions[-1].heading_path == (title,)
+
+
+@pytest.mark.parametrize(
+    "title", ["What the Provider does", "Insurance and who pays", "Works to be done"]
+)
+def test_a_title_may_ask_or_name_what_is_to_be_done(paper, outline_of, title):
+    contract = paper(word=True).add(title, "1.", heading=True).add("It is agreed.", "1.1")
+    assert outline_of(contract).clauses[0].heading == title
+
+
+def test_a_title_with_a_colon_over_whole_clauses_is_no_lead_in(numbered):
+    assert numbered(["3. The Company's Obligations:", "3.1 The Company pays each month."]) == [
+        ("3.1", "The Company pays each month.")
+    ]
+
+
+def test_a_party_with_a_colon_leads_into_its_duties(numbered):
+    assert numbered(["3. The Company:", "3.1 shall pay each month."]) == [
+        ("3.1", "The Company: shall pay each month.")
+    ]
+
+
+def test_a_postcode_is_no_heading(paper, outline_of):
+    contract = paper().add("Notices go to the office of the Provider.", "1.")
+    contract.add("L5R 3T8", bold=True).add("They count when read.", "2.")
+    assert [clause.number for clause in outline_of(contract).clauses] == ["1", "2"]
+
+
+def test_a_later_sentence_of_a_limb_leads_without_the_lead_in_of_the_limb(numbered):
+    found = numbered(
+        [
+            "1. Confidential Information shall not include:",
+            "(a) public facts. On leaving, the Provider shall:",
+            "(i) return all papers.",
+        ]
+    )
+    assert found[-1] == ("1(a)(i)", "On leaving, the Provider shall: return all papers.")
+
+
+def test_a_lead_in_may_end_with_the_word_contract(numbered):
+    lead = "Neither of the Parties shall during the term of this Contract:"
+    assert numbered([f"2.2 {lead}", "2.2.1 make any public statement."]) == [
+        ("2.2.1", f"{lead} make any public statement.")
+    ]
+
+
+def test_the_formula_of_one_side_is_no_lead_in(numbered):
+    formula = "In return the Guarantor hereby agrees with the Buyer as follows:"
+    assert numbered([formula, "1. The Guarantor pays at once."])[-1] == (
+        "1",
+        "The Guarantor pays at once.",
+    )
+
+
+def test_words_behind_a_limb_without_a_stop_go_on_with_it(paper, numbered):
+    """A short line of a PDF may break off as well: only behind a stop a list is closed."""
+    limbs = ["bid against", "the Prime;", "publish any", "report", "without consent."]
+    contract = paper().add("The Provider shall not:", "1.1", lines=True)
+    for words, label in zip(limbs, ["(a)", "", "(b)", "", ""], strict=True):
+        contract.add(words, label, lines=True)
+    assert numbered(contract) == [
+        ("1.1(a)", "The Provider shall not: bid against the Prime;"),
+        ("1.1(b)", "The Provider shall not: publish any report without consent."),
+    ]
+
+
+def test_closing_words_of_word_need_no_stop_before_them(paper, numbered):
+    contract = paper(word=True).add("The Provider shall not:", "1.1")
+    contract.add("bid", "(a)").add("publish", "(b)").add("without consent.")
+    assert numbered(contract)[0] == ("1.1(a)", "The Provider shall not: bid without consent.")
