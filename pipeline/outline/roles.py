@@ -293,7 +293,9 @@ class _Table:
         if has_sub and not has_prime and not any(side.role is Role.PRIME for side in free):
             for side in free:
                 if side.role is Role.COMMISSIONER:
-                    side.take(Role.PRIME, 0.6, "It is the other side: no prime is in the paper.")
+                    # A word that nearly always commissions stays as sure as it was.
+                    sure = max(0.6, side.confidence)
+                    side.take(Role.PRIME, sure, "It is the other side: no prime is in the paper.")
 
     def _settle_third_parties(self, block: list[_Side]) -> None:
         """Words outside the parties block stand for third parties once both sides are known."""
