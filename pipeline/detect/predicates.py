@@ -247,7 +247,12 @@ def governing_predicate(
     before = [one for one in predicates if one.start < end and _joined(text, one.end, start)]
     if before:
         return before[-1]
-    after = [one for one in predicates if one.start >= end and _joined(text, end, one.start)]
+    # A verb behind a semicolon belongs to words of its own.
+    after = [
+        one
+        for one in predicates
+        if one.start >= end and _joined(text, end, one.start) and "; " not in text[end : one.start]
+    ]
     return after[0] if after else None
 
 
