@@ -2,11 +2,13 @@
 """The clause tree: every segment put under the number that a reader would cite."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from pipeline.domain.document import BlockKind, Document, FileFormat, Span
 from pipeline.domain.outline import Clause
+from pipeline.outline.breaks import Breaks, ends_with_stop
 from pipeline.outline.frames import (
     bullet_depth,
     closing_depth,
@@ -19,56 +21,22 @@ from pipeline.outline.headings import (
     clean_heading,
     heading_rank,
     heads_clause,
+    heads_recitals,
     heads_scope,
     looks_like_heading,
+    opens_recital,
     run_in_heading,
+    titles_clauses,
 )
 from pipeline.outline.labels import Label
 from pipeline.outline.leadins import counts_clauses, leads_into_clauses, open_tail
-from pipeline.outline.lines import LineWidths
 from pipeline.outline.numbers import compose_number
+from pipeline.outline.placements import ClauseTree, Placement
 from pipeline.outline.segments import Segment, as_text
 from pipeline.outline.sentences import words_in
-from pipeline.outline.series import Ahead, Choice, Frame, choose_place
+from pipeline.outline.series import Ahead, Choice, Frame, choose_place, interrupts
 
-__all__ = ["ClauseTree", "Placement", "build_clauses"]
-
-
-@dataclass(frozen=True, slots=True)
-class Placement:
-    """A segment in the clause tree.
-
-    Attributes:
-        segment: The segment; its label is None when the seeming label was only text.
-        clause: Index of the innermost clause that holds it, None outside all clauses.
-        heading: True when it is a heading and no provision.
-        scope: True when it heads a schedule or annex.
-        lead: The lead-in that its words go on from, outermost first.
-        limbs: Number of the list of which it is a limb, None elsewhere.
-        closes: Number of the list that its first words close, None elsewhere.
-        leads: True when its open end leads into limbs and is no provision of its own.
-        continues: True when its first words go on with the sentence of the segment before.
-        furniture: True for a bare number within the flow, as a page number left there.
-    """
-
-    segment: Segment
-    clause: int | None
-    heading: bool = False
-    scope: bool = False
-    lead: tuple[Span, ...] = ()
-    limbs: int | None = None
-    closes: int | None = None
-    leads: bool = False
-    continues: bool = False
-    furniture: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class ClauseTree:
-    """The clauses of a paper and where each segment stands among them."""
-
-    clauses: tuple[Clause, ...]
-    placements: tuple[Placement, ...]
+__all__ = ["build_clauses"]
 
 
 def build_clauses(document: Document, segments: Sequence[Segment]) -> ClauseTree:
@@ -84,18 +52,7 @@ def build_clauses(document: Document, segments: Sequence[Segment]) -> ClauseTree
     return builder.finish()
 
 
-# A line that ends so cannot end there: what follows at the start of the next line is no label.
-_DANGLING = re.compile(
-    r"\b(?:clauses?|paragraphs?|sections?|schedules?|articles?|annex|appendix|part|rules?"
-    r"|regulations?|in|under|to|of|with|by|the|a|an|from|than|within|at|for|least|exceed|exceeding"
-    r"|per|every|on|condition|no)\s*$",
-    re.IGNORECASE,
-)
-_LINKS = re.compile(r"\b(?:and|or)\s*$", re.IGNORECASE)
 _BARE_NUMBER = re.compile("[-\u2013— ]{0,3}(?:page\\s+)?\\d{1,4}[-\u2013— .]{0,3}", re.IGNORECASE)
-_STOPS = re.compile("[.;:,?!][”\u2019\"')\\]]*\\s*$|[;,]\\s*(?:and|or|and/or)\\s*$")
-# What breaks off within a line of fewer code points is a heading or a short item, not a line.
-_FULL_LINE = 50
 # With fewer decimal labels than this a PDF counts as a paper without numbers.
 _FEW_NUMBERS = 3
 _FOLLOWS_HEADING = 60
@@ -118,8 +75,10 @@ class _Builder:
         self._lists = 0
         self._led: set[int] = set()
         self._in_cells: set[int] = set()
+        self._recitals: int | None = None
         self._next_number = _next_numbered(segments)
-        self._lines = LineWidths(document)
+        self._rows = _cells_in_rows(segments)
+        self._breaks = Breaks(document, segments)
         decimals = sum(_counts(segment) for segment in segments)
         self._unnumbered = document.format is FileFormat.PDF and decimals < _FEW_NUMBERS
 
@@ -130,15 +89,19 @@ class _Builder:
         if segment.contents:
             self._placements.append(Placement(as_text(self._document.text, segment), None))
             return
-        if label is not None and not label.automatic and self._dangles(at):
+        if label is not None and not label.automatic and self._breaks.parts_label(at):
             before = self._words_before() or self._placements[-1]
             self._place_continuation(as_text(self._document.text, segment), before)
         elif label is None:
             self._place_unlabelled(at, as_text(self._document.text, segment))
         elif label.is_bullet:
             self._place_bullet(segment, label)
-        elif label.opens_scope and heads_scope(segment):
+        elif label.opens_scope and heads_scope(segment) and not self._names_field(segment):
             self._open_scope(segment, label)
+        elif self._is_page_number(at, segment):
+            clause = self._placements[-1].clause if self._placements else None
+            plain = as_text(self._document.text, segment)
+            self._placements.append(Placement(plain, clause, furniture=True))
         else:
             self._place_labelled(at, segment, label)
 
@@ -171,7 +134,8 @@ class _Builder:
 
     def _place_labelled(self, at: int, segment: Segment, label: Label) -> None:
         choice = None
-        self._return_to_body(label)
+        self._return_to_body(label, at)
+        self._leave_recitals(label)
         if not label.opens_scope:
             choice = choose_place(self._frames, label, at=at, ahead=self._ahead)
         if choice is None or self._names_row(segment, label, choice):
@@ -179,7 +143,7 @@ class _Builder:
             return
         frame = self._enter(segment, label, choice)
         frame.bare = not segment.text.strip()
-        is_heading = frame.bare or (not frame.lead and heads_clause(segment))
+        is_heading = frame.bare or (not frame.lead and self._heads(at, segment))
         heading = clean_heading(segment.text) if is_heading else run_in_heading(segment.text)
         number = compose_number(label, self._numbered_parent(frame.parent), prefix=self._prefix)
         frame.member = self._add(
@@ -188,6 +152,7 @@ class _Builder:
         if segment.block.cell is not None:
             self._in_cells.add(frame.member)
         self._set_tail(frame, None if is_heading else segment)
+        self._note_recitals(segment, None)
         self._placements.append(
             Placement(
                 segment,
@@ -198,12 +163,63 @@ class _Builder:
             )
         )
 
-    def _return_to_body(self, label: Label) -> None:
-        """Ends a schedule where "Part B" goes on the parts of the body: an annex stood between."""
-        if self._scope is None or label.word != "part" or _parts(self._frames):
+    def _heads(self, at: int, segment: Segment) -> bool:
+        following = self._segments[at + 1] if at + 1 < len(self._segments) else None
+        return heads_clause(segment) or titles_clauses(segment, following)
+
+    def _names_field(self, segment: Segment) -> bool:
+        """Says whether "Schedule" alone is the name of a row, with its words in the next cell."""
+        cell, label = segment.block.cell, segment.label
+        if cell is None or label is None or " " in label.printed:
+            return False
+        return self._rows[cell.table, cell.row] > 1
+
+    def _leave_recitals(self, label: Label) -> None:
+        """Closes the recitals before the first clause: they hold none of the body."""
+        if self._recitals is None or label.word or label.marks != "." or not label.readings:
             return
-        parts = _parts(self._body)
-        if parts and label.readings[0].value == (parts[0].value[0] + 1,):
+        reading = label.readings[0]
+        if reading.alphabet != "1" or set(reading.value) != {1}:
+            return
+        if not any(frame.decimal for frame in self._frames):
+            del self._frames[1:]
+            root = self._frames[0]
+            root.groups = [group for group in root.groups if group[1] != self._recitals]
+            # What stands open before the first clause is the formula of agreement.
+            self._set_tail(root, None)
+        self._recitals = None
+
+    def _note_recitals(self, segment: Segment, clause: int | None) -> None:
+        """Remembers the heading that opens recitals, -1 for recitals without one."""
+        if heads_recitals(segment.text):
+            self._recitals = -1 if clause is None else clause
+        elif self._recitals is None and opens_recital(segment.text):
+            self._recitals = -1
+
+    def _is_page_number(self, at: int, segment: Segment) -> bool:
+        following = self._next_number[at]
+        label = segment.label
+        if label is None or following is None or segment.text.strip():
+            return False
+        if segment.block.cell is not None or _BARE_NUMBER.fullmatch(label.printed) is None:
+            return False
+        return interrupts(self._frames, label, self._segments[following].label)
+
+    def _return_to_body(self, label: Label, at: int) -> None:
+        """Ends a schedule where "Part B" or "2.1" goes on the body: it was only named there."""
+        if self._scope is None:
+            return
+        if label.word == "part" and not _parts(self._frames):
+            parts = _parts(self._body)
+            returns = bool(parts) and label.readings[0].value == (parts[0].value[0] + 1,)
+        elif len(self._frames) == 1 and not label.word and label.marks == "." and not label.weak:
+            choice = choose_place(self._body, label, at=at, ahead=self._ahead)
+            value = label.readings[0].value
+            deep, first = len(value) > 1, set(value) == {1}
+            returns = choice is not None and choice.sibling and deep and not first
+        else:
+            return
+        if returns:
             self._frames, self._scope, self._prefix = self._body, None, ""
 
     def _names_row(self, segment: Segment, label: Label, choice: Choice) -> bool:
@@ -247,7 +263,7 @@ class _Builder:
         if clause and not leads_into_clauses(self._document.quote(above.tail)):
             return ()
         self._mark_lead(above.tail)
-        return (*above.lead, above.tail)
+        return (above.tail,) if above.fresh else (*above.lead, above.tail)
 
     def _numbered_parent(self, parent: int | None) -> Clause | None:
         """Returns the nearest clause above with a label, within the scope."""
@@ -315,15 +331,15 @@ class _Builder:
             self._clauses[index] = replace(self._clauses[index], heading=clean_heading(text))
             self._placements.append(Placement(segment, index, heading=True))
             return
-        frame.bare = False
         self._set_tail(frame, segment)
+        frame.bare = False
         lead, limbs = (frame.lead, frame.limbs) if frame.member == index else ((), None)
         self._placements.append(Placement(segment, index, lead=lead, limbs=limbs))
 
     def _place_lower_case(self, segment: Segment) -> None:
         """Decides whether words in lower case go on, close a list or stand alone."""
         before = self._words_before()
-        if before is not None and self._breaks_off(before):
+        if before is not None and self._breaks.cuts(before):
             self._place_continuation(segment, before)
             return
         depth = closing_depth(self._frames, segment)
@@ -343,6 +359,7 @@ class _Builder:
             self._set_tail(frame, segment)
             drop_bullets(self._frames, depth)
         self._extend(clause, segment.span.end)
+        self._note_recitals(segment, None)
         self._placements.append(Placement(segment, clause))
 
     def _words_before(self) -> Placement | None:
@@ -351,16 +368,6 @@ class _Builder:
             if not placement.furniture:
                 return placement
         return None
-
-    def _breaks_off(self, before: Placement) -> bool:
-        """Says whether a PDF's paragraph was cut: no stop, and its last line runs full width."""
-        if self._document.format is not FileFormat.PDF or before.heading:
-            return False
-        if before.segment.block.cell is not None or _STOPS.search(before.segment.text[-12:]):
-            return False
-        if not self._document.lines:
-            return before.limbs is None
-        return self._lines.runs_full(before.segment.span.end)
 
     def _may_head(self, at: int, segment: Segment) -> bool:
         """Says whether a title without number may head something here: not within a list."""
@@ -377,7 +384,7 @@ class _Builder:
             return False
         following = self._segments[at + 1]
         before = self._words_before()
-        closed = before is None or before.heading or _STOPS.search(before.segment.text[-12:])
+        closed = before is None or before.heading or ends_with_stop(before.segment.text)
         return bool(closed) and following.label is None and len(following.text) > _FOLLOWS_HEADING
 
     def _place_heading(self, at: int, segment: Segment) -> None:
@@ -395,6 +402,7 @@ class _Builder:
         number = above.number if above is not None else text
         index = self._add(number, None, heading=text, span=segment.span, parent=parent)
         frame.groups.append((rank, index))
+        self._note_recitals(segment, index)
         frame.tail = None
         self._placements.append(Placement(segment, index, heading=True))
 
@@ -419,25 +427,16 @@ class _Builder:
 
     # Common steps
 
-    def _dangles(self, at: int) -> bool:
-        """Says whether the line before breaks off so that no label can follow."""
-        if at == 0 or self._document.format is not FileFormat.PDF:
-            return False
-        before = self._segments[at - 1]
-        if before.block.cell is not None or self._segments[at].inline or not before.text.strip():
-            return False
-        label = self._segments[at].label
-        if before.capitals or len(before.text) < _FULL_LINE:
-            return False
-        ending = before.text[-40:]
-        if _LINKS.search(ending) is not None:
-            # "; and" stands before the last limb of every list.
-            return label is not None and label.marks == "." and ";" not in ending[-6:]
-        return _DANGLING.search(ending) is not None
-
     def _set_tail(self, frame: Frame, segment: Segment | None) -> None:
         frame.tail = None if segment is None else open_tail(self._document.text, segment)
+        frame.fresh = segment is not None and (
+            len(segment.sentences) > 1 or self._follows_words(frame, segment)
+        )
         frame.colon = frame.tail is not None and self._document.text[frame.tail.end - 1] == ":"
+
+    def _follows_words(self, frame: Frame, segment: Segment) -> bool:
+        """Says whether a paragraph without label stands behind a limb's own words."""
+        return segment.label is None and not frame.bare and segment.text[:1].isupper()
 
     def _new_list(self) -> int:
         self._lists += 1
@@ -474,6 +473,11 @@ def _next_numbered(segments: Sequence[Segment]) -> list[int | None]:
         if label is not None and label.readings:
             latest = at
     return following
+
+
+def _cells_in_rows(segments: Sequence[Segment]) -> Counter[tuple[int, int]]:
+    cells = {segment.block.cell for segment in segments if segment.block.cell is not None}
+    return Counter((cell.table, cell.row) for cell in cells)
 
 
 def _parts(frames: Sequence[Frame]) -> list[Frame]:

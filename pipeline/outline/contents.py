@@ -1,25 +1,30 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Tables of contents: lines that repeat clause numbers and must not count as clauses."""
+"""Tables of contents and lists of schedules: lines that repeat numbers and are no clauses."""
 
 import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from pipeline.outline.headings import heads_scope, looks_like_heading, speaks
 from pipeline.outline.segments import Segment
+from pipeline.outline.sentences import words_in
 
 __all__ = ["mark_contents"]
 
 
 def mark_contents(segments: list[Segment]) -> list[Segment]:
-    """Returns the segments with the lines of a table of contents marked, their labels taken off.
+    """Returns the segments with the lines of tables of contents marked, their labels taken off.
 
     Lines with dot leaders are found anywhere; lines that only end in a page number count below a
-    heading "Contents".
+    heading "Contents", or where several with labels and rising pages follow each other. Schedules
+    that follow each other without text between are a list of them.
     """
-    if not any(_may_be_contents(segment) for segment in segments):
-        return segments
-    marked = set(_contents_below_headings(segments))
+    marked = set(_listed_scopes(segments))
+    marked.update(_rising_pages(segments))
     marked.update(at for at, segment in enumerate(segments) if _has_leaders(segment))
+    marked.update(_contents_below_headings(segments))
+    if not marked:
+        return segments
     return [
         replace(segment, label=None, contents=True) if at in marked else segment
         for at, segment in enumerate(segments)
@@ -27,7 +32,10 @@ def mark_contents(segments: list[Segment]) -> list[Segment]:
 
 
 # Dots that lead to a page number, and a page number that a line ends with.
-_LEADERS = re.compile(r"(?:\.\s?){5,}|…\s?…|_{6,}\s*\d{1,3}\s*$")
+_LEADERS = re.compile(
+    r"(?:(?:\.\s?){5,}|…\s?…[…\s]*|_{6,})\s*(?:(?:[Pp]age\s+)?\d{1,3}|[ivxl]{1,5}|[A-Z](?:-\d{1,3})?)\b"
+)
+_PAGE_LENGTH = 8
 _PAGE_AT_END = re.compile(r"[^\d,£$€\s]\s+(?:\d{1,3}|[ivxl]{1,5})\s*$")
 # The heading may share its paragraph with the last line of the title page.
 _CONTENTS_HEAD = re.compile(
@@ -36,10 +44,9 @@ _CONTENTS_HEAD = re.compile(
 _HEAD_LENGTH = 120
 _CONTENTS_LINE = 240
 _STRAY_LINES = 3
-
-
-def _may_be_contents(segment: Segment) -> bool:
-    return _has_leaders(segment) or _heads_contents(segment)
+_FEWEST_LINES = 3
+# A title that a layout parted from "Schedule 1" and set on a line of its own.
+_TITLE_WORDS = 8
 
 
 def _heads_contents(segment: Segment) -> bool:
@@ -48,12 +55,14 @@ def _heads_contents(segment: Segment) -> bool:
 
 
 def _has_leaders(segment: Segment) -> bool:
-    match = _LEADERS.search(segment.text[:400])
-    if match is None or segment.block.cell is not None:
+    if segment.block.cell is not None:
         return False
-    # Leaders in running text are blanks to fill in; in a table of contents little else stands.
+    # A table of contents set as one paragraph has many; blanks to fill in have no page behind.
+    match = _LEADERS.search(segment.text[:400])
+    if match is None:
+        return False
     rest = segment.text[match.end() :]
-    return len(rest) < 8 or len(_LEADERS.findall(segment.text[:4_000])) > 1
+    return len(rest) < _PAGE_LENGTH or len(_LEADERS.findall(segment.text[:4_000])) > 1
 
 
 def _contents_below_headings(segments: list[Segment]) -> Iterator[int]:
@@ -75,3 +84,84 @@ def _contents_below_headings(segments: list[Segment]) -> Iterator[int]:
             else:
                 stray.append(at)
             at += 1
+
+
+def _rising_pages(segments: list[Segment]) -> Iterator[int]:
+    """Yields runs of three labelled lines or more that end in page numbers, none falling."""
+    run: list[int] = []
+    latest = 0
+    for at, segment in enumerate(segments):
+        page = _page_at_end(segment)
+        if page is None or page < latest:
+            if len(run) >= _FEWEST_LINES:
+                yield from run
+            run, latest = [], 0
+        if page is not None:
+            run.append(at)
+            latest = page
+    if len(run) >= _FEWEST_LINES:
+        yield from run
+
+
+def _page_at_end(segment: Segment) -> int | None:
+    label = segment.label
+    if label is None or label.is_bullet or segment.block.cell is not None or segment.inline:
+        return None
+    if len(segment.text) > _CONTENTS_LINE or speaks(segment.text):
+        return None
+    match = _TITLE_AND_PAGE.match(segment.text)
+    return int(match["page"]) if match is not None else None
+
+
+# "Payment 12": a title with a capital, no stop in it, then the page.
+_TITLE_AND_PAGE = re.compile(r"[A-Z“\"][^.;:]{1,120}[^\d,.;:£$€\s]\s+(?P<page>\d{1,3})\s*$")
+
+
+def _listed_scopes(segments: list[Segment]) -> Iterator[int]:
+    """Yields lists of schedules: scope lines in a row that come again, or stand at the front."""
+    scopes = [at for at, segment in enumerate(segments) if _names_scope(segment)]
+    if len(scopes) < 2:
+        return
+    last = {_scope_printed(segments[at]): at for at in scopes}
+    front = _first_number(segments)
+    for run in _scope_runs(segments, scopes):
+        again = sum(last[_scope_printed(segments[at])] > run[-1] for at in run)
+        listed = len(run) > 1 and 2 * again > len(run)
+        if listed or (len(run) >= _FEWEST_LINES and run[-1] < front < len(segments)):
+            yield from run
+
+
+def _names_scope(segment: Segment) -> bool:
+    label = segment.label
+    return label is not None and label.opens_scope and heads_scope(segment)
+
+
+def _scope_printed(segment: Segment) -> str:
+    return segment.label.printed.lower() if segment.label is not None else ""
+
+
+def _first_number(segments: list[Segment]) -> int:
+    """Returns where the first decimal label stands, the number of segments without one."""
+    for at, segment in enumerate(segments):
+        label = segment.label
+        if label is not None and label.marks == "." and label.readings and not label.weak:
+            return at
+    return len(segments)
+
+
+def _scope_runs(segments: list[Segment], scopes: list[int]) -> Iterator[list[int]]:
+    """Yields scope lines that follow each other, all different, with titles between at most."""
+    run = scopes[:1]
+    for at in scopes[1:]:
+        printed = {_scope_printed(segments[each]) for each in run}
+        near = at - run[-1] == 1 or (at - run[-1] == 2 and _is_title(segments[at - 1]))
+        if not near or _scope_printed(segments[at]) in printed:
+            yield run
+            run = []
+        run.append(at)
+    yield run
+
+
+def _is_title(segment: Segment) -> bool:
+    short = words_in(segment.text) <= _TITLE_WORDS
+    return segment.label is None and short and looks_like_heading(segment, segment.text.strip())

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from pipeline.domain.document import Span
 from pipeline.domain.outline import Definition, Section
-from pipeline.outline.clauses import Placement
+from pipeline.outline.placements import Placement
 
 __all__ = ["find_definitions"]
 
@@ -22,6 +22,8 @@ _LEADING = re.compile(r"\s*[“\"](?P<term>[^“”\"\n]{1,80})[”\"]")
 _PLAIN = re.compile(
     rf"\s*(?P<term>[A-Z][\w\u2019'/&-]*(?:\s+[\w\u2019'/&()-]+){{0,7}}?)\s*:?\s+{_MEANS}"
 )
+# A quoted comma, or words that were blacked out, are no term.
+_LETTER = re.compile(r"[^\W\d_]")
 _PARENTHESISED = re.compile(
     r"\((?:[^()“\"]{0,60}?\s)?(?:the\s+|each\s+an?\s+|an?\s+)?[“\"](?P<term>[^“”\"()\n]{1,60})[”\"]\)"
 )
@@ -54,4 +56,4 @@ def _within(placement: Placement, section: Section) -> list[Definition]:
         start = _LEADING.match(text) or _PLAIN.match(text)
         if start is not None:
             terms[start["term"].strip()] = Definition(start["term"].strip(), whole)
-    return list(terms.values())
+    return [definition for term, definition in terms.items() if _LETTER.search(term)]

@@ -41,6 +41,7 @@ def next_sibling(known: Frame, label: Label, choice: Choice) -> Frame:
         tail=None,
         bare=False,
         colon=False,
+        fresh=False,
     )
 
 

@@ -10,10 +10,13 @@ __all__ = [
     "clean_heading",
     "heading_rank",
     "heads_clause",
+    "heads_recitals",
     "heads_scope",
     "looks_like_heading",
+    "opens_recital",
     "run_in_heading",
     "speaks",
+    "titles_clauses",
 ]
 
 _MOST_WORDS = 14
@@ -23,6 +26,23 @@ _MOST_PLAIN_WORDS = 8
 _VERB = re.compile(
     r"\b(?:shall|must|will|may|is|are|should|agrees?|has|have|means|was|were|be|undertakes?)\b"
 )
+# What a contract states without such a verb: "The Sub-contractor bears all costs".
+_STATES = re.compile(
+    r"\b(?:does|gives?|bears?|represents?|warrants?|acknowledges|confirms|accepts|owns|grants|assigns"
+    r"|indemnif(?:y|ies)|waives|keeps?|pays?|receives?|remains?|appl(?:y|ies)|becomes?|ensures?"
+    r"|provides|belongs?|lies|ceases|survives|includes?|requires?|cannot|could|would|might|makes"
+    r"|takes|holds|states\s+that)\b"
+    # "The Provider works for ...": a noun with a capital behind its article, then a verb in -s.
+    r"|^(?:The|Each|Every|No|Either|Neither|An?)\s+(?:[A-Z][\w-]*\s+){1,3}(?:also\s+|hereby\s+)?"
+    r"(?!(?:as|its|this|his|plus|versus|towards|across|always)\b)[a-z]+(?<!s)s\s+(?!of\b)\S"
+)
+# A title in a question's form: "How we will pay".
+_ASKS = re.compile(r"\b(?:how|what|who|why|when|where|which)\b", re.IGNORECASE)
+_TO_BE = re.compile(r"\bto be\b")
+# A sentence that limbs go on, or that the layout cut.
+_OPEN_END = re.compile(r"\b(?:and|or|that|will|shall|must|may|means|to|the|is|are)$")
+_STOP_WITHIN = re.compile(r"[a-z]{3}[.?!][”\u2019\"')]*\s+[A-Z“\"(\[]")
+_WORD_OF_TITLE = re.compile(r"[^\W\d_]{3}")
 _STOP_AT_END = re.compile("[.;:,?!][”\u2019\"')\\]]*\\s*$")
 # "Confidentiality. The Provider shall": a title of up to eight words, closed by a stop or a dash.
 _RUN_IN = re.compile(
@@ -32,6 +52,13 @@ _RUN_IN = re.compile(
 _TITLE_CASE = re.compile(
     r"(?:(?:[A-Z0-9&(/]\S*|of|and|the|for|to|in|on|with|or|by|an?|upon)(?:\s+|$))+$"
 )
+_MODAL_FIRST = re.compile(r"(?:Shall|Must|Will|May|Not|Is|Are|To|Has|Have)\b")
+_RECITAL_HEAD = re.compile(
+    r"\W*(?:background|recitals?|whereas|preamble|witnesseth"
+    r"|(?:how|why) (?:it|this|we) \w+(?: \w+){0,4})\W*$",
+    re.I,
+)
+_WHEREAS = re.compile(r"\W*whereas\b", re.I)
 _CAPITALS_RANK = 10
 _PLAIN_RANK = 11
 
@@ -53,9 +80,54 @@ def looks_like_heading(segment: Segment, text: str) -> bool:
     if not any(map(str.isalpha, text[:60])):
         return False
     words = words_in(text[:400])
+    if segment.label is not None and _is_sentence(text, words):
+        return False
     if segment.block.heading:
         return words <= _MOST_STYLED_WORDS
-    return words <= _MOST_WORDS and (not speaks(text) or segment.capitals)
+    if segment.label is None and _WORD_OF_TITLE.search(text) is None:
+        return False
+    if words > _MOST_WORDS:
+        return False
+    return segment.capitals or not (speaks(text) or _states(text))
+
+
+def _is_sentence(text: str, words: int) -> bool:
+    """Says whether words behind a number, however they are set, are text: "It states that"."""
+    if text.isupper():
+        return False
+    if _OPEN_END.search(text) or _STOP_WITHIN.search(text):
+        return True
+    if _ASKS.match(text) and words <= _MOST_WORDS:
+        return False
+    return speaks(_TO_BE.sub("", text)) or _states(text)
+
+
+def _states(text: str) -> bool:
+    """Says whether a text has another verb, and not within a title such as "What we do"."""
+    return _STATES.search(text) is not None and _ASKS.search(text) is None
+
+
+def titles_clauses(segment: Segment, following: Segment | None) -> bool:
+    """Says whether a title with a colon stands over whole clauses, and leads into no limb.
+
+    Args:
+        segment: A labelled segment: "3. The Company's Obligations:".
+        following: The next segment: "3.1 The Company pays." needs no lead-in, "3.1 shall" does.
+    """
+    title = segment.text.strip()
+    if not title.endswith(":") or words_in(title) > _MOST_PLAIN_WORDS:
+        return False
+    if following is None or following.label is None or not following.label.readings:
+        return False
+    text = following.text.strip()
+    sentence = text[:1].isupper() and not _MODAL_FIRST.match(text)
+    if following.label.marks != "." or not sentence or not _speaks_fully(text):
+        return False
+    return _TITLE_CASE.match(title[:-1]) is not None and not speaks(title)
+
+
+def _speaks_fully(text: str) -> bool:
+    return (speaks(text) or _states(text)) and text.endswith(".")
 
 
 def heads_clause(segment: Segment) -> bool:
@@ -64,12 +136,27 @@ def heads_clause(segment: Segment) -> bool:
     label = segment.label
     if label is not None and label.word == "question":
         return words_in(text) <= _MOST_PLAIN_WORDS and not speaks(text)
+    if _is_closed_title(segment, text):
+        return True
     if not looks_like_heading(segment, text):
         return False
     if segment.emphasised:
         return True
     limb = label is not None and label.marks in ("()", ")")
     return not limb and words_in(text) <= _MOST_PLAIN_WORDS
+
+
+def _is_closed_title(segment: Segment, text: str) -> bool:
+    """Says whether a title stands alone behind its number with a full stop: "Non-Competition."."""
+    label = segment.label
+    if label is None or label.marks in ("()", ")") or not text.endswith("."):
+        return False
+    title = text[:-1]
+    if title.endswith(".") or _STOP_WITHIN.search(title) or words_in(title) > _MOST_PLAIN_WORDS:
+        return False
+    if _WORD_OF_TITLE.search(title) is None or not _TITLE_CASE.match(title):
+        return False
+    return title.isupper() or not (speaks(title) or _states(title))
 
 
 def heads_scope(segment: Segment) -> bool:
@@ -79,6 +166,16 @@ def heads_scope(segment: Segment) -> bool:
         return False
     words = words_in(segment.text[:400])
     return words <= _MOST_STYLED_WORDS and not speaks(segment.text)
+
+
+def heads_recitals(text: str) -> bool:
+    """Says whether a line alone announces recitals: "Background", "Whereas"."""
+    return _RECITAL_HEAD.match(text) is not None
+
+
+def opens_recital(text: str) -> bool:
+    """Says whether a paragraph begins as a recital: "WHEREAS the Company ..."."""
+    return _WHEREAS.match(text) is not None
 
 
 def run_in_heading(text: str) -> str:

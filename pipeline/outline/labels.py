@@ -199,7 +199,10 @@ _LAST_ROMAN = 60
 def _number(match: re.Match[str], *, bare: bool) -> Label | None:
     core, mark = match["core"], match["mark"] or ""
     value = tuple(int(part) for part in core.split("."))
-    weak = not mark and len(value) == 1
+    if len(value) == 2 and not value[1]:
+        # "1.0 Definitions" stands above "1.1".
+        value = value[:1]
+    weak = not mark and "." not in core
     if weak and _COUNTED.match(match.string, match.end()) is not None:
         return None
     if weak and not bare:

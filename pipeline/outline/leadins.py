@@ -20,13 +20,15 @@ _ANNOUNCES = re.compile(
 
 # What leads into all clauses of a paper, and is part of none of them.
 _AGREES = re.compile(
-    r"\b(?:agree[sd]?|covenants?|contracts?|follows)(?:\s+(?:as\s+follows|that|to))?\s*[:,\u2013—-]*$",
+    r"\b(?:agree[sd]?|covenants?|follows)(?:\s+(?:as\s+follows|that|to))?\s*[:,\u2013—-]*$",
     re.IGNORECASE,
 )
 _FORMULA = re.compile(
     r"\btherefore\b|\bit is (?:hereby )?(?:mutually )?agreed\b|\bthe (?:parties|undersigned)\b"
-    r"|\bagree as follows\b|\bhereto\b|\bwitnesseth\b",
-    re.IGNORECASE,
+    r"|\bhereto\b|\bwitnesseth\b"
+    # One side alone may agree to the whole paper: "the Guarantor hereby agrees as follows:".
+    r"|\b(?:agrees?|covenants?|undertakes?)\b.{0,200}\bas\s+follows\b",
+    re.IGNORECASE | re.DOTALL,
 )
 _ANNOUNCING_MARKS = (":", "\u2013", "—", "-", ",")
 

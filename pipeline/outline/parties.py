@@ -13,7 +13,7 @@ import re2
 from pipeline.domain.lexicon import PartyLexicon
 from pipeline.domain.outline import Party, Section
 from pipeline.domain.taxonomy import DocumentKind, Role
-from pipeline.outline.clauses import Placement
+from pipeline.outline.placements import Placement
 from pipeline.outline.roles import Candidate, phrase_key, resolve_roles
 
 __all__ = ["find_parties"]
@@ -294,19 +294,66 @@ def _worded_parties(
     phrases = {phrase_key(word.phrase): word.phrase for word in lexicon.words}
     phrases.update((phrase_key(phrase), phrase) for phrase, _ in lexicon.overrides)
     pattern = _phrase_pattern(tuple(sorted(phrases.values())))
+    sample = text[:_SAMPLE]
     shown: dict[str, Counter[str]] = {}
-    for match in pattern.finditer(text[:_SAMPLE]):
+    acting: set[str] = set()
+    bystanders = _bystanders(lexicon, kind)
+    for match in pattern.finditer(sample):
         key = phrase_key(match[0])
-        if key in phrases and key not in taken and _names_a_side(match, key, kind):
-            shown.setdefault(key, Counter())[match[0]] += 1
-    both = {phrase_key(word.phrase) for word in lexicon.words if word.role is Role.BOTH}
+        if key not in phrases or key in taken or not _names_a_side(match, key, kind):
+            continue
+        if key in bystanders and match[0][0].isupper() and _within_name(sample, match):
+            continue
+        shown.setdefault(key, Counter())[match[0]] += 1
+        if key not in acting and _DUTY.match(sample, match.end()):
+            acting.add(key)
+    left_out = _PRONOUNS | {phrase_key(w.phrase) for w in lexicon.words if w.role is Role.BOTH}
+    if acting:
+        left_out |= bystanders - acting
     found = [
         Candidate("", (uses.most_common(1)[0][0],), uses=uses.total())
         for key, uses in shown.items()
-        if uses.total() >= _FEWEST_USES and key not in _PRONOUNS | both
+        if uses.total() >= _FEWEST_USES and key not in left_out
     ]
     found.sort(key=lambda candidate: (-candidate.uses, candidate.aliases))
     return [*found, *_both_sides(text, lexicon)]
+
+
+def _bystanders(lexicon: PartyLexicon, kind: DocumentKind) -> set[str]:
+    """Returns the words that name a side only where they are the subject of a duty.
+
+    None do so in a tender or handbook, which speaks of the sides in other ways: "help for
+    providers", "the Hub expects".
+    """
+    if kind in _PLAIN_KINDS:
+        return set()
+    given = {phrase_key(phrase) for phrase, _ in lexicon.overrides}
+    sides = (Role.SUB, Role.PRIME)
+    return {phrase_key(word.phrase) for word in lexicon.words if word.role in sides} - given
+
+
+def _within_name(text: str, match: "re2._Match") -> bool:
+    """Says whether a word is part of a longer name: "Principal Owners", "Content Provider"."""
+    if _CAPITAL_NEXT.match(text, match.end()):
+        return True
+    before = _CAPITAL_BEFORE.search(text[max(0, match.start() - 30) : match.start()])
+    return before is not None and before[1].lower() not in _OPENERS
+
+
+_DUTY = re.compile(
+    r"[”\"\u2019']?\s+(?:(?:also|hereby|further|each|therefore)\s+)?"
+    r"(?:shall|must|will|may|should|can|cannot|agrees?|undertakes?|warrants?|has\s+to|have\s+to"
+    r"|needs?\s+to|(?:is|are)\s+(?:not\s+)?(?:to|required|expected|obliged|asked|entitled)|to)\b"
+)
+_CAPITAL_NEXT = re.compile(r"[ \u00a0][A-Z][a-z]{2}")
+_CAPITAL_BEFORE = re.compile(r"(?:^|[^\w-])([A-Z][a-z]+)[ \u00a0]$")
+# Words that have a capital because a sentence begins with them.
+_OPENERS_LIST = """
+    the a an each any every no if when where unless that this such our your all both neither
+    either and or should upon to by for in as of with which provided other another these
+    those one from while once only is does must may shall will whether some following
+"""
+_OPENERS = frozenset(_OPENERS_LIST.split())
 
 
 def _both_sides(text: str, lexicon: PartyLexicon) -> list[Candidate]:

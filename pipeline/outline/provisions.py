@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from pipeline.domain.document import Block, Document, Span
 from pipeline.domain.outline import Clause, Piece, Provision, Section
 from pipeline.domain.taxonomy import DocumentKind
-from pipeline.outline.clauses import ClauseTree, Placement
 from pipeline.outline.force import find_weighting, speak_force
 from pipeline.outline.headings import clean_heading, run_in_heading
 from pipeline.outline.leadins import LEAD_LIMIT
 from pipeline.outline.lines import LineWidths
+from pipeline.outline.placements import ClauseTree, Placement
 from pipeline.outline.sections import marginal_section
 from pipeline.outline.sentences import words_in
 from pipeline.outline.tables import TableRows, read_tables
@@ -107,6 +107,9 @@ def _cut_units(
     held: _Unit | None = None
     tables, closings = around
     for at, (placement, section) in enumerate(zip(placements, sections, strict=True)):
+        above = tables.above(at)
+        if above:
+            placement = replace(placement, lead=(*above, *placement.lead))
         units = list(_units_of(placement, section, tables.lead(at), closings))
         if units and placement.furniture:
             # A page number in the flow must not part the sentence around it.

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 
 from pipeline.domain.document import Span
 from pipeline.domain.outline import Clause, Reference
-from pipeline.outline.clauses import Placement
+from pipeline.outline.placements import Placement
 
 __all__ = ["find_references"]
 
 _NUMBER = (
-    r"(?:\d{1,3}(?:\.\d{1,3}){0,5}|[IVXL]{1,6}\b|[A-Z]\d{0,2}\b)(?:\([A-Za-z0-9]{1,5}\)){0,4}"
+    # "38A" is a number of its own, and no reference to 38.
+    r"(?:\d{1,3}(?:\.\d{1,3}){0,5}(?:[A-Z]{1,2}\b)?|[IVXL]{1,6}\b|[A-Z]\d{0,2}\b)(?:\([A-Za-z0-9]{1,5}\)){0,4}"
 )
 _WORD = (
     r"(?:sub-?)?(?:clause|paragraph|section|article)s?|part|schedules?|annex(?:e?s)?|annexures?"
@@ -25,6 +26,12 @@ _REFERENCE = re.compile(
     re.I,
 )
 _QUICK = re.compile(r"clause|paragraph|section|schedule|annex|append|article|part\s|exhibit", re.I)
+# "of the Act", "of the Landlord and Tenant Act 1954": a provision of a law, not of this paper.
+_OF_LAW = re.compile(
+    r"\s+(?:of|to|in)\s+(?:the|that|this|an?)\s+"
+    r"(?:(?:[A-Z(\d][\w&,()\u2019'-]*|and|of|for|the)\s+){0,8}?"
+    r"(?:Act|Regulations?|Order(?!\s+Form)|Directive|Code|Rules|Statute)\b"
+)
 _SCOPE_WORD = re.compile(r"(?:schedule|annex|append|exhibit)", re.I)
 
 
@@ -55,6 +62,8 @@ def _resolve(
     at = placement.segment.body
     span = Span(at + match.start(), at + match.end())
     scope = _scope_of(placement.clause, clauses)
+    if _OF_LAW.match(match.string, match.end()):
+        return [Reference(span, match[0], None)]
     if match["this"]:
         own = scope if _SCOPE_WORD.match(match["this"]) else _numbered(placement.clause, clauses)
         return [Reference(span, match[0], own)]
@@ -79,6 +88,9 @@ def _look_up(
     if match["of"]:
         return index.get(f"{' '.join(match['of'].split())}, {number}".lower())
     candidates = [number, f"{word} {number}"]
+    if number[-1].islower():
+        # "clause 1g" is how some papers cite 1(g).
+        candidates.append(f"{number[:-1]}({number[-1]})")
     if scope is not None and word in ("paragraph", "part"):
         candidates.insert(0, f"{clauses[scope].number}, {number}")
     return next((index[each.lower()] for each in candidates if each.lower() in index), None)

@@ -7,18 +7,14 @@ from dataclasses import dataclass
 from pipeline.domain.document import Block, BlockKind
 from pipeline.domain.outline import Clause, Section
 from pipeline.domain.taxonomy import DocumentKind
-from pipeline.outline.clauses import ClauseTree, Placement
+from pipeline.outline.headings import heads_recitals, opens_recital
+from pipeline.outline.placements import ClauseTree, Placement
 
 __all__ = ["marginal_section", "name_sections"]
 
 _PARTIES_HEAD = re.compile(
     r"\W*(?:the\s+|contracting\s+)?parties(?:\s+to\s+(?:this|the)\s+\w+)?\W*$|\W*between\W*$"
     r"|\W*who\s+(?:this\s+\w+\s+is\s+(?:between|with|for)|we\s+are|is\s+who|the\s+parties\s+are)\W*$",
-    re.I,
-)
-_RECITAL_HEAD = re.compile(
-    r"\W*(?:background|recitals?|whereas|preamble|witnesseth"
-    r"|(?:how|why) (?:it|this|we) \w+(?: \w+){0,4})\W*$",
     re.I,
 )
 _AGREED_HEAD = re.compile(
@@ -41,7 +37,6 @@ _PREAMBLE = re.compile(
 )
 # What stands in a paragraph that names sides: a defined word, or an announcement of them.
 _NAMES_SIDE = re.compile(r"\([^()]{0,60}[“\"\u2018]|\(the\s|\bbetween\W*$|\bamong\W*$|\(1\)", re.I)
-_WHEREAS = re.compile(r"\W*whereas\b", re.I)
 _THEREFORE = re.compile(r"\W*now,?\s+therefore\b|\W*it is (?:hereby )?agreed\b", re.I)
 _DEFINITIONS_HEAD = re.compile(r"\b(?:definitions?|interpretation|defined terms|glossary)\b", re.I)
 _DEFINES = re.compile(
@@ -126,7 +121,7 @@ class _Walker:
     def _named_part(self, text: str) -> Section | None:
         if _PARTIES_HEAD.match(text):
             return Section.PARTIES
-        if _RECITAL_HEAD.match(text) and self.kind in _WITH_RECITALS:
+        if heads_recitals(text) and self.kind in _WITH_RECITALS:
             return Section.RECITAL
         if _AGREED_HEAD.match(text):
             return Section.OPERATIVE
@@ -136,7 +131,7 @@ class _Walker:
         label = placement.segment.label
         numbered = label is not None and bool(label.readings) and label.readings[0].alphabet == "1"
         self.numbered = self.numbered or (numbered and label is not None and label.marks == ".")
-        if label is None and _WHEREAS.match(text):
+        if label is None and opens_recital(text):
             self.part = Section.RECITAL
         elif _THEREFORE.match(text):
             self.part = Section.OPERATIVE

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pipeline.domain.document import Span
 from pipeline.outline.labels import Label, Reading
 
-__all__ = ["Ahead", "Choice", "Frame", "choose_place"]
+__all__ = ["Ahead", "Choice", "Frame", "choose_place", "interrupts"]
 
 # How many numbers a typed series may leave out ("reserved" clauses are often deleted).
 _GAP = 2
@@ -35,6 +35,7 @@ class Frame:
         indent: Left indent of its first member in points.
         bare: True while the latest member has a label and no words yet.
         colon: True when the open end announces a list with a colon.
+        fresh: True when the open end is a later sentence, which the lead-in does not reach.
     """
 
     label: Label | None
@@ -48,6 +49,7 @@ class Frame:
     indent: float = 0.0
     bare: bool = False
     colon: bool = False
+    fresh: bool = False
 
     @property
     def value(self) -> tuple[int, ...]:
@@ -134,6 +136,35 @@ def choose_place(frames: Sequence[Frame], label: Label, *, at: int, ahead: Ahead
     ):
         return _unannounced(frames, label)
     return None
+
+
+def interrupts(frames: Sequence[Frame], label: Label, following: Label | None) -> bool:
+    """Says whether a number alone on its line is that of a page and no clause.
+
+    The label behind it goes on with an open series as if the number were not there, or prints
+    the same number once more.
+
+    Args:
+        frames: Open series from the root of the scope inwards.
+        label: The bare number.
+        following: The next label with a number or letter; None at the end.
+    """
+    if following is None or not following.readings or label.automatic or not label.weak:
+        return False
+    value = label.readings[0].value
+    for reading in following.readings:
+        decimal = reading.alphabet == "1" and following.marks == "."
+        if decimal and reading.value == value and not following.word:
+            return True
+        if decimal and reading.value[: len(value)] == value:
+            continue
+        for frame in frames[1:]:
+            known = frame.value
+            goes_on = known and reading.value == (*known[:-1], known[-1] + 1)
+            nested = len(reading.value) > 1 or not decimal
+            if goes_on and nested and _follows_frame(frame, following, reading):
+                return True
+    return False
 
 
 def _begins_excerpt(frames: Sequence[Frame], label: Label) -> bool:

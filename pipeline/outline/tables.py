@@ -6,25 +6,44 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.domain.document import Span
-from pipeline.outline.clauses import Placement
+from pipeline.outline.placements import Placement
 from pipeline.outline.sentences import words_in
 
 __all__ = ["TableRows", "read_tables"]
 
 _MOST_LEAD_WORDS = 25
+# Lead-ins stand at the start of a cell: a hostile one of many paragraphs is not searched whole.
+_MOST_PARAGRAPHS = 20
 _SENTENCE = re.compile(r"[A-Z“\"].*[.!?][”\"')]*\s*$", re.S)
 _MODAL = re.compile(r"\b(?:shall|must|will|may|is|are|should|agrees?|has|have)\b")
 
 
+# What stands in a first row that is a row like the others: a term, a value, a blank, a date.
+_QUOTED_TERM = re.compile(r"\s*[“\"\u2018'][^”\"\u2019]{1,80}[”\"\u2019']")
+_VALUE = re.compile(r"\s*(?:[a-z\[({£$€]|\d)|.*(?:[.;]\s*$|\d{2})", re.S)
+_FORM_COLUMNS = 2
+
+
 @dataclass(frozen=True, slots=True)
 class TableRows:
-    """The lead-in that each cell takes from its table, by position of its placement."""
+    """The lead-ins that cells take from their table, by position of their placement.
+
+    Attributes:
+        leads: Column heading and row name of each fragment.
+        origins: For a limb, the cell's paragraph that leads into it.
+    """
 
     leads: dict[int, tuple[Span, ...]]
+    origins: dict[int, int]
 
     def lead(self, at: int) -> tuple[Span, ...]:
         """Returns the lead-in of a placement, empty when it takes none."""
         return self.leads.get(at, ())
+
+    def above(self, at: int) -> tuple[Span, ...]:
+        """Returns what the lead-in of a limb in a cell goes on from, empty when nothing."""
+        origin = self.origins.get(at)
+        return () if origin is None else self.leads.get(origin, ())
 
 
 def read_tables(placements: Sequence[Placement]) -> TableRows:
@@ -33,7 +52,7 @@ def read_tables(placements: Sequence[Placement]) -> TableRows:
     A cell that holds a sentence of its own needs no lead-in; a fragment ("means the ...", "within
     2 days") is read behind its column's heading and its row's first cell.
     """
-    heads: dict[tuple[int, int], Span] = {}
+    heads = _column_heads(placements)
     firsts: dict[tuple[int, int], Span] = {}
     leads: dict[int, tuple[Span, ...]] = {}
     for at, placement in enumerate(placements):
@@ -41,19 +60,89 @@ def read_tables(placements: Sequence[Placement]) -> TableRows:
         words = _words_of(placement)
         if cell is None or words is None:
             continue
-        if cell.row == 0 and _short(placement):
-            heads.setdefault((cell.table, cell.column), words)
         if cell.column == 0:
             if _short(placement):
                 firsts.setdefault((cell.table, cell.row), words)
             continue
-        if cell.row and not _stands_alone(placement.segment.text):
-            parts = (heads.get((cell.table, cell.column)), firsts.get((cell.table, cell.row)))
-            leads[at] = tuple(part for part in parts if part is not None)
-        elif not cell.row and placement.segment.text[:1].islower():
-            first = firsts.get((cell.table, cell.row))
-            leads[at] = (first,) if first is not None else ()
-    return TableRows(leads)
+        first = firsts.get((cell.table, cell.row))
+        head = heads.get((cell.table, cell.column))
+        if _stands_alone(placement.segment.text):
+            continue
+        if cell.row:
+            leads[at] = tuple(part for part in (head, first) if part is not None)
+        elif head is None and first is not None:
+            leads[at] = (first,)
+    return TableRows(leads, _origins(placements))
+
+
+def _column_heads(placements: Sequence[Placement]) -> dict[tuple[int, int], Span]:
+    """Returns the headings of columns: the first rows that are no rows like the others."""
+    tops: dict[int, dict[int, Placement]] = {}
+    bold: set[int] = set()
+    for placement in placements:
+        cell = placement.segment.block.cell
+        if cell is None:
+            continue
+        if cell.row == 0:
+            tops.setdefault(cell.table, {}).setdefault(cell.column, placement)
+        elif cell.column == 0 and placement.segment.emphasised:
+            bold.add(cell.table)
+    heads: dict[tuple[int, int], Span] = {}
+    for table, top in tops.items():
+        if not _is_head(top, names_rows=table in bold):
+            continue
+        for column, placement in top.items():
+            words = _words_of(placement)
+            if words is not None and _short(placement):
+                heads[table, column] = words
+    return heads
+
+
+def _is_head(top: dict[int, Placement], *, names_rows: bool) -> bool:
+    """Says whether a first row names the columns.
+
+    Args:
+        top: The first paragraph of each cell of the row.
+        names_rows: True when the first cells of other rows are set off: the table may be a form.
+    """
+    first = top.get(0)
+    if first is not None and _QUOTED_TERM.match(first.segment.text):
+        return False
+    others = [placement for column, placement in top.items() if column]
+    if others and all(each.segment.emphasised for each in others):
+        return True
+    if any(_VALUE.match(each.segment.text[:400]) for each in others):
+        return False
+    if len(top) != _FORM_COLUMNS or first is None:
+        return True
+    names = first.segment.emphasised or names_rows or first.segment.text.rstrip().endswith(":")
+    return not names
+
+
+def _origins(placements: Sequence[Placement]) -> dict[int, int]:
+    """Returns for each limb in a cell the paragraph of that cell with its outermost lead-in."""
+    found: dict[int, int] = {}
+    latest: list[int] = []
+    for at, placement in enumerate(placements):
+        cell = placement.segment.block.cell
+        if cell is None:
+            continue
+        if latest and placements[latest[0]].segment.block.cell != cell:
+            latest = []
+        if placement.lead:
+            start = placement.lead[0].start
+            for each in latest[:_MOST_PARAGRAPHS]:
+                span = placements[each].segment.span
+                if span.start <= start < span.end and not _opens_sentence(placements[each]):
+                    found[at] = each
+        latest.append(at)
+    return found
+
+
+def _opens_sentence(placement: Placement) -> bool:
+    """Says whether a lead-in has a subject and a verb of its own: "The Provider shall:"."""
+    text = placement.segment.text.lstrip()
+    return text[:1].isupper() and _MODAL.search(text) is not None
 
 
 def _words_of(placement: Placement) -> Span | None:

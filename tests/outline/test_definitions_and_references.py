@@ -12,6 +12,7 @@ import pytest
         ("“Brand” has the meaning given in Schedule 2.", ["Brand"]),
         ("It began on 1 May (the “Start Date”).", ["Start Date"]),
         ("The fee is low.", []),
+        ("The sign “,” means a pause and “[***]” means a gap.", []),
     ],
 )
 def test_finds_defined_terms(outline_of, paragraph, terms):
@@ -51,6 +52,11 @@ BODY = [
         ("as Schedule 2 says", [("Schedule 2", "Schedule 2")]),
         ("nothing in this clause binds", [("this clause", "2.1")]),
         ("under clause 99 it ends", [("clause 99", None)]),
+        ("under section 38A(3)(a) it ends", [("section 38A(3)(a)", None)]),
+        ("under section 2A it ends", [("section 2A", None)]),
+        ("under section 2 of the Tenancy Act 1954", [("section 2", None)]),
+        ("under clause 1 of the Order Form", [("clause 1", "1")]),
+        ("see clause 1.1b here", [("clause 1.1b", "1.1(b)")]),
         ("nothing is said", []),
     ],
 )

@@ -186,3 +186,15 @@ def test_terms_defined_beside_the_parties_are_no_parties(paper, outline_of):
     found = roles(outline_of(contract, kind=DocumentKind.CONTRACT))
     assert {"Company", "Distributor"} <= found.keys()
     assert not {"Agreement", "Effective Date"} & found.keys()
+
+
+def test_a_word_within_a_longer_name_is_no_side(outline_of):
+    text = "The Licensee shall pay the Principal Owners. The Principal Owners rest."
+    assert "Principal" not in roles(outline_of([f"1. {text}"]))
+
+
+def test_a_word_that_never_has_a_duty_is_no_side(outline_of):
+    text = "The Provider shall tell the Franchisor and each Dealer. It names the Dealer."
+    found = roles(outline_of([f"1. {text}", "2. The Provider may rest."]))
+    assert "Provider" in found
+    assert "Dealer" not in found

@@ -302,3 +302,26 @@ def test_closing_words_of_word_need_no_stop_before_them(paper, numbered):
     contract = paper(word=True).add("The Provider shall not:", "1.1")
     contract.add("bid", "(a)").add("publish", "(b)").add("without consent.")
     assert numbered(contract)[0] == ("1.1(a)", "The Provider shall not: bid without consent.")
+
+
+def test_the_first_row_of_a_form_is_no_heading(paper, numbered):
+    form = paper(word=True)
+    form.cell(0, 0, "Buyer", bold=True).cell(0, 1, "Hill Council")
+    form.cell(1, 0, "Branding", bold=True).cell(1, 1, "teal on all papers")
+    assert ("", "Branding teal on all papers") in numbered(form)
+
+
+def test_the_first_row_of_definitions_is_no_heading(paper, numbered):
+    terms = paper(word=True)
+    terms.cell(0, 0, "“Brand”").cell(0, 1, "the name of the Prime;")
+    terms.cell(1, 0, "“Fee”").cell(1, 1, "the sum of a year;")
+    found = [text for _, text in numbered(terms)]
+    assert "“Brand” the name of the Prime;" in found
+    assert "“Fee” the sum of a year;" in found
+
+
+def test_limbs_in_a_cell_keep_the_name_of_their_row(paper, numbered):
+    terms = paper(word=True).add("Terms", "1", heading=True).add("In this agreement:", "1.1")
+    terms.cell(0, 0, "“Default”").cell(0, 1, "means any of:")
+    terms.cell(0, 1, "a breach;", "(a)").cell(0, 1, "a conviction.", "(b)")
+    assert "“Default” means any of: a breach;" in [text for _, text in numbered(terms)]
