@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Who is bound by the words of a rule, and whether that makes a finding (taxonomy section 2)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import re2
 
@@ -9,7 +9,7 @@ from pipeline.detect.predicates import Predicate
 from pipeline.domain.taxonomy import Bound, FindingKind, Mutuality
 from pipeline.packs import Form, Rule
 
-__all__ = ["Direction", "read_direction"]
+__all__ = ["Direction", "name_implied", "read_direction"]
 
 _UPSTREAM = frozenset({"PRIME", "AUTH"})
 _SHARED = frozenset({"BOTH", "OTHER"})
@@ -28,12 +28,14 @@ class Direction:
     """Who is bound, how mutual it is, and why.
 
     ``counts`` is False when the words bind or free somebody in a way that makes no finding.
+    ``implied`` is True when nobody is named, and who must act was concluded from the paper.
     """
 
     bound: Bound
     mutuality: Mutuality
     counts: bool
     why: str
+    implied: bool = False
 
 
 def read_direction(predicate: Predicate | None, text: str, rule: Rule) -> Direction:
@@ -56,6 +58,19 @@ def read_direction(predicate: Predicate | None, text: str, rule: Rule) -> Direct
         return Direction(bound, rule.mutuality, counts=True, why=why)
     counts = bound in {Bound.SUB, Bound.UNCLEAR}
     return Direction(bound, Mutuality.ONE_WAY, counts=counts, why=why)
+
+
+def name_implied(direction: Direction, predicate: Predicate | None) -> Direction:
+    """Returns the direction with the subcontractor as the one who must act, when nobody is named.
+
+    For papers that tell who the subcontractor is: it delivers the work, so that what must be done
+    in the work is done by it (taxonomy section 2.2, passive voice).
+    """
+    nobody_named = predicate is None or not predicate.actor
+    if direction.bound is not Bound.UNCLEAR or not nobody_named:
+        return direction
+    why = "nobody is named; in this paper the subcontractor does the work"
+    return replace(direction, bound=Bound.SUB, why=why, implied=True)
 
 
 def _is_duty_of_other_side(predicate: Predicate) -> bool:

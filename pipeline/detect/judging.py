@@ -4,7 +4,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from pipeline.detect.direction import Direction, read_direction
+from pipeline.detect.direction import Direction, name_implied, read_direction
 from pipeline.detect.engine import Engine, Trigger
 from pipeline.detect.grading import Grade, grade_provision
 from pipeline.detect.matchtext import MatchText, PartyMask, build_mask, make_match_text
@@ -34,6 +34,8 @@ _SILENT = frozenset(
 # A longer quote is cut to the sentence of the trigger.
 _LONGEST_QUOTE = 150
 _UNCLEAR_FACTOR = 0.8
+# From this confidence on a paper tells who its subcontractor is.
+_SURE_OF_ROLE = 0.65
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +101,8 @@ def _as_finding(sight: _Sight, trigger: Trigger) -> Finding | None:
     direction = read_direction(predicate, text, rule)
     if not direction.counts:
         return None  # the other side is bound, or nobody
+    if rule.kind is FindingKind.RESTRICTION and _knows_subcontractor(sight.outline):
+        direction = name_implied(direction, predicate)
     grade = grade_provision(rule, trigger.rule.pack.graders, text)
     if grade.severity == 0:
         return None  # an exception as wide as the rule
@@ -114,7 +118,7 @@ def _finding(
     rule = trigger.rule.rule
     provision = sight.provision
     hidden = provision.section is Section.DEFINITION
-    certain = direction.bound is not Bound.UNCLEAR
+    certain = direction.bound is not Bound.UNCLEAR and not direction.implied
     return Finding(
         label=rule.label,
         kind=rule.kind,
@@ -165,6 +169,12 @@ def _evidence(sight: _Sight, start: int, end: int) -> Span:
                 sight.provision.locate(sight.match_text.origin(end)),
             )
         )
+    )
+
+
+def _knows_subcontractor(outline: Outline) -> bool:
+    return any(
+        party.role is Role.SUB and party.confidence >= _SURE_OF_ROLE for party in outline.parties
     )
 
 

@@ -5,7 +5,7 @@ import dataclasses
 
 import pytest
 
-from pipeline.detect.direction import read_direction
+from pipeline.detect.direction import name_implied, read_direction
 from pipeline.detect.matchtext import build_mask, make_match_text
 from pipeline.detect.predicates import find_predicates, governing_predicate
 from pipeline.domain.outline import Party
@@ -114,3 +114,19 @@ def test_what_the_other_side_will_do_binds_where_the_rule_says_so():
     imposed = dataclasses.replace(RULE, imposed=True)
     assert read_direction(predicate, seen, RULE).bound is Bound.PRIME
     assert read_direction(predicate, seen, imposed).bound is Bound.SUB
+
+
+@pytest.mark.parametrize(
+    ("text", "bound", "implied"),
+    [
+        ("All letters must carry the mark.", Bound.SUB, True),
+        ("Acme must carry the mark.", Bound.UNCLEAR, False),
+        ("The Contractor must carry the mark.", Bound.PRIME, False),
+    ],
+    ids=["nobody named", "a party of unknown side", "the other side"],
+)
+def test_where_nobody_is_named_the_one_who_does_the_work_is_bound(text, bound, implied):
+    seen = make_match_text(text, build_mask(PARTIES)).text
+    predicate = find_predicates(seen)[0]
+    direction = name_implied(read_direction(predicate, seen, RULE), predicate)
+    assert (direction.bound, direction.implied) == (bound, implied)
