@@ -17,7 +17,7 @@ PARTIES = (
     Party("", ("Lead Body", "Contractor", "we", "us", "our"), Role.PRIME, 1.0),
     Party("", ("Council",), Role.COMMISSIONER, 1.0),
     Party("", ("Learner",), Role.HELPED, 1.0),
-    Party("", ("Acme",), Role.OTHER, 0.0),
+    Party("Acme Ltd", ("Acme",), Role.OTHER, 0.0),
 )
 
 RULE = next(
