@@ -27,7 +27,8 @@ def rank_papers(papers: Sequence[JudgedDocument], *, weights: Weights) -> Rankin
     Two papers cannot be separated when both stand in the same group of the gate and either their
     indices differ by less than ``weights.tie_points`` or their intervals share more than half of
     the wider one. The wider one, because a paper of which little is sure would otherwise tie with
-    every paper whose interval its own covers.
+    every paper whose interval its own covers. A paper of which nothing was read ties only with
+    its like, and comes after those that were read and have as many points.
     """
     judged = sorted(
         ((paper, paper.assessment) for paper in papers if paper.assessment is not None),
@@ -42,12 +43,15 @@ def rank_papers(papers: Sequence[JudgedDocument], *, weights: Weights) -> Rankin
     return Ranking(_number(runs))
 
 
-def _sort_key(assessment: Assessment, *, weights: Weights) -> tuple[int, float, int, float, str]:
+def _sort_key(
+    assessment: Assessment, *, weights: Weights
+) -> tuple[int, float, int, bool, float, str]:
     peak = assessment.peak_category
     return (
         _GATE_ORDER.index(assessment.gate),
         -assessment.profile.value,
         -assessment.grade3plus,
+        assessment.coverage == 0,
         -weights.categories[peak] if peak is not None else 0.0,
         assessment.document,
     )
@@ -56,6 +60,8 @@ def _sort_key(assessment: Assessment, *, weights: Weights) -> tuple[int, float, 
 def _separable(first: Assessment, second: Assessment, *, weights: Weights) -> bool:
     if first.gate is not second.gate:
         return True
+    if (first.coverage == 0) is not (second.coverage == 0):
+        return True  # what nobody could read is not 'like' a paper with nothing in it
     # One decimal, as printed: 60.0 and 55.0 differ by 5, whatever binary fractions say.
     apart = round(abs(first.profile.value - second.profile.value), 1)
     if apart < weights.tie_points:

@@ -12,7 +12,9 @@ from pipeline.domain.judgement import JudgedDocument
 from pipeline.domain.taxonomy import Category, DocumentKind
 
 
-def _paper(name, value, *, low=None, high=None, gate=Gate.NONE, grade3plus=0, peak=None):
+def _paper(
+    name, value, *, low=None, high=None, gate=Gate.NONE, grade3plus=0, peak=None, coverage=1.0
+):
     index = Index(value, value, value)
     low, high = value if low is None else low, value if high is None else high
     assessment = Assessment(
@@ -23,7 +25,7 @@ def _paper(name, value, *, low=None, high=None, gate=Gate.NONE, grade3plus=0, pe
         profile=index,
         band=Band.NOTICEABLE,
         gate=gate,
-        coverage=1.0,
+        coverage=coverage,
         peak_category=peak,
         grade3plus=grade3plus,
     )
@@ -126,3 +128,8 @@ def test_the_order_is_one_whatever_the_order_of_the_input(values, chance, weight
         assert sorted([*paper.tied_with, paper.assessment.document]) == sorted(same)
         assert paper.rank <= place
         assert paper.rank == 1 + sum(other.rank < paper.rank for other in ranking.papers)
+
+
+def test_a_paper_of_which_nothing_was_read_ties_with_no_paper_that_was(weights):
+    papers = [_paper("a", 0, coverage=0.0), _paper("b", 0), _paper("c", 0, coverage=0.0)]
+    assert _ranked(papers, weights) == [(1, "b"), (2, "a"), (2, "c")]
