@@ -6,9 +6,11 @@ documents could not be read whole, 4 rules or configuration wrong, 5 model missi
 70 internal, 130 interrupted.
 """
 
+import traceback
 from collections.abc import Iterable, Sequence
 from enum import IntEnum
 from pathlib import Path
+from types import TracebackType
 
 from pipeline.domain.diagnostic import Diagnostic, Gravity, ReasonCode
 
@@ -21,6 +23,7 @@ __all__ = [
     "ModelError",
     "PackError",
     "ReadingError",
+    "say_place",
     "worst_exit_code",
 ]
 
@@ -52,6 +55,17 @@ def worst_exit_code(codes: Iterable[ExitCode]) -> ExitCode:
     """Returns the code that wins when several apply; ``OK`` for none."""
     seen = set(codes)
     return next((code for code in _PRECEDENCE if code in seen), ExitCode.OK)
+
+
+def say_place(trace: TracebackType | None) -> str:
+    """Returns where an error arose, to put behind its name; empty when nothing tells.
+
+    File and line only: the text of an exception may repeat words of a contract.
+    """
+    frames = traceback.extract_tb(trace)
+    if not frames:
+        return ""
+    return f" in {Path(frames[-1].filename).name}, line {frames[-1].lineno}"
 
 
 class ArmslengthError(Exception):

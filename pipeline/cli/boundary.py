@@ -4,16 +4,14 @@
 import difflib
 import errno
 import traceback
-from pathlib import Path
-from types import TracebackType
 from typing import Any
 
 import click
 
 from pipeline.cli.screen import print_error, print_note
-from pipeline.errors import ArmslengthError, ExitCode
+from pipeline.errors import ArmslengthError, ExitCode, say_place
 
-__all__ = ["CommandGroup", "say_place"]
+__all__ = ["CommandGroup"]
 
 
 class CommandGroup(click.Group):
@@ -33,7 +31,7 @@ class CommandGroup(click.Group):
         except KeyboardInterrupt:
             print_note("Interrupted.")
             code = ExitCode.INTERRUPTED
-        except Exception as error:
+        except Exception as error:  # the border: a fault becomes a short text and exit code 70
             if isinstance(error, OSError) and error.errno == errno.EPIPE:
                 # Whoever read the output has gone: click ends quietly.
                 raise
@@ -53,14 +51,6 @@ class CommandGroup(click.Group):
             hint = f"Did you mean {near[0]!r}?" if near else f"There are: {', '.join(known)}."
             ctx.fail(f"No such command {name!r}. {hint}")
         return super().resolve_command(ctx, args)
-
-
-def say_place(trace: TracebackType | None) -> str:
-    """Returns where an error arose, to put behind its name; empty when nothing tells."""
-    frames = traceback.extract_tb(trace)
-    if not frames:
-        return ""
-    return f" in {Path(frames[-1].filename).name}, line {frames[-1].lineno}"
 
 
 def _print_fault(error: Exception) -> None:

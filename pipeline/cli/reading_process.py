@@ -19,9 +19,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.cli.boundary import say_place
 from pipeline.domain.diagnostic import ReasonCode
-from pipeline.errors import ArmslengthError, ReadingError
+from pipeline.errors import ArmslengthError, ReadingError, say_place
 
 if TYPE_CHECKING:
     from pipeline.config import Config

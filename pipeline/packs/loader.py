@@ -12,7 +12,6 @@ from typing import TypeVar
 import re2
 from pydantic import BaseModel, ValidationError
 
-from pipeline.domain.finding import Label
 from pipeline.domain.lexicon import PartyLexicon, PartyWord
 from pipeline.domain.taxonomy import FindingKind, Mutuality, Role
 from pipeline.errors import PackError
@@ -193,7 +192,7 @@ class _Loading:
             self.faults.append(f"{where}: a mitigator's strength is 1 to 3, not {rule.severity}")
         return Rule(
             id=rule.id,
-            label=_label(pack),
+            label=pack.label,
             kind=pack.kind,
             title=rule.title,
             subtypes=rule.subtypes,
@@ -253,10 +252,6 @@ class _Loading:
             for label, count in sorted(labels.items())
             if count > 1
         )
-
-
-def _label(pack: PackFile) -> Label:
-    return pack.label
 
 
 def _example(example: ExampleFile) -> Example:

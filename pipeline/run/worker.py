@@ -8,16 +8,13 @@ the stages: the function that does a task comes from the factory that a ``TaskSo
 import importlib
 import json
 import time
-import traceback
 from collections.abc import Mapping
 from multiprocessing.connection import Connection
-from pathlib import Path
-from types import TracebackType
 
 from pipeline.config import Limits
 from pipeline.domain.diagnostic import ReasonCode
 from pipeline.domain.judgement import JudgedDocument
-from pipeline.errors import ArmslengthError, ExitCode, InternalError, ReadingError
+from pipeline.errors import ArmslengthError, ExitCode, InternalError, ReadingError, say_place
 from pipeline.run.limits import allow_report, peak_memory, renew_processor_limit
 from pipeline.run.task import Beat, Judge, Task, failed_document, run_failure
 from pipeline.run.wire import encode_judged
@@ -119,7 +116,7 @@ def _do_task(judge: Judge, task: Task, *, connection: Connection, limits: Limits
         # Type and place only: the text of an exception may repeat words of the contract.
         diagnostic = run_failure(
             ReasonCode.WORKER_CRASH,
-            f"the program failed on it: {type(error).__name__}{_place(error.__traceback__)}",
+            f"the program failed on it: {type(error).__name__}{say_place(error.__traceback__)}",
             cure=_REPORT_CURE,
         )
     return encode_judged(failed_document(task, diagnostic, seconds=time.monotonic() - started))
@@ -148,11 +145,3 @@ def _encode(task: Task, judged: JudgedDocument) -> bytes:
         cure="Split the document.",
     )
     return encode_judged(failed_document(task, diagnostic, seconds=judged.seconds))
-
-
-def _place(trace: TracebackType | None) -> str:
-    frames = traceback.extract_tb(trace)
-    if not frames:
-        return ""
-    last = frames[-1]
-    return f" in {Path(last.filename).name}, line {last.lineno}"
