@@ -17,10 +17,12 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pipeline.domain.taxonomy import DocumentKind, Role
 from pipeline.errors import ConfigurationError
 
-__all__ = ["CheckFloors", "Config", "Limits", "load_config"]
+__all__ = ["CheckFloors", "Config", "Limits", "ReadingAids", "load_config"]
 
 CONFIG_NAME = "armslength.toml"
 _ENVIRONMENT_PREFIX = "ARMSLENGTH_"
+# Keys whose values are paths, counted from the folder of the file that names them.
+_PATHS = frozenset({"rules", "password_file"})
 
 
 class _Values(BaseModel):
@@ -28,13 +30,41 @@ class _Values(BaseModel):
 
 
 class Limits(_Values):
-    """What one document may cost before its worker is ended."""
+    """What one document may cost before its worker is ended.
+
+    Attributes:
+        seconds: Time for reading and judging; recognition and conversion count apart.
+        stall_seconds: Time without a sign that work goes on.
+        memory_mb: Memory of the worker.
+        file_mb: Size of the file.
+        pages: Pages that are read.
+        ocr_pages: Pages whose text is recognised from their picture.
+        ocr_page_seconds: Time for recognising one page.
+        convert_seconds: Time for converting one old format.
+    """
 
     seconds: float = Field(default=120.0, gt=0)
     stall_seconds: float = Field(default=20.0, gt=0)
     memory_mb: int = Field(default=2048, ge=256)
     file_mb: int = Field(default=100, ge=1)
     pages: int = Field(default=5000, ge=1)
+    ocr_pages: int = Field(default=300, ge=0)
+    ocr_page_seconds: float = Field(default=60.0, gt=0)
+    convert_seconds: float = Field(default=90.0, gt=0)
+
+
+class ReadingAids(_Values):
+    """Which other programs reading may use, and what opens protected papers.
+
+    Attributes:
+        ocr: Whether the text of pages without any is recognised from their picture.
+        convert: Whether old formats are converted by another program.
+        password_file: File of passwords, one a line, that are tried on protected papers.
+    """
+
+    ocr: bool = True
+    convert: bool = True
+    password_file: Path | None = None
 
 
 class CheckFloors(_Values):
@@ -55,6 +85,7 @@ class Config(_Values):
         jobs: Worker processes; 0 means as many as the machine has cores.
         rules: Folder of rule packs, None for the packs that come with the program.
         limits: What one document may cost.
+        reading: Which other programs reading may use, and what opens protected papers.
         roles: Party words whose side the person gives: ``{"Lead Provider": "prime"}``.
         kinds: Kind of a document by name, where the person knows better.
         check: Floors of ``check``.
@@ -63,6 +94,7 @@ class Config(_Values):
     jobs: int = Field(default=0, ge=0)
     rules: Path | None = None
     limits: Limits = Limits()
+    reading: ReadingAids = ReadingAids()
     roles: dict[str, Role] = Field(default_factory=dict)
     kinds: dict[str, DocumentKind] = Field(default_factory=dict)
     check: CheckFloors = CheckFloors()
@@ -122,11 +154,14 @@ def _read(path: Path) -> dict[str, Any]:
 
 
 def _anchored(values: Mapping[str, Any], folder: Path) -> dict[str, Any]:
-    """Returns the values with the rules' path absolute: workers have a folder of their own."""
-    rules = values.get("rules")
-    if not isinstance(rules, str | Path):
-        return dict(values)
-    return {**values, "rules": (folder / rules).absolute()}
+    """Returns the values with absolute paths: workers have a folder of their own."""
+    anchored = dict(values)
+    for key, value in values.items():
+        if key in _PATHS and isinstance(value, str | Path):
+            anchored[key] = (folder / value).absolute()
+        elif key == "reading" and isinstance(value, Mapping):
+            anchored[key] = _anchored(value, folder)
+    return anchored
 
 
 def _from_environment(environment: Mapping[str, str]) -> dict[str, Any]:

@@ -159,12 +159,17 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page of a PDF, from 1. ``readable`` is False when no usable text came from it."""
+    """A page of a PDF, from 1.
+
+    ``readable`` is False when no usable text came from it; ``recognised`` is True when its text
+    was recognised from its picture, so that single letters may be wrong.
+    """
 
     number: int
     width: float
     height: float
     readable: bool = True
+    recognised: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +201,8 @@ class Document:
         insertions: Ranges of ``text`` that tracked changes insert, in order.
         diagnostics: What was not read.
         title: Title from the file's properties, often empty or wrong.
+        original: The same paper as it read before its tracked changes, with the numbers that it
+            had then; None when nothing in it is tracked. It has no original itself.
     """
 
     name: str
@@ -209,6 +216,7 @@ class Document:
     insertions: tuple[Span, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
     title: str = ""
+    original: "Document | None" = None
 
     @property
     def outcome(self) -> Outcome:

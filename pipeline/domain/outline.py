@@ -4,6 +4,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from pipeline.domain.diagnostic import Diagnostic
 from pipeline.domain.document import Span
 from pipeline.domain.taxonomy import DocumentKind, Force, Role
 
@@ -150,7 +151,10 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """The order of one document. Clauses and provisions stand in reading order."""
+    """The order of one document. Clauses and provisions stand in reading order.
+
+    ``diagnostics`` say what could not be ordered, and what the paper rests on that is not in it.
+    """
 
     kind: DocumentKind
     clauses: tuple[Clause, ...]
@@ -158,6 +162,7 @@ class Outline:
     parties: tuple[Party, ...] = ()
     definitions: tuple[Definition, ...] = ()
     references: tuple[Reference, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
 
     def clause_number(self, provision: Provision) -> str:
         """Returns the number a reader would cite for a provision; empty outside all clauses."""

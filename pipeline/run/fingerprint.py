@@ -33,7 +33,7 @@ def fingerprint_run(source: TaskSource, config: Config) -> Fingerprint:
     The number of workers and the floors of ``check`` have no part in it.
     """
     rests_on = source.settings if source.rests_on is None else source.rests_on
-    judging = config.model_dump(mode="json", include={"roles", "kinds"})
+    judging = config.model_dump(mode="json", include={"roles", "kinds", "reading"})
     return Fingerprint(
         settings=_hash_values(
             {

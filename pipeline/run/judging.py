@@ -58,7 +58,7 @@ def _judge_file(
     beat()
     detection = detect_findings(document, outline, engine)
     beat()
-    diagnostics = (*document.diagnostics, *detection.diagnostics)
+    diagnostics = (*document.diagnostics, *outline.diagnostics, *detection.diagnostics)
     assessment = assess_document(
         task.name,
         detection.findings,
