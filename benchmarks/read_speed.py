@@ -21,7 +21,7 @@ from pathlib import Path
 
 from pipeline.config import Limits
 from pipeline.errors import ReadingError
-from pipeline.extract.pdf import read_pdf
+from pipeline.extract.pdf.reader import read_pdf
 
 
 def main() -> int:

@@ -95,11 +95,11 @@ def _read_as(
 ) -> Document:
     sha256 = hashlib.sha256(data).hexdigest()
     if found is FileFormat.PDF:
-        from pipeline.extract.pdf import read_pdf
+        from pipeline.extract.pdf.reader import read_pdf
 
         return read_pdf(data, name=name, sha256=sha256, limits=limits, on_page=on_page)
     if found is FileFormat.DOCX:
-        from pipeline.extract.word import read_word
+        from pipeline.extract.word.reader import read_word
 
         return read_word(data, name=name, sha256=sha256)
     if found in _CALLED:

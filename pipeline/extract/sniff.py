@@ -6,7 +6,7 @@ from pathlib import Path
 from pipeline.domain.diagnostic import ReasonCode
 from pipeline.domain.document import FileFormat
 from pipeline.errors import ReadingError
-from pipeline.extract.package import Package, main_part, open_package
+from pipeline.extract.word.package import Package, main_part, open_package
 
 __all__ = ["sniff_bytes", "sniff_format"]
 

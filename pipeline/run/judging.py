@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import Any
 
 # Loaded before any file is opened, so that forked workers need not load them again.
-import pipeline.extract.pdf
-import pipeline.extract.word  # noqa: F401 - as above
+import pipeline.extract.pdf.reader
+import pipeline.extract.word.reader  # noqa: F401 - as above
 from pipeline.assess import assess_document
 from pipeline.config import Config
 from pipeline.detect import Engine, compile_rules, detect_findings

@@ -7,7 +7,7 @@ import zipfile
 import pytest
 
 from pipeline.domain.document import Document
-from pipeline.extract.word import read_word
+from pipeline.extract.word.reader import read_word
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

@@ -10,8 +10,8 @@ import pytest
 from pipeline.domain.diagnostic import ReasonCode
 from pipeline.errors import ReadingError
 from pipeline.extract import safe_xml
-from pipeline.extract.package import PackageLimits, open_package
 from pipeline.extract.safe_xml import parse_html, parse_xml
+from pipeline.extract.word.package import PackageLimits, open_package
 
 CENTRAL, LOCAL = b"PK\x01\x02", b"PK\x03\x04"
 

@@ -13,7 +13,7 @@ from pipeline.config import Limits
 from pipeline.domain.diagnostic import Gravity, Outcome, ReasonCode
 from pipeline.domain.document import BlockKind, Document
 from pipeline.errors import ReadingError
-from pipeline.extract.pdf import read_pdf
+from pipeline.extract.pdf.reader import read_pdf
 
 SENTENCE = (
     "The Subcontractor shall display the name and the logo of the Prime on every letter, "

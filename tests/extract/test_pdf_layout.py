@@ -4,18 +4,18 @@
 import pytest
 
 from pipeline.domain.document import BlockKind, Box
-from pipeline.extract.pdf_labels import (
+from pipeline.extract.pdf.labels import (
     is_leader,
     is_page_number,
     label_end,
     space_after_label,
     starts_with_label,
 )
-from pipeline.extract.pdf_layout import paragraphs
-from pipeline.extract.pdf_lines import PrintedLine, PrintedPage, clean_text, share_of_damage
-from pipeline.extract.pdf_margins import part_margins
-from pipeline.extract.pdf_order import reading_order
-from pipeline.extract.pdf_words import hyphen_judge
+from pipeline.extract.pdf.layout import paragraphs
+from pipeline.extract.pdf.lines import PrintedLine, PrintedPage, clean_text, share_of_damage
+from pipeline.extract.pdf.margins import part_margins
+from pipeline.extract.pdf.order import reading_order
+from pipeline.extract.pdf.words import hyphen_judge
 
 
 def line(

@@ -8,7 +8,7 @@ import pytest
 
 from pipeline.domain.diagnostic import Gravity, Outcome, ReasonCode
 from pipeline.domain.document import BlockKind, Cell, FileFormat
-from pipeline.extract.word import read_word
+from pipeline.extract.word.reader import read_word
 
 
 def run(text, look=""):

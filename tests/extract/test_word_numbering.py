@@ -4,7 +4,7 @@
 import pytest
 
 from pipeline.domain.diagnostic import Gravity, ReasonCode
-from pipeline.extract.word_number_formats import format_number
+from pipeline.extract.word.number_formats import format_number
 
 
 def level(place, text, *, style="decimal", start=1, extra=""):

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.domain.document import Deletion
-from pipeline.extract.word_revisions import TrackedWords
+from pipeline.extract.word.revisions import TrackedWords
 
 
 def run(text, tag="t"):

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from lxml import etree
 
-from pipeline.extract.word_tags import WORD, child, is_on, number, val
+from pipeline.extract.word.tags import WORD, child, is_on, number, val
 
 __all__ = [
     "CharacterStyle",

@@ -7,11 +7,11 @@ from lxml import etree
 
 from pipeline.domain.diagnostic import Diagnostic, Gravity, ReasonCode
 from pipeline.errors import ReadingError
-from pipeline.extract.package import Package, Relationship, main_part, open_package
 from pipeline.extract.safe_xml import parse_xml
-from pipeline.extract.word_numbering import ListDefinitions, read_numbering
-from pipeline.extract.word_styles import StyleSheet, read_styles
-from pipeline.extract.word_tags import WORD, child, in_usual_dialect
+from pipeline.extract.word.numbering import ListDefinitions, read_numbering
+from pipeline.extract.word.package import Package, Relationship, main_part, open_package
+from pipeline.extract.word.styles import StyleSheet, read_styles
+from pipeline.extract.word.tags import WORD, child, in_usual_dialect
 
 __all__ = ["PartLoader", "WordParts", "load_parts", "skipped_part"]
 

@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from pipeline.domain.document import BlockKind, Cell
-from pipeline.extract.word_alternatives import ALTERNATIVES, chosen_alternative
-from pipeline.extract.word_fields import FIELD_MARK, FieldTracker, are_balanced
-from pipeline.extract.word_inline import InlineReader, ParagraphWords
-from pipeline.extract.word_numbering import Numbering
-from pipeline.extract.word_parts import WordParts
-from pipeline.extract.word_properties import ParagraphProperties, PropertyReader
-from pipeline.extract.word_revisions import (
+from pipeline.extract.word.alternatives import ALTERNATIVES, chosen_alternative
+from pipeline.extract.word.fields import FIELD_MARK, FieldTracker, are_balanced
+from pipeline.extract.word.inline import InlineReader, ParagraphWords
+from pipeline.extract.word.numbering import Numbering
+from pipeline.extract.word.parts import WordParts
+from pipeline.extract.word.properties import ParagraphProperties, PropertyReader
+from pipeline.extract.word.revisions import (
     DELETING,
     INSERTING,
     TrackedText,
@@ -21,8 +21,8 @@ from pipeline.extract.word_revisions import (
     deleted_row_mark,
     inserted_row_mark,
 )
-from pipeline.extract.word_tags import RELATION_ID, WORD, all_text, child, number, val
-from pipeline.extract.word_transcript import BlockTraits, Transcript
+from pipeline.extract.word.tags import RELATION_ID, WORD, all_text, child, number, val
+from pipeline.extract.word.transcript import BlockTraits, Transcript
 
 __all__ = ["Reading", "StoryReader"]
 

@@ -6,7 +6,7 @@ from itertools import groupby, pairwise
 from operator import attrgetter
 from statistics import median
 
-from pipeline.extract.pdf_lines import PrintedLine
+from pipeline.extract.pdf.lines import PrintedLine
 
 __all__ = ["reading_order"]
 

@@ -12,15 +12,15 @@ from pipeline.config import Limits
 from pipeline.domain.diagnostic import ReasonCode
 from pipeline.domain.document import Document, FileFormat, Page
 from pipeline.errors import ReadingError
-from pipeline.extract.pdf_diagnostics import about_pages, about_parts, about_text, is_readable
-from pipeline.extract.pdf_layout import paragraphs
-from pipeline.extract.pdf_lines import PrintedPage, clean_text
-from pipeline.extract.pdf_margins import part_margins
-from pipeline.extract.pdf_order import reading_order
-from pipeline.extract.pdf_page import read_page
-from pipeline.extract.pdf_strings import read_string
-from pipeline.extract.pdf_text import set_text
-from pipeline.extract.pdf_words import hyphen_judge
+from pipeline.extract.pdf.diagnostics import about_pages, about_parts, about_text, is_readable
+from pipeline.extract.pdf.layout import paragraphs
+from pipeline.extract.pdf.lines import PrintedPage, clean_text
+from pipeline.extract.pdf.margins import part_margins
+from pipeline.extract.pdf.order import reading_order
+from pipeline.extract.pdf.page import read_page
+from pipeline.extract.pdf.strings import read_string
+from pipeline.extract.pdf.text import set_text
+from pipeline.extract.pdf.words import hyphen_judge
 
 __all__ = ["read_pdf"]
 

@@ -11,11 +11,11 @@ from dataclasses import dataclass, replace
 
 from lxml import etree
 
-from pipeline.extract.word_alternatives import ALTERNATIVES, chosen_alternative
-from pipeline.extract.word_number_formats import MAX_NUMBER, format_number
-from pipeline.extract.word_styles import StyleSheet, read_indent
-from pipeline.extract.word_symbols import plain_bullet
-from pipeline.extract.word_tags import WORD, child, is_on, number, val
+from pipeline.extract.word.alternatives import ALTERNATIVES, chosen_alternative
+from pipeline.extract.word.number_formats import MAX_NUMBER, format_number
+from pipeline.extract.word.styles import StyleSheet, read_indent
+from pipeline.extract.word.symbols import plain_bullet
+from pipeline.extract.word.tags import WORD, child, is_on, number, val
 
 __all__ = ["ListDefinitions", "ListLevel", "Numbering", "read_numbering"]
 

@@ -5,12 +5,12 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from pipeline.extract.word_alternatives import ALTERNATIVES, chosen_alternative
-from pipeline.extract.word_fields import FIELD_MARK, FieldTracker, form_value, is_contents_code
-from pipeline.extract.word_revisions import DELETING, INSERTING, TrackedWords, author_of
-from pipeline.extract.word_styles import ParagraphStyle, StyleSheet
-from pipeline.extract.word_symbols import plain_symbol, plain_text
-from pipeline.extract.word_tags import WORD, all_text, child, is_on, val
+from pipeline.extract.word.alternatives import ALTERNATIVES, chosen_alternative
+from pipeline.extract.word.fields import FIELD_MARK, FieldTracker, form_value, is_contents_code
+from pipeline.extract.word.revisions import DELETING, INSERTING, TrackedWords, author_of
+from pipeline.extract.word.styles import ParagraphStyle, StyleSheet
+from pipeline.extract.word.symbols import plain_symbol, plain_text
+from pipeline.extract.word.tags import WORD, all_text, child, is_on, val
 
 __all__ = ["InlineReader", "ParagraphWords"]
 

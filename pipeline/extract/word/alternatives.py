@@ -3,7 +3,7 @@
 
 from lxml import etree
 
-from pipeline.extract.word_tags import MARKUP, WORD, child
+from pipeline.extract.word.tags import MARKUP, WORD, child
 
 __all__ = ["ALTERNATIVES", "chosen_alternative"]
 

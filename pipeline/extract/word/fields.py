@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from lxml import etree
 
-from pipeline.extract.word_tags import WORD, child, is_on, number, val
+from pipeline.extract.word.tags import WORD, child, is_on, number, val
 
 __all__ = ["FIELD_MARK", "FieldTracker", "are_balanced", "form_value", "is_contents_code"]
 

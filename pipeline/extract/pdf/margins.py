@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from operator import attrgetter
 
 from pipeline.domain.document import BlockKind
-from pipeline.extract.pdf_labels import is_marked_page_number, is_page_number, label_end
-from pipeline.extract.pdf_lines import PrintedLine, PrintedPage
+from pipeline.extract.pdf.labels import is_marked_page_number, is_page_number, label_end
+from pipeline.extract.pdf.lines import PrintedLine, PrintedPage
 
 __all__ = ["MarginLine", "part_margins"]
 

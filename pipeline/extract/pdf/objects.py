@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pypdfium2.raw as pdfium
 
 from pipeline.domain.document import Box
-from pipeline.extract.pdf_frame import Frame
+from pipeline.extract.pdf.frame import Frame
 
 __all__ = ["Drawn", "objects_of", "shows_a_picture", "shows_words"]
 

@@ -5,10 +5,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from pipeline.domain.document import Block, BlockKind, Box, Line
-from pipeline.extract.pdf_layout import Paragraph
-from pipeline.extract.pdf_lines import Comment, PrintedLine
-from pipeline.extract.pdf_margins import MarginLine
-from pipeline.extract.pdf_words import HyphenJudge
+from pipeline.extract.pdf.layout import Paragraph
+from pipeline.extract.pdf.lines import Comment, PrintedLine
+from pipeline.extract.pdf.margins import MarginLine
+from pipeline.extract.pdf.words import HyphenJudge
 
 __all__ = ["SetText", "set_text"]
 

@@ -14,15 +14,15 @@ from itertools import accumulate
 import pypdfium2.raw as pdfium
 
 from pipeline.domain.document import Box
-from pipeline.extract.pdf_frame import Frame, Place, frame_of
-from pipeline.extract.pdf_gutters import cut_at_gutters
-from pipeline.extract.pdf_hidden import Ink, find_hidden, ink_reader
-from pipeline.extract.pdf_labels import space_after_label
-from pipeline.extract.pdf_lines import PrintedLine, PrintedPage, clean_text, share_of_damage
-from pipeline.extract.pdf_marks import MOST_MARKS, count_marks, read_marks
+from pipeline.extract.pdf.frame import Frame, Place, frame_of
+from pipeline.extract.pdf.gutters import cut_at_gutters
+from pipeline.extract.pdf.hidden import Ink, find_hidden, ink_reader
+from pipeline.extract.pdf.labels import space_after_label
+from pipeline.extract.pdf.lines import PrintedLine, PrintedPage, clean_text, share_of_damage
+from pipeline.extract.pdf.marks import MOST_MARKS, count_marks, read_marks
 
 __all__ = ["read_page"]
-from pipeline.extract.pdf_objects import objects_of, shows_words
+from pipeline.extract.pdf.objects import objects_of, shows_words
 
 # PDFium parts lines by CR LF; a hyphen at the end of a line becomes U+FFFE, with nothing more.
 # A lone CR or LF is a character of a font without a map to Unicode, and parts nothing.

@@ -13,8 +13,8 @@ from enum import IntEnum
 import pypdfium2.raw as pdfium
 
 from pipeline.domain.document import Box
-from pipeline.extract.pdf_frame import Frame
-from pipeline.extract.pdf_objects import objects_of, shows_a_picture
+from pipeline.extract.pdf.frame import Frame
+from pipeline.extract.pdf.objects import objects_of, shows_a_picture
 
 __all__ = ["Ink", "find_hidden", "ink_reader"]
 

@@ -10,9 +10,9 @@ from itertools import pairwise
 from statistics import median
 
 from pipeline.domain.document import BlockKind
-from pipeline.extract.pdf_joints import ENDED, OTHER_SIZE, Joint, begins_paragraph, is_capitals
-from pipeline.extract.pdf_labels import is_leader, names_a_part
-from pipeline.extract.pdf_lines import PrintedLine
+from pipeline.extract.pdf.joints import ENDED, OTHER_SIZE, Joint, begins_paragraph, is_capitals
+from pipeline.extract.pdf.labels import is_leader, names_a_part
+from pipeline.extract.pdf.lines import PrintedLine
 
 __all__ = ["Paragraph", "paragraphs"]
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import pypdfium2.raw as pdfium
 
 from pipeline.domain.document import Box
-from pipeline.extract.pdf_frame import Place
-from pipeline.extract.pdf_lines import Comment, clean_text
-from pipeline.extract.pdf_strings import read_string
+from pipeline.extract.pdf.frame import Place
+from pipeline.extract.pdf.lines import Comment, clean_text
+from pipeline.extract.pdf.strings import read_string
 
 __all__ = ["MOST_MARKS", "count_marks", "read_marks"]
 

@@ -9,14 +9,14 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from pipeline.extract.pdf_labels import (
+from pipeline.extract.pdf.labels import (
     is_bullet,
     is_leader,
     label_shape,
     names_a_part,
     starts_with_label,
 )
-from pipeline.extract.pdf_lines import PrintedLine
+from pipeline.extract.pdf.lines import PrintedLine
 
 __all__ = ["ENDED", "OTHER_SIZE", "Joint", "begins_paragraph", "is_capitals"]
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from pipeline.extract.word_tags import WORD, child
+from pipeline.extract.word.tags import WORD, child
 
 __all__ = [
     "DELETING",

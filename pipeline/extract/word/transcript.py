@@ -4,7 +4,7 @@
 from dataclasses import dataclass, replace
 
 from pipeline.domain.document import Block, BlockKind, Cell, Deletion, Span
-from pipeline.extract.word_revisions import TrackedText
+from pipeline.extract.word.revisions import TrackedText
 
 __all__ = ["BlockTraits", "Transcript"]
 

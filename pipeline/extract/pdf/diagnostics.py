@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 
 from pipeline.domain.diagnostic import Diagnostic, Gravity, ReasonCode
-from pipeline.extract.pdf_lines import PrintedPage
-from pipeline.extract.pdf_quality import has_lost_ligatures, is_no_language, is_torn, sample_of
+from pipeline.extract.pdf.lines import PrintedPage
+from pipeline.extract.pdf.quality import has_lost_ligatures, is_no_language, is_torn, sample_of
 
 __all__ = ["about_pages", "about_parts", "about_text", "is_readable"]
 

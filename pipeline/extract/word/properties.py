@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from pipeline.extract.word_numbering import ListDefinitions
-from pipeline.extract.word_revisions import DELETING, is_mark_deleted
-from pipeline.extract.word_styles import ParagraphStyle, StyleSheet, heading_level, read_indent
-from pipeline.extract.word_tags import WORD, child, is_on, number, val
+from pipeline.extract.word.numbering import ListDefinitions
+from pipeline.extract.word.revisions import DELETING, is_mark_deleted
+from pipeline.extract.word.styles import ParagraphStyle, StyleSheet, heading_level, read_indent
+from pipeline.extract.word.tags import WORD, child, is_on, number, val
 
 __all__ = ["ParagraphProperties", "PropertyReader"]
 

@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from pipeline.domain.diagnostic import Diagnostic, Gravity, ReasonCode
 from pipeline.domain.document import BlockKind, Document, FileFormat
 from pipeline.errors import ReadingError
-from pipeline.extract.word_chunks import chunk_paragraphs
-from pipeline.extract.word_number_formats import MAX_NUMBER
-from pipeline.extract.word_numbering import Numbering
-from pipeline.extract.word_parts import WordParts, load_parts, skipped_part
-from pipeline.extract.word_properties import PropertyReader
-from pipeline.extract.word_revisions import TrackedText
-from pipeline.extract.word_story import Reading, StoryReader
-from pipeline.extract.word_tags import RELATION_ID, WORD
-from pipeline.extract.word_transcript import BlockTraits, Transcript
+from pipeline.extract.word.chunks import chunk_paragraphs
+from pipeline.extract.word.number_formats import MAX_NUMBER
+from pipeline.extract.word.numbering import Numbering
+from pipeline.extract.word.parts import WordParts, load_parts, skipped_part
+from pipeline.extract.word.properties import PropertyReader
+from pipeline.extract.word.revisions import TrackedText
+from pipeline.extract.word.story import Reading, StoryReader
+from pipeline.extract.word.tags import RELATION_ID, WORD
+from pipeline.extract.word.transcript import BlockTraits, Transcript
 
 __all__ = ["read_word"]
 

@@ -8,7 +8,7 @@ halves of which are words of it ("in-" + "formation"), keeps its hyphen.
 import re
 from collections.abc import Callable, Iterable
 
-from pipeline.extract.pdf_lines import PrintedLine
+from pipeline.extract.pdf.lines import PrintedLine
 
 __all__ = ["HyphenJudge", "hyphen_judge"]
 

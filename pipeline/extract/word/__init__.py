@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Word files: current and original reading, with automatic numbers."""
