@@ -27,6 +27,8 @@ class JudgedDocument:
         unread_pages: Numbers of pages without usable text.
         parties: Who is who, with the words that stand for them.
         findings: Sorted by position, then label.
+        taken_out: What the paper held before its tracked changes and holds no longer; spans lie
+            in its original reading, and the assessment knows nothing of them.
         diagnostics: What was not read or judged.
         assessment: None when nothing could be judged.
         seconds: Time that reading and judging took in the worker.
@@ -42,6 +44,7 @@ class JudgedDocument:
     unread_pages: tuple[int, ...] = ()
     parties: tuple[Party, ...] = ()
     findings: tuple[Finding, ...] = ()
+    taken_out: tuple[Finding, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
     assessment: Assessment | None = None
     seconds: float = 0.0
