@@ -167,6 +167,7 @@ def document_record(document: JudgedDocument, place: RankedPaper | None = None) 
         "gate": assessment.gate.value if assessment else None,
         "rank": place.rank if place else None,
         "tied_with": list(place.tied_with) if place else [],
+        "taken_out": [_taken_out(finding) for finding in document.taken_out],
     }
 
 
@@ -277,6 +278,18 @@ def _reason(reason: Reason, finding: Finding, by_id: Mapping[str, Finding]) -> R
     if quote is not None:
         record["quote"] = quote
     return record | {"rule_id": reason.rule_id}
+
+
+def _taken_out(finding: Finding) -> Record:
+    """Returns a finding of the original reading; its offsets would point into another text."""
+    return {
+        "clause": finding.clause,
+        "quote": finding.quote,
+        "category": finding.label.value,
+        "kind": finding.kind.value,
+        "severity": finding.severity,
+        "bound": finding.bound.value,
+    }
 
 
 def _party(party: Party) -> Record:

@@ -33,6 +33,9 @@ _FLAG_WORDS = {
     "repeat": "said again elsewhere in this paper; counted once",
     "hidden_in_definition": "stands in a definition",
     "obfuscation_suspected": "written so that words are hard to find",
+    "inserted": "a tracked change puts it in, or some of its words",
+    "hidden_text": "a reader of the page would not see it, or some of its words",
+    "recognised": "recognised from a picture of the page: letters may be wrong",
 }
 _SIDES = {
     Role.SUB: "You (subcontractor)",
@@ -115,12 +118,16 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class PaperBody:
-    """The parts of a paper's section. ``gaps`` are absences and papers not supplied."""
+    """The parts of a paper's section.
+
+    ``gaps`` are absences and papers not supplied; ``gone`` is what tracked changes take out.
+    """
 
     parties: tuple[tuple[str, str], ...]
     gives: tuple[CategoryView, ...]
     gets: tuple[ClauseView, ...]
     gaps: tuple[ClauseView, ...]
+    gone: tuple[ClauseView, ...]
     questions: tuple[Question, ...]
     sums: tuple[SumRow, ...]
     peak: str
@@ -155,6 +162,7 @@ def build_body(document: JudgedDocument, *, packs: Sequence[Pack]) -> PaperBody:
         gives=_categories(restrictions, source),
         gets=_clauses(_of(document.findings, FindingKind.MITIGATOR), source),
         gaps=_clauses([one for kind in gaps for one in _of(document.findings, kind)], source),
+        gone=_clauses(document.taken_out, source),
         questions=_questions(restrictions, packs, source.rules),
         sums=tuple(_sum_row(score) for score in scores),
         peak=f"{assessment.neutral.peak:.1f}" if assessment else "",

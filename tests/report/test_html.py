@@ -412,3 +412,12 @@ def test_topics_for_which_there_were_no_rules_show_a_dash_and_are_named(result, 
     assert len(dashes) == len(Category) - 1
     assert "Not looked for, since no rules for it came along" in page
     assert "voice and publicity" in page
+
+
+def test_what_tracked_changes_take_out_is_quoted_apart(find, judge, rank, packs):
+    gone = find("exclusivity", 3, 40, clause="9.2")
+    pages = render_report(rank([judge("draft.docx", [], taken_out=(gone,))]), packs=packs)
+    text = " ".join(_Page(page).text for page in pages.values())
+    assert "What tracked changes take out" in text
+    assert gone.quote in text
+    assert "Clause 9.2" in text

@@ -71,6 +71,7 @@ DOCUMENT_KEYS = [
     "gate",
     "rank",
     "tied_with",
+    "taken_out",
 ]
 RANKING_KEYS = [
     "offer",
@@ -243,3 +244,21 @@ def test_a_name_that_is_not_utf_8_can_be_written(find, judge, rank):
     result = rank((judge("caf\udce9.pdf", [find("exclusivity", 3)]),))
     assert json.loads(json_lines(finding_records(result)))["document"] == "caf\udce9.pdf"
     assert rb"caf\udce9.pdf" in ranking_csv(result)
+
+
+def test_what_tracked_changes_take_out_stands_with_its_paper_and_among_no_findings(
+    find, judge, rank
+):
+    gone = find("exclusivity", 3, 40, clause="9.2")
+    result = rank([judge("draft.docx", [], taken_out=(gone,))])
+    assert finding_records(result) == []
+    assert document_records(result)[0]["taken_out"] == [
+        {
+            "clause": "9.2",
+            "quote": gone.quote,
+            "category": "exclusivity",
+            "kind": "restriction",
+            "severity": 3,
+            "bound": "sub",
+        }
+    ]
