@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """From an outline to findings: every rule on every provision, step by step."""
 
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.detect.direction import Direction, name_implied, read_direction
@@ -117,7 +118,6 @@ def _finding(
 ) -> Finding:
     rule = trigger.rule.rule
     provision = sight.provision
-    hidden = provision.section is Section.DEFINITION
     certain = direction.bound is not Bound.UNCLEAR and not direction.implied
     return Finding(
         label=rule.label,
@@ -135,8 +135,28 @@ def _finding(
         subtypes=tuple(sorted(rule.subtypes)),
         rule_ids=(rule.id,),
         reasons=_reasons(sight, trigger, direction, grade),
-        flags=("hidden_in_definition",) if hidden else (),
+        flags=_flags(sight),
     )
+
+
+def _flags(sight: _Sight) -> tuple[str, ...]:
+    """Returns what a reader must know of the provision's words."""
+    provision = sight.provision
+    flags = ["hidden_in_definition"] if provision.section is Section.DEFINITION else []
+    if _is_disguised(sight.outline.disguised, provision):
+        flags.append("obfuscation_suspected")
+    return tuple(flags)
+
+
+def _is_disguised(disguised: Sequence[Span], provision: Provision) -> bool:
+    """Says whether some of a provision's words lie in one of the ranges, which are in order."""
+    if not disguised:
+        return False
+    for piece in provision.pieces:
+        before = bisect_left(disguised, piece.start + piece.length, key=lambda span: span.start)
+        if before and disguised[before - 1].end > piece.start:
+            return True
+    return False
 
 
 def _reasons(
@@ -193,9 +213,7 @@ def _quoted_span(sight: _Sight, trigger: Trigger) -> Span:
     if in_lead_in and not _rests_on_limb(sight, trigger):
         # A lead-in may have several parts: the heads of a table's row and column.
         at = sight.match_text.origin(trigger.start)
-        piece = next(one for one in provision.pieces if at < one.at + one.length)
-        lead_in = Span(piece.start, piece.start + piece.length)
-        return _shortened(sight.document, lead_in, place)
+        return _shortened(sight.document, provision.part(at), place)
     return _shortened(sight.document, provision.span, place)
 
 

@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The text that rules speak about: folded, with party words replaced by their side.
+"""The text that rules speak about: in small letters, with party words replaced by their side.
 
-Every offset in it maps back to the provision, so that quotes stay exact.
+The outline has it in plain letters already; what is left to fold is one to one: quotation marks,
+dashes, and the accents of letters, which rules do not write. Every offset maps back to the
+provision, so that quotes stay exact.
 Because rules see sides and never names, renaming the parties of a paper changes nothing, and
 swapping them swaps who is bound.
 """
@@ -17,7 +19,7 @@ import re2
 from pipeline.domain.outline import Party
 from pipeline.domain.taxonomy import Role
 
-__all__ = ["MatchText", "PartyMask", "build_mask", "make_match_text"]
+__all__ = ["MatchText", "PartyMask", "build_mask", "fold_marks", "make_match_text"]
 
 # The word that stands for each side in matching text.
 SIDES = {
@@ -30,30 +32,21 @@ SIDES = {
 }
 
 # Typographic marks that fold one to one, so that offsets stay.
-_FOLD = str.maketrans(
-    {
-        "\u2018": "'", "\u2019": "'", "\u201a": "'", "\u201b": "'", "\u0060": "'", "\u00b4": "'",
-        "\u201c": '"', "\u201d": '"', "\u201e": '"', "\u00ab": '"', "\u00bb": '"',
-        "\u2010": "-", "\u2011": "-", "\u2012": "-", "\u2013": "-", "\u2014": "-", "\u2212": "-",
-        "\u00a0": " ", "\u2002": " ", "\u2003": " ", "\u2009": " ", "\u202f": " ", "\t": " ",
-        "\n": " ", "\r": " ",
-    }
-)  # fmt: skip
-
-# Characters that need more than one-to-one folding: everything outside Latin letters,
-# punctuation, currency and letter-like signs, and the soft hyphen within them.
-_NEEDS_WORK = re.compile(
-    "[^\u0000-\u00ac\u00ae-\u012f\u0131-\u024f\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2100-\u2138]"
-)
-
-# Letters of other scripts that look like Latin ones (the common ones in deliberate obfuscation).
-_LOOKALIKES = dict(
-    zip(
-        "İаеорсухіјѕһԁԛԝьАВЕКМНОРСТУХІЈЅοαρνιτυκχγΑΒΕΖΗΙΚΜΝΟΡΤΥΧ",
-        "IaeopcyxijshdqwbABEKMHOPCTYXIJSoapvitukxyABEZHIKMNOPTYX",
-        strict=True,
-    )
-)
+_MARKS = {
+    "\u2018": "'", "\u2019": "'", "\u201a": "'", "\u201b": "'", "\u0060": "'", "\u00b4": "'",
+    "\u201c": '"', "\u201d": '"', "\u201e": '"', "\u00ab": '"', "\u00bb": '"',
+    "\u2010": "-", "\u2011": "-", "\u2012": "-", "\u2013": "-", "\u2014": "-", "\u2212": "-",
+    "\u00a0": " ", "\u2002": " ", "\u2003": " ", "\u2009": " ", "\u202f": " ", "\t": " ",
+}  # fmt: skip
+# Accented letters of Latin alphabets, by the letter below the accent, and a few that are drawn as
+# one: whoever reads "ind\u00e9mnify" reads a word of English.
+_ACCENTED = {
+    chr(code): base
+    for code in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00))
+    if (base := unicodedata.normalize("NFD", chr(code))[0]).isascii()
+} | {"\u00d8": "O", "\u00f8": "o", "\u0141": "L", "\u0142": "l", "\u1e9e": "S"}
+_FOLD = str.maketrans(_MARKS | _ACCENTED)
+_FOLD_LINES = str.maketrans(_MARKS | _ACCENTED | {"\n": " ", "\r": " "})
 
 # Up to this confidence a role is a guess from the usual sense of a word (outline.roles).
 _GUESSED = 0.6
@@ -73,24 +66,18 @@ _BOTH = (
 
 @dataclass(frozen=True, slots=True)
 class MatchText:
-    """Folded and masked text with its way back.
+    """Masked text with its way back.
 
-    ``text[at]`` comes from offset ``origin(at)`` of the text it was made from.
-    ``breaks`` and ``origins`` lead from masked to folded text, ``places`` from folded to original
-    text; ``places`` is None when folding moved nothing.
+    ``text[at]`` comes from offset ``origin(at)`` of the text it was made from; ``breaks`` and
+    ``origins`` say where the two part.
     """
 
     text: str
     breaks: tuple[int, ...]
     origins: tuple[int, ...]
-    places: tuple[int, ...] | None = None
 
     def origin(self, at: int) -> int:
         """Returns the offset in the original text of an offset in ``text``."""
-        folded = self._unmask(at)
-        return folded if self.places is None else self.places[folded]
-
-    def _unmask(self, at: int) -> int:
         index = bisect_right(self.breaks, at) - 1
         if index < 0:
             return at
@@ -130,9 +117,14 @@ def build_mask(parties: Sequence[Party]) -> PartyMask:
     return PartyMask(re2.compile(rf"\b(?:{words}|((?i:{_BOTH})))\b"), sides)
 
 
+def fold_marks(text: str) -> str:
+    """Returns a text with plain marks and without accents, of the same length and case."""
+    return text.translate(_FOLD)
+
+
 def make_match_text(text: str, mask: PartyMask) -> MatchText:
     """Returns a provision's text folded to lower case with party words replaced by sides."""
-    plain, places = _fold(text)
+    plain = text.translate(_FOLD_LINES)
     parts: list[str] = []
     breaks: list[int] = []
     origins: list[int] = []
@@ -151,7 +143,7 @@ def make_match_text(text: str, mask: PartyMask) -> MatchText:
         length += len(word)
         done = end
     parts.append(plain[done:].lower())
-    return MatchText("".join(parts), tuple(breaks), tuple(origins), places)
+    return MatchText("".join(parts), tuple(breaks), tuple(origins))
 
 
 def _side_of(party: Party) -> str:
@@ -179,7 +171,7 @@ def _side(phrase: str | None, shared: str | None, sides: dict[str, str]) -> str 
 
 def _spellings(alias: str) -> Iterable[str]:
     """Yields the ways a paper may write an alias: plural, hyphen, capitals."""
-    folded = " ".join(alias.translate(_FOLD).split())
+    folded = " ".join(fold_marks(alias).split())
     stems = {folded}
     if re.match(r"(?i)sub[- ]?contractor", folded):
         tail = re.sub(r"(?i)^sub[- ]?contractor", "", folded)
@@ -192,30 +184,3 @@ def _spellings(alias: str) -> Iterable[str]:
             yield form.upper()
             if form.islower():
                 yield form[0].upper() + form[1:]
-
-
-def _fold(text: str) -> tuple[str, tuple[int, ...] | None]:
-    """Returns folded text of the same case, and the way back when offsets moved."""
-    plain = text.translate(_FOLD)
-    if not _NEEDS_WORK.search(plain):
-        return plain, None
-    parts: list[str] = []
-    places: list[int] = []
-    done = 0
-    for match in _NEEDS_WORK.finditer(plain):
-        at = match.start()
-        folded = _fold_character(match.group())
-        parts += (plain[done:at], folded)
-        places += range(done, at)
-        places += [at] * len(folded)
-        done = at + 1
-    parts.append(plain[done:])
-    places += range(done, len(plain) + 1)
-    return "".join(parts), tuple(places)
-
-
-def _fold_character(character: str) -> str:
-    if unicodedata.category(character) in {"Cf", "Cn", "Co", "Cs"} or character == "\u115f":
-        return ""
-    composed = unicodedata.normalize("NFKC", character)
-    return "".join(_LOOKALIKES.get(letter, letter) for letter in composed)

@@ -32,6 +32,8 @@ class FileFormat(StrEnum):
     DOC = "doc"
     ODT = "odt"
     RTF = "rtf"
+    HTML = "html"
+    TEXT = "txt"
     UNKNOWN = "unknown"
 
 

@@ -63,12 +63,22 @@ class Section(StrEnum):
 class Piece:
     """A run of a provision's text that lies unbroken in the document.
 
-    ``Provision.text[at : at + length] == Document.text[start : start + length]``.
+    ``Provision.text[at : at + length]`` and ``Document.text[start : start + length]`` are equal
+    after folding: one for one the same letters, though the document may print them as others
+    that look alike. Letters that one character prints together (a ligature) are in the piece up
+    to the first of them.
+
+    Attributes:
+        at: Where it begins in ``Provision.text``.
+        start: Where it begins in ``Document.text``.
+        length: Its length in both.
+        goes_on: True when only characters that nobody sees part it from the piece before.
     """
 
     at: int
     start: int
     length: int
+    goes_on: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +87,8 @@ class Provision:
 
     Attributes:
         span: The sentence or limb itself in ``Document.text``, without label: what is quoted.
-        text: What is judged: lead-in, limb and closing words, joined by single spaces.
+        text: What is judged: lead-in, limb and closing words, joined by single spaces, in
+            plain letters, without characters that nobody sees.
         pieces: Where each run of ``text`` lies in the document, in order;
             the joining spaces belong to no piece.
         clause: Index of the innermost clause that holds it, None outside all clauses.
@@ -111,6 +122,21 @@ class Provision:
                 break
             origin = piece.start + min(at - piece.at, piece.length)
         return origin
+
+    def part(self, at: int) -> Span:
+        """Returns the part of the document that holds an offset in ``text``, unbroken to a reader.
+
+        A part is one of the lead-in's, the limb, or the closing words; an offset on a joining
+        space belongs to the part behind it.
+        """
+        start, end, reach = self.span.start, self.span.end, 0
+        for piece in self.pieces:
+            if not piece.goes_on:
+                if at < reach:
+                    break
+                start = piece.start
+            end, reach = piece.start + piece.length, piece.at + piece.length
+        return Span(start, end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +179,8 @@ class Reference:
 class Outline:
     """The order of one document. Clauses and provisions stand in reading order.
 
-    ``diagnostics`` say what could not be ordered, and what the paper rests on that is not in it.
+    ``diagnostics`` say what could not be ordered, and what the paper rests on that is not in it;
+    ``disguised`` are the ranges of ``Document.text`` whose letters seem to be disguised, in order.
     """
 
     kind: DocumentKind
@@ -163,6 +190,7 @@ class Outline:
     definitions: tuple[Definition, ...] = ()
     references: tuple[Reference, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
+    disguised: tuple[Span, ...] = ()
 
     def clause_number(self, provision: Provision) -> str:
         """Returns the number a reader would cite for a provision; empty outside all clauses."""

@@ -10,12 +10,14 @@ from pipeline.outline.contents import mark_contents
 from pipeline.outline.definitions import find_definitions
 from pipeline.outline.kind import tell_kind
 from pipeline.outline.parties import find_parties
+from pipeline.outline.plain import PlainReading, read_plain
 from pipeline.outline.provisions import cut_provisions
 from pipeline.outline.references import find_references
 from pipeline.outline.sections import name_sections
 from pipeline.outline.segments import cut_segments
+from pipeline.outline.unseen import Known, find_unseen_papers
 
-__all__ = ["build_outline"]
+__all__ = ["PlainReading", "build_outline", "read_plain"]
 
 
 def build_outline(
@@ -28,16 +30,30 @@ def build_outline(
         lexicon: Party words, and the sides that a person has given.
         kind: The kind of paper when the caller knows it; otherwise the text tells.
     """
+    plain = read_plain(document)
+    document = plain.document
     segments = mark_contents(cut_segments(document))
     kind = kind if kind is not None else tell_kind(document, segments)
     tree = build_clauses(document, segments)
     sections = name_sections(tree, kind)
-    placements = tree.placements
-    return Outline(
+    placements, text = tree.placements, document.text
+    sides = find_parties(placements, sections, text=text, lexicon=lexicon, kind=kind)
+    definitions = find_definitions(placements, sections)
+    references = find_references(placements, tree.clauses)
+    known = Known(sides.parties, definitions, references)
+    cut = cut_provisions(document, tree, sections, kind=kind)
+    outline = Outline(
         kind=kind,
         clauses=tree.clauses,
-        provisions=cut_provisions(document, tree, sections, kind=kind),
-        parties=find_parties(placements, sections, text=document.text, lexicon=lexicon, kind=kind),
-        definitions=find_definitions(placements, sections),
-        references=find_references(placements, tree.clauses),
+        provisions=cut.provisions,
+        parties=sides.parties,
+        definitions=definitions,
+        references=references,
+        diagnostics=(
+            *tree.diagnostics,
+            *cut.diagnostics,
+            *sides.diagnostics,
+            *find_unseen_papers(tree, sections, text=text, known=known),
+        ),
     )
+    return plain.lead_back(outline)

@@ -16,13 +16,15 @@ def mark_contents(segments: list[Segment]) -> list[Segment]:
     """Returns the segments with the lines of tables of contents marked, their labels taken off.
 
     Lines with dot leaders are found anywhere; lines that only end in a page number count below a
-    heading "Contents", or where several with labels and rising pages follow each other. Schedules
-    that follow each other without text between are a list of them.
+    heading "Contents", or where several with labels and rising pages follow each other. A longer
+    run of them may set its titles and pages in any way, and break lines, when its numbers come
+    again behind it. Schedules that follow each other without text between are a list of them.
     """
-    marked = set(_listed_scopes(segments))
-    marked.update(_rising_pages(segments))
+    marked = set(_rising_pages(segments))
+    marked.update(_numbers_again(segments))
     marked.update(at for at, segment in enumerate(segments) if _has_leaders(segment))
     marked.update(_contents_below_headings(segments))
+    marked.update(_listed_scopes(segments, marked))
     if not marked:
         return segments
     return [
@@ -117,13 +119,60 @@ def _page_at_end(segment: Segment) -> int | None:
 _TITLE_AND_PAGE = re.compile(r"[A-Z“\"][^.;:]{1,120}[^\d,.;:£$€\s]\s+(?P<page>\d{1,3})\s*$")
 
 
-def _listed_scopes(segments: list[Segment]) -> Iterator[int]:
+# "Rights. 8", "LICENSE GRANT10", "Returns. 25 (continued)": a page behind any title.
+_ANY_PAGE = re.compile(
+    r"(?:[^\d£$€,\s]\s{1,9}|[A-Za-z)\]])(?P<page>\d{1,3})(?:\s{0,3}\(continued\))?\s{0,9}$"
+)
+_ANY_PAGE_REACH = 30
+_FEWEST_ANY_LINES = 5
+_MOST_STRAY = 2
+_STRAY_LENGTH = 120
+
+
+def _numbers_again(segments: list[Segment]) -> Iterator[int]:
+    """Yields runs of five labelled lines or more with rising pages, whose labels come again."""
+    last = {each.label.printed: at for at, each in enumerate(segments) if each.label is not None}
+    run: list[int] = []
+    stray = latest = 0
+    for at, segment in enumerate(segments):
+        page = _any_page(segment)
+        if page is not None and page >= latest:
+            run.append(at)
+            stray, latest = 0, page
+        elif run and stray < _MOST_STRAY and len(segment.text) <= _STRAY_LENGTH:
+            stray += 1
+        else:
+            yield from _whole_run(segments, run, last)
+            run, stray, latest = [], 0, 0
+    yield from _whole_run(segments, run, last)
+
+
+def _whole_run(segments: list[Segment], run: list[int], last: dict[str, int]) -> Iterator[int]:
+    if len(run) < _FEWEST_ANY_LINES:
+        return
+    labels = [segments[at].label for at in run]
+    again = sum(label is not None and last[label.printed] > run[-1] for label in labels)
+    numbered = sum(label is not None for label in labels)
+    if numbered >= _FEWEST_ANY_LINES and 2 * again > numbered:
+        yield from range(run[0], run[-1] + 1)
+
+
+def _any_page(segment: Segment) -> int | None:
+    if len(segment.text) > _CONTENTS_LINE or segment.block.cell is not None:
+        return None
+    match = _ANY_PAGE.search(segment.text[-_ANY_PAGE_REACH:])
+    return int(match["page"]) if match is not None and not speaks(segment.text) else None
+
+
+def _listed_scopes(segments: list[Segment], marked: set[int]) -> Iterator[int]:
     """Yields lists of schedules: scope lines in a row that come again, or stand at the front."""
-    scopes = [at for at, segment in enumerate(segments) if _names_scope(segment)]
+    scopes = [
+        at for at, segment in enumerate(segments) if at not in marked and _names_scope(segment)
+    ]
     if len(scopes) < 2:
         return
     last = {_scope_printed(segments[at]): at for at in scopes}
-    front = _first_number(segments)
+    front = _first_number(segments, marked)
     for run in _scope_runs(segments, scopes):
         again = sum(last[_scope_printed(segments[at])] > run[-1] for at in run)
         listed = len(run) > 1 and 2 * again > len(run)
@@ -140,10 +189,12 @@ def _scope_printed(segment: Segment) -> str:
     return segment.label.printed.lower() if segment.label is not None else ""
 
 
-def _first_number(segments: list[Segment]) -> int:
+def _first_number(segments: list[Segment], marked: set[int]) -> int:
     """Returns where the first decimal label stands, the number of segments without one."""
     for at, segment in enumerate(segments):
         label = segment.label
+        if at in marked:
+            continue
         if label is not None and label.marks == "." and label.readings and not label.weak:
             return at
     return len(segments)

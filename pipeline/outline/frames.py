@@ -1,16 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
 """Where unlabelled words belong among the open series: by lead-in, indent and bullets."""
 
-import re
 from collections.abc import Sequence
-from dataclasses import replace
 
+from pipeline.outline.headings import names_term
 from pipeline.outline.labels import Label
 from pipeline.outline.segments import Segment
 from pipeline.outline.series import Choice, Frame
 
 __all__ = [
     "bullet_depth",
+    "close_cells",
     "closing_depth",
     "drop_bullets",
     "holder",
@@ -20,28 +20,32 @@ __all__ = [
 
 # Indents that differ by less, in points, are the same.
 _INDENT = 6.0
-_TERM = re.compile(r"\s*[“\"][^”\"]{1,80}[”\"]")
 _LIMB_PARTS = 3
 
 
 def holder(frame: Frame) -> int | None:
     """Returns the clause that holds what stands below a frame's latest member."""
-    if frame.groups:
+    if frame.title is not None:
+        return frame.title
+    member = frame.member
+    if frame.groups and (member is None or frame.groups[-1][1] > member):
         return frame.groups[-1][1]
-    return frame.member if frame.member is not None else frame.parent
+    return member if member is not None else frame.parent
 
 
 def next_sibling(known: Frame, label: Label, choice: Choice) -> Frame:
     """Returns the frame for the next member: same parent, lead-in and list."""
-    return replace(
-        known,
-        label=label,
-        reading=choice.reading,
-        member=None,
-        tail=None,
-        bare=False,
-        colon=False,
-        fresh=False,
+    return Frame(
+        label,
+        choice.reading,
+        None,
+        known.parent,
+        lead=known.lead,
+        groups=known.groups,
+        limbs=known.limbs,
+        indent=known.indent,
+        term=known.term,
+        cell=known.cell,
     )
 
 
@@ -61,6 +65,25 @@ def drop_bullets(frames: list[Frame], depth: int) -> None:
     while len(frames) - 1 > depth:
         label = frames[-1].label
         if label is None or not label.is_bullet:
+            return
+        frames.pop()
+
+
+def close_cells(frames: list[Frame], segment: Segment) -> None:
+    """Closes lists that began in a cell of a table, or of a row of it, that is left.
+
+    Clauses set as a table go on behind it: only what stands behind a row's first cell is closed
+    with the row, and only lists with the table.
+    """
+    cell = segment.block.cell
+    while len(frames) > 1:
+        began = frames[-1].cell
+        if began is None or began == cell:
+            return
+        if cell is not None and cell.table == began.table:
+            if cell.row == began.row or cell.column >= began.column:
+                return
+        elif frames[-1].decimal:
             return
         frames.pop()
 
@@ -89,7 +112,7 @@ def text_depth(frames: Sequence[Frame], segment: Segment) -> int:
     the clause that holds the definitions.
     """
     depth = len(frames) - 1
-    defines = _TERM.match(segment.text) is not None
+    defines = bool(names_term(segment))
     while depth > 0:
         frame = frames[depth]
         if not (_is_list(frame) and _leaves(frame, segment, defines=defines)):

@@ -8,11 +8,15 @@ from pipeline.outline.sentences import words_in
 
 __all__ = [
     "clean_heading",
+    "goes_on_as_verb",
     "heading_rank",
     "heads_clause",
     "heads_recitals",
     "heads_scope",
+    "is_plain_title",
     "looks_like_heading",
+    "names_part",
+    "names_term",
     "opens_recital",
     "run_in_heading",
     "speaks",
@@ -31,7 +35,7 @@ _STATES = re.compile(
     r"\b(?:does|gives?|bears?|represents?|warrants?|acknowledges|confirms|accepts|owns|grants|assigns"
     r"|indemnif(?:y|ies)|waives|keeps?|pays?|receives?|remains?|appl(?:y|ies)|becomes?|ensures?"
     r"|provides|belongs?|lies|ceases|survives|includes?|requires?|cannot|could|would|might|makes"
-    r"|takes|holds|states\s+that)\b"
+    r"|takes|holds|states\s+that|[a-z]+\s+that\s+(?:the|an?|it|they|any|each|no|all|such))\b"
     # "The Provider works for ...": a noun with a capital behind its article, then a verb in -s.
     r"|^(?:The|Each|Every|No|Either|Neither|An?)\s+(?:[A-Z][\w-]*\s+){1,3}(?:also\s+|hereby\s+)?"
     r"(?!(?:as|its|this|his|plus|versus|towards|across|always)\b)[a-z]+(?<!s)s\s+(?!of\b)\S"
@@ -53,12 +57,28 @@ _TITLE_CASE = re.compile(
     r"(?:(?:[A-Z0-9&(/]\S*|of|and|the|for|to|in|on|with|or|by|an?|upon)(?:\s+|$))+$"
 )
 _MODAL_FIRST = re.compile(r"(?:Shall|Must|Will|May|Not|Is|Are|To|Has|Have)\b")
+_VERB_FIRST = re.compile(r"\s*(?:shall|must|will|may|is|are|has|have|agrees?|undertakes?)\b")
 _RECITAL_HEAD = re.compile(
     r"\W*(?:background|recitals?|whereas|preamble|witnesseth"
     r"|(?:how|why) (?:it|this|we) \w+(?: \w+){0,4})\W*$",
     re.I,
 )
+_PART_HEAD = re.compile(
+    r"\W*(?:background|recitals?|whereas|preamble|introduction|(?:the\s+)?parties|agreed\s+terms"
+    r"|operative\s+(?:provisions|part)|(?:it\s+is\s+)?(?:hereby\s+)?agreed(?:\s+as\s+follows)?"
+    r"|definitions(?:\s+and\s+interpretation)?|interpretation|signatures?|execution"
+    r"|special\s+(?:terms|conditions)|general\s+(?:terms|provisions|conditions))\W*$",
+    re.I,
+)
+# Words alone on their line between the names of the parties.
+_LINKING = frozenset({"and", "or", "and/or", "by and between", "with", "to"})
+_OPEN_MARKS = frozenset((":", "\u2013", "—", "-", ","))
 _WHEREAS = re.compile(r"\W*whereas\b", re.I)
+_TERM = re.compile(
+    r"\s*(?:[“\"\u2018](?P<quoted>[^”\"\u2019]{1,80})[”\"\u2019]"
+    r"|(?P<plain>[A-Z][\w\u2019'/&-]*(?:\s+[\w\u2019'/&()-]+){0,6}?)\s*:?\s+"
+    r"(?:means?|shall\s+mean|has\s+the\s+meaning|have\s+the\s+meaning)\b)"
+)
 _CAPITALS_RANK = 10
 _PLAIN_RANK = 11
 
@@ -77,10 +97,10 @@ def looks_like_heading(segment: Segment, text: str) -> bool:
     """
     if not text or text[0].islower() or _STOP_AT_END.search(text[-12:]):
         return False
-    if not any(map(str.isalpha, text[:60])):
+    if not any(map(str.isalpha, text[:60])) or text.lower() in _LINKING:
         return False
     words = words_in(text[:400])
-    if segment.label is not None and _is_sentence(text, words):
+    if words > _MOST_STYLED_WORDS or (segment.label is not None and _is_sentence(text, words)):
         return False
     if segment.block.heading:
         return words <= _MOST_STYLED_WORDS
@@ -88,7 +108,9 @@ def looks_like_heading(segment: Segment, text: str) -> bool:
         return False
     if words > _MOST_WORDS:
         return False
-    return segment.capitals or not (speaks(text) or _states(text))
+    if segment.capitals or _ASKS.match(text):
+        return True
+    return not (speaks(_TO_BE.sub("", text)) or _states(text))
 
 
 def _is_sentence(text: str, words: int) -> bool:
@@ -159,6 +181,11 @@ def _is_closed_title(segment: Segment, text: str) -> bool:
     return title.isupper() or not (speaks(title) or _states(title))
 
 
+def goes_on_as_verb(text: str) -> bool:
+    """Says whether a limb begins with the verb of its lead-in: "Neither party" (a) "shall bid"."""
+    return _VERB_FIRST.match(text) is not None
+
+
 def heads_scope(segment: Segment) -> bool:
     """Says whether a schedule begins here, and is not only named (in a list, a cell, a clause)."""
     cell = segment.block.cell
@@ -173,9 +200,32 @@ def heads_recitals(text: str) -> bool:
     return _RECITAL_HEAD.match(text) is not None
 
 
+def names_part(text: str) -> bool:
+    """Says whether a line alone names a part of a contract: "Background", "Agreed terms"."""
+    return words_in(text) <= _MOST_PLAIN_WORDS and _PART_HEAD.match(text) is not None
+
+
+def is_plain_title(text: str) -> bool:
+    """Says whether an open end is a title, and leads into nothing: "Fees", no mark, no verb."""
+    if text[-1:] in _OPEN_MARKS or not text[:1].isupper():
+        return False
+    return words_in(text) <= _MOST_PLAIN_WORDS and not (speaks(text) or _states(text))
+
+
 def opens_recital(text: str) -> bool:
     """Says whether a paragraph begins as a recital: "WHEREAS the Company ..."."""
     return _WHEREAS.match(text) is not None
+
+
+def names_term(segment: Segment) -> str:
+    """Returns the term that a paragraph without label begins by defining, empty without one.
+
+    “Fee” in quotation marks, or Fee means ... with a capital: "Relevant Transfer means".
+    """
+    if segment.label is not None:
+        return ""
+    match = _TERM.match(segment.text)
+    return " ".join((match["quoted"] or match["plain"]).split()) if match is not None else ""
 
 
 def run_in_heading(text: str) -> str:
@@ -198,5 +248,5 @@ def heading_rank(segment: Segment) -> int:
     """Returns how high a heading stands: the level of its style, then capitals, then others."""
     block = segment.block
     if block.heading and block.level is not None:
-        return block.level
+        return min(block.level, _CAPITALS_RANK - 1)
     return _CAPITALS_RANK if block.heading or segment.capitals else _PLAIN_RANK

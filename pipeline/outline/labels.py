@@ -8,7 +8,15 @@
 import re
 from dataclasses import dataclass
 
-__all__ = ["BULLET", "SCOPE_WORDS", "Label", "Reading", "parse_automatic", "parse_label"]
+__all__ = [
+    "BULLET",
+    "SCOPE_WORDS",
+    "Label",
+    "Reading",
+    "parse_automatic",
+    "parse_label",
+    "previous_cores",
+]
 
 BULLET = "bullet"
 # Words that open a part of the paper with its own numbering.
@@ -19,10 +27,14 @@ SCOPE_WORDS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One way to read a label: its alphabet ("1", "a", "A", "i", "I") and its place in it."""
+    """One way to read a label: its alphabet ("1", "a", "A", "i", "I") and its place in it.
+
+    ``inserted`` is the capital of a number put in later: "A" in "3A", empty elsewhere.
+    """
 
     alphabet: str
     value: tuple[int, ...]
+    inserted: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +88,7 @@ def parse_label(text: str, *, bare: bool = True) -> Label | None:
     match = _NUMBER_LETTER.match(head)
     if match is not None:
         return _number_letter(match)
-    match = _NUMBER.match(head)
+    match = _NUMBER.match(head) or _RUN_TOGETHER.match(head)
     if match is not None:
         return _number(match, bare=bare)
     match = _LETTER.match(head)
@@ -102,19 +114,48 @@ def parse_automatic(printed: str) -> Label:
     )
 
 
+def previous_cores(label: Label) -> list[str]:
+    """Returns what the label before this one would print between its marks, for each reading."""
+    found = []
+    for reading in label.readings:
+        place = reading.value[-1] - 1
+        if place < 1 or len(reading.value) > 1:
+            continue
+        if reading.alphabet == "1":
+            found.append(str(place))
+        elif reading.alphabet in ("a", "A") and place <= len(_ALPHABET):
+            letter = _ALPHABET[place - 1]
+            found.append(letter.upper() if reading.alphabet == "A" else letter)
+        elif reading.alphabet in ("i", "I"):
+            roman = _write_roman(place)
+            found.append(roman.upper() if reading.alphabet == "I" else roman)
+    return found
+
+
+_ALPHABET = "abcdefghijklmnopqrstuvwxyz"
 _LONGEST_AUTOMATIC = 40
 # A label ends at white space, at the end, or where a heading follows without a space.
 _END = r"(?=\s|$)"
 _PARENTHESISED = re.compile(
-    rf"\s*\((?P<core>[A-Za-z]{{1,5}}|\d{{1,3}})\)[.:]?(?:{_END}|(?=[A-Z“\"\[]))\s*"
+    rf"\s*\((?P<core>[A-Za-z]{{1,5}}|[ivxl]{{6,8}}|[IVXL]{{6,8}}|\d{{1,3}})\)[.:]?(?:{_END}|(?=[A-Z“\"\[]))\s*"
 )
 _BULLET = re.compile(
     r"\s*(?P<sign>[•●▪■\u25e6\u25cb·\u2023\u2219➢➤►✓✔❖\u2013—*\uf0b7\uf0a7\uf0d8-]|o(?=\s))\s+"
 )
 # Decimals: up to seven parts of up to three digits; two-digit minor parts ("1.01") are common.
+# A capital behind the number or within it marks a clause put in later: "3A", "12A.1", "4.2B".
 _NUMBER = re.compile(
-    r"\s*(?P<core>\d{1,3}(?:\.\d{1,3}){0,6})(?:(?P<mark>[.):])(?=\s|$|[A-Z“\"(])|(?=\s|$))\s*"
+    r"\s*(?P<sign>§{1,2}\s*)?(?P<core>\d{1,3}(?:[A-Z]?(?:\.\d{1,3}){1,6})?[A-Z]?)"
+    r"(?:(?P<mark>[.):])(?=\s|$|[A-Z“\"(])|(?=\s|$))\s*"
 )
+# A dotted number that ran into its first word ("19.4.2to bring", but no unit: "2.5million"); a
+# number without dots only into a title in capitals: "20NOTICES".
+_UNITS = r"(?:million|billion|bn|m|k|kg|km|cm|mm|th|st|nd|rd|am|pm|per|hours?|hrs?|pt|x)\b"
+_RUN_TOGETHER = re.compile(
+    rf"\s*(?P<sign>)(?P<core>\d{{1,3}}(?:\.\d{{1,3}}){{1,6}}(?!{_UNITS})(?=[A-Z]?[a-z]{{2}}|[Aa]\s)"
+    r"|\d{1,2}(?=[A-Z]{4}))(?P<mark>)"
+)
+_LETTERS = re.compile(r"[A-Z]")
 # "19.F." and "11.B.2": a letter as the second part of a decimal.
 _NUMBER_LETTER = re.compile(
     rf"\s*(?P<core>(?P<number>\d{{1,3}})\.(?P<letter>[A-Z])(?:\.(?P<rest>\d{{1,2}}))?)[.:)]?{_END}\s*"
@@ -124,10 +165,13 @@ _COUNTED = re.compile(
     r"[a-z\d%£$€(]|(?:January|February|March|April|May|June|July|August|September|October|November"
     r"|December|Business|Working|Operational|Calendar|Days?|Months?|Years?|Hours?|Weeks?|Per)\b"
 )
-_LETTER = re.compile(rf"\s*(?P<core>[A-Za-z]{{1,5}})(?P<mark>[.)]){_END}\s*")
-# "A1", "B2.3": the letter of a part and numbers in it; "Q7" is a question.
+_LETTER = re.compile(
+    rf"\s*(?P<core>[A-Za-z]{{1,5}}|[ivxl]{{6,8}}|[IVXL]{{6,8}})(?P<mark>[.)]){_END}\s*"
+)
+# "A1", "B2.3", "A.1.4": the letter of a part and numbers in it; "Q7" is a question.
 _CODE = re.compile(
-    rf"\s*(?P<letter>[A-PR-Z])(?P<rest>\d{{1,2}}(?:\.\d{{1,2}}){{0,4}})[.:)]?{_END}\s*"
+    rf"\s*(?P<core>(?P<letter>[A-PR-Z])(?:(?P<rest>\d{{1,2}}(?:\.\d{{1,2}}){{0,4}})"
+    rf"|\.(?P<dotted>\d{{1,2}}(?:\.\d{{1,2}}){{0,4}})))[.:)]?{_END}\s*"
 )
 
 _WORDS = (
@@ -165,8 +209,8 @@ _ORDINALS = (
 # "Schedule 2", "ARTICLE IV", "Part One", "Section 2.01", "Question 7", "Q7".
 _WORDED = re.compile(
     rf"\s*(?:(?P<word>(?i:{_WORDS}))\s+(?:(?i:no\.?|number)\s*)?|(?P<q>[Qq])\s?(?=\d))"
-    rf"(?P<core>\d{{1,3}}(?:\.\d{{1,3}}){{0,5}}[A-Za-z]?|[A-Z]\d{{0,2}}|[IVXL]{{1,7}}|[ivxl]{{1,7}}"
-    rf"|(?i:{'|'.join(_COUNTING)}))\b"
+    rf"(?P<core>\d{{1,3}}(?:\.\d{{1,3}}){{0,5}}[A-Za-z]?|[A-Z](?:\.?\d{{1,2}})?(?:\.\d{{1,2}}){{0,3}}"
+    rf"|[IVXL]{{1,7}}|[ivxl]{{1,7}}|[a-z](?=\s*$)|(?i:{'|'.join(_COUNTING)}))\b(?P<part>\([A-Za-z0-9]{{1,3}}\))?"
     r"(?P<mark>[.:)]?)\s*"
 )
 _ORDINAL_SCOPE = re.compile(
@@ -198,11 +242,16 @@ _LAST_ROMAN = 60
 
 def _number(match: re.Match[str], *, bare: bool) -> Label | None:
     core, mark = match["core"], match["mark"] or ""
-    value = tuple(int(part) for part in core.split("."))
+    value = tuple(int(part) for part in _LETTERS.sub("", core).split("."))
+    if len(value) > 1 and core[0] == "0":
+        # "01.02.24" is a date.
+        return None
     if len(value) == 2 and not value[1]:
         # "1.0 Definitions" stands above "1.1".
         value = value[:1]
-    weak = not mark and "." not in core
+    weak = not mark and not match["sign"] and "." not in core
+    if match["sign"] and _RUNS_ON.match(match.string, match.end()) is not None:
+        return None
     if weak and _COUNTED.match(match.string, match.end()) is not None:
         return None
     if weak and not bare:
@@ -212,7 +261,9 @@ def _number(match: re.Match[str], *, bare: bool) -> Label | None:
     if value[0] == 0 and len(value) == 1:
         return None
     marks = ")" if mark == ")" else "."
-    return Label(core, marks, "", (Reading("1", value),), match.end(), weak=weak)
+    inserted = core[-1] if core[-1].isalpha() else ""
+    printed = f"§ {core}" if match["sign"] else core
+    return Label(printed, marks, "", (Reading("1", value, inserted),), match.end(), weak=weak)
 
 
 def _number_letter(match: re.Match[str]) -> Label:
@@ -235,10 +286,9 @@ def _bracketed(match: re.Match[str], marks: str) -> Label | None:
 
 
 def _code(match: re.Match[str]) -> Label:
-    rest = tuple(int(part) for part in match["rest"].split("."))
+    rest = tuple(int(part) for part in (match["rest"] or match["dotted"]).split("."))
     value = (ord(match["letter"]) - ord("A") + 1, *rest)
-    printed = f"{match['letter']}{match['rest']}"
-    return Label(printed, ".", "code", (Reading("1", value),), match.end(), weak=True)
+    return Label(match["core"], ".", "code", (Reading("1", value),), match.end(), weak=True)
 
 
 def _worded(head: str) -> Label | None:
@@ -257,11 +307,18 @@ def _worded(head: str) -> Label | None:
     if word == "exhibit" and "." in core:
         # "Exhibit 10.1" is how a filing numbers the whole paper, not a part of it.
         return None
+    if match["part"] and word not in SCOPE_WORDS:
+        # "Clause 5(a)" is how limbs are cited, and "Annex I(B)" how an annex is named.
+        return None
     readings = _core_readings(core)
     if not readings:
         return None
+    if len(core) == 1:
+        # "PART b" is how capitals by style read.
+        core = core.upper() if readings[0].alphabet == "a" else core
+        readings = _core_readings(core)
     shown = core.capitalize() if core.lower() in _COUNTING else core
-    printed, end = f"{word.capitalize()} {shown}", match.end()
+    printed, end = f"{word.capitalize()} {shown}{match['part'] or ''}", match.end()
     whole = _OF_SCOPE_NUMBER.match(head, end)
     if whole is not None and word in SCOPE_WORDS:
         printed, end = f"{printed} {whole['of']}", whole.end()
@@ -292,8 +349,9 @@ def _core_readings(core: str) -> tuple[Reading, ...]:
     if core[0].isdigit():
         digits = core.rstrip("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
         return (Reading("1", tuple(int(part) for part in digits.split("."))),)
-    if core[1:].isdigit():
-        return (Reading("1", (ord(core[0]) - ord("A") + 1, int(core[1:]))),)
+    if core[-1].isdigit():
+        rest = tuple(int(part) for part in core[1:].lstrip(".").split("."))
+        return (Reading("1", (ord(core[0]) - ord("A") + 1, *rest)),)
     return _letter_readings(core)
 
 
@@ -329,3 +387,19 @@ def _roman_value(low: str) -> int:
         value = _ROMAN_VALUES[sign]
         total += -value if value < _ROMAN_VALUES.get(following, 0) else value
     return total if total <= _LAST_ROMAN else 0
+
+
+def _write_roman(place: int) -> str:
+    tens, ones = divmod(place, 10)
+    return ("", "x", "xx", "xxx", "xl", "l", "lx")[tens] + (
+        "",
+        "i",
+        "ii",
+        "iii",
+        "iv",
+        "v",
+        "vi",
+        "vii",
+        "viii",
+        "ix",
+    )[ones]

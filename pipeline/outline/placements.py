@@ -3,6 +3,7 @@
 
 from dataclasses import dataclass
 
+from pipeline.domain.diagnostic import Diagnostic
 from pipeline.domain.document import Span
 from pipeline.domain.outline import Clause
 from pipeline.outline.segments import Segment
@@ -41,7 +42,11 @@ class Placement:
 
 @dataclass(frozen=True, slots=True)
 class ClauseTree:
-    """The clauses of a paper and where each segment stands among them."""
+    """The clauses of a paper and where each segment stands among them.
+
+    ``diagnostics`` say what was not ordered to the end.
+    """
 
     clauses: tuple[Clause, ...]
     placements: tuple[Placement, ...]
+    diagnostics: tuple[Diagnostic, ...] = ()

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from pipeline.domain.diagnostic import Diagnostic, Gravity, ReasonCode
 from pipeline.domain.document import Block, Document, Span
 from pipeline.domain.outline import Clause, Piece, Provision, Section
 from pipeline.domain.taxonomy import DocumentKind
@@ -17,13 +18,30 @@ from pipeline.outline.sections import marginal_section
 from pipeline.outline.sentences import words_in
 from pipeline.outline.tables import TableRows, read_tables
 
-__all__ = ["cut_provisions"]
+__all__ = ["CutProvisions", "cut_provisions"]
 
 MOST_WORDS = 150
 # Lead-ins and closing words are copied to every limb: a hostile paper could make that explode.
 # Beyond this multiple of the paper's own length limbs stand without them.
 _COPIES = 8
 _COPIES_FLOOR = 2_000_000
+
+
+_SHORTENED = Diagnostic(
+    ReasonCode.PART_SKIPPED,
+    Gravity.PARTIAL,
+    "The paper repeats long lead-ins so often that its later limbs were judged without them.",
+    "Split the paper, or read its last lists yourself.",
+    stage="outline",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CutProvisions:
+    """All provisions of a paper in reading order; ``diagnostics`` say what some of them lack."""
+
+    provisions: tuple[Provision, ...]
+    diagnostics: tuple[Diagnostic, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +57,7 @@ class _Unit:
 
 def cut_provisions(
     document: Document, tree: ClauseTree, sections: Sequence[Section], *, kind: DocumentKind
-) -> tuple[Provision, ...]:
+) -> CutProvisions:
     """Returns all provisions in reading order; every word of the paper is in one of them.
 
     Words that lead into limbs stand in the limbs' pieces, closing words likewise; labels stand
@@ -51,7 +69,8 @@ def cut_provisions(
     joiner = _Joiner(document, tree.clauses, kind, closings, _weightings(tree))
     flow = [joiner.join(unit) for unit in units]
     margins = [provision for block in document.blocks for provision in _marginal(document, block)]
-    return tuple(sorted((*flow, *margins), key=lambda provision: provision.span.start))
+    ordered = tuple(sorted((*flow, *margins), key=lambda provision: provision.span.start))
+    return CutProvisions(ordered, (_SHORTENED,) if joiner.exhausted else ())
 
 
 def _closings(placements: Sequence[Placement]) -> dict[int, Span]:
@@ -110,6 +129,8 @@ def _cut_units(
         above = tables.above(at)
         if above:
             placement = replace(placement, lead=(*above, *placement.lead))
+        if _only_names(placement, tables):
+            continue
         units = list(_units_of(placement, section, tables.lead(at), closings))
         if units and placement.furniture:
             # A page number in the flow must not part the sentence around it.
@@ -129,6 +150,14 @@ def _cut_units(
         held = units[-1] if units else None
     if held is not None:
         yield from _shorten(document, held)
+
+
+def _only_names(placement: Placement, tables: TableRows) -> bool:
+    """Says whether a cell only names its row or column: it stands in the lead-in of others."""
+    sentences = placement.segment.sentences
+    if placement.segment.block.cell is None or not sentences:
+        return False
+    return Span(sentences[0].start, sentences[-1].end) in tables.names
 
 
 def _units_of(
@@ -271,12 +300,14 @@ class _Joiner:
         self._paths: dict[int, tuple[str, ...]] = {}
         self._lines = LineWidths(document)
         self._budget = _COPIES * len(document.text) + _COPIES_FLOOR
+        self.exhausted = False
 
     def join(self, unit: _Unit) -> Provision:
         """Returns the provision of a unit."""
         closing = self._closings.get(unit.limbs) if unit.limbs is not None else None
         around = sum(map(len, unit.lead)) + (len(closing) if closing is not None else 0)
         self._budget -= around
+        self.exhausted = self.exhausted or (self._budget <= 0 < around)
         lead = unit.lead if self._budget > 0 else ()
         after = (closing,) if closing is not None and self._budget > 0 else ()
         text, pieces, lead_in = _joined(self._document.text, lead, (*unit.own, *after))

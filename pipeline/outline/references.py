@@ -1,120 +1,184 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Cross-references: "clause 14.3(b)", "paragraph 3 of Schedule 2", "this clause"."""
+"""Cross-references: "clause 14.3(b)", "paragraph 3 of Schedule 2", "this clause".
+
+Each is led to the clause that it means, within the right part of the paper: a paragraph of this
+schedule before one of the body. What cites a law or another paper leads nowhere here.
+"""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from pipeline.domain.document import Span
 from pipeline.domain.outline import Clause, Reference
+from pipeline.outline.citations import Citation, find_citations
 from pipeline.outline.placements import Placement
 
 __all__ = ["find_references"]
 
-_NUMBER = (
-    # "38A" is a number of its own, and no reference to 38.
-    r"(?:\d{1,3}(?:\.\d{1,3}){0,5}(?:[A-Z]{1,2}\b)?|[IVXL]{1,6}\b|[A-Z]\d{0,2}\b)(?:\([A-Za-z0-9]{1,5}\)){0,4}"
-)
-_WORD = (
-    r"(?:sub-?)?(?:clause|paragraph|section|article)s?|part|schedules?|annex(?:e?s)?|annexures?"
-    r"|appendi(?:x|ces)|exhibits?"
-)
-# "clauses 4 to 6", "paragraph 3(b) of Part 1 of Schedule 2", "this clause", "Schedule 2".
-_REFERENCE = re.compile(
-    rf"\b(?:(?P<word>{_WORD})\s+(?P<first>{_NUMBER})(?:\s*(?:to|and|or|,|-|\u2013)\s*(?P<last>{_NUMBER}))?"
-    rf"(?:\s+(?:of|to|in)\s+(?:the\s+)?(?P<of>(?:schedule|annexe?|appendix|part|exhibit)\s+{_NUMBER}))?"
-    r"|this\s+(?P<this>clause|paragraph|section|article|schedule|annexe?|appendix))",
-    re.I,
-)
-_QUICK = re.compile(r"clause|paragraph|section|schedule|annex|append|article|part\s|exhibit", re.I)
-# "of the Act", "of the Landlord and Tenant Act 1954": a provision of a law, not of this paper.
-_OF_LAW = re.compile(
-    r"\s+(?:of|to|in)\s+(?:the|that|this|an?)\s+"
-    r"(?:(?:[A-Z(\d][\w&,()\u2019'-]*|and|of|for|the)\s+){0,8}?"
-    r"(?:Act|Regulations?|Order(?!\s+Form)|Directive|Code|Rules|Statute)\b"
-)
-_SCOPE_WORD = re.compile(r"(?:schedule|annex|append|exhibit)", re.I)
+_SCOPE_WORDS = frozenset({"schedule", "annex", "annexe", "annexure", "appendix", "exhibit"})
+_SCOPES = frozenset({*_SCOPE_WORDS, "attachment", "part", "recital", "question"})
+_SCOPE_LABEL = re.compile(r"(?:schedule|annex|append|exhibit|attachment)", re.I)
+# Words that mean a place of the same schedule first.
+_NEAR = frozenset({"paragraph", "part", "section", "article"})
+_LIMBS_END = re.compile(r"\s?\([A-Za-z0-9]{1,5}\)$")
 
 
 def find_references(
     placements: Sequence[Placement], clauses: Sequence[Clause]
 ) -> tuple[Reference, ...]:
-    """Returns the cross-references in reading order; a range gives one for each end.
+    """Returns the cross-references in reading order; a list gives one for each number.
 
-    ``clause`` is None where no clause of this paper bears the number (another paper's, or one
-    that was not read).
+    The target of the first is the whole citation as written. ``clause`` is None where no clause of
+    this paper bears the number: another paper's, a law's (its name is then part of the target), or
+    one that was not read. "This Schedule" in a paper that is itself a schedule is left out.
     """
-    index: dict[str, int] = {}
-    for at, clause in enumerate(clauses):
-        index.setdefault(clause.number.lower(), at)
+    tree = _Tree(clauses)
     found: list[Reference] = []
     for placement in placements:
-        text = placement.segment.text
-        if placement.heading or _QUICK.search(text) is None:
+        segment = placement.segment
+        if placement.heading or segment.contents:
             continue
-        for match in _REFERENCE.finditer(text):
-            found.extend(_resolve(match, placement, clauses, index))
+        for citation in find_citations(segment.text):
+            found.extend(_resolve(citation, placement, tree))
     return tuple(found)
 
 
-def _resolve(
-    match: re.Match[str], placement: Placement, clauses: Sequence[Clause], index: dict[str, int]
-) -> list[Reference]:
+def _resolve(citation: Citation, placement: Placement, tree: "_Tree") -> Iterator[Reference]:
     at = placement.segment.body
-    span = Span(at + match.start(), at + match.end())
-    scope = _scope_of(placement.clause, clauses)
-    if _OF_LAW.match(match.string, match.end()):
-        return [Reference(span, match[0], None)]
-    if match["this"]:
-        own = scope if _SCOPE_WORD.match(match["this"]) else _numbered(placement.clause, clauses)
-        return [Reference(span, match[0], own)]
-    whole = Reference(span, match[0], _look_up(match, match["first"], clauses, (scope, index)))
-    if match["last"] is None:
-        return [whole]
-    last_span = Span(at + match.start("last"), at + match.end("last"))
-    last = _look_up(match, match["last"], clauses, (scope, index))
-    return [whole, Reference(last_span, f"{match['word']} {match['last']}", last)]
+    text = placement.segment.text
+    span = Span(at + citation.start, at + citation.end)
+    whole = text[citation.start : citation.end]
+    if citation.this:
+        scoped = _SCOPE_LABEL.match(citation.this) is not None
+        own = tree.scope_of(placement.clause) if scoped else tree.numbered(placement.clause)
+        if own is not None:
+            yield Reference(span, whole, own)
+        return
+    for place, number in enumerate(citation.numbers):
+        target = None if citation.outward else tree.look_up(citation, number, placement.clause)
+        if place == 0:
+            yield Reference(span, whole, target)
+        else:
+            start = at + citation.places[place]
+            # A number within a range stands nowhere itself: it is cited by the range's end.
+            yield Reference(
+                Span(start, start + len(number)) if _stands(text, citation, place) else span,
+                f"{_word_of(whole)} {number}",
+                target,
+            )
 
 
-def _look_up(
-    match: re.Match[str],
-    number: str,
-    clauses: Sequence[Clause],
-    place: tuple[int | None, dict[str, int]],
-) -> int | None:
-    scope, index = place
-    word = match["word"].lower().rstrip("s")
-    if _SCOPE_WORD.match(word):
-        return index.get(f"{_singular(word)} {number}".lower())
-    if match["of"]:
-        return index.get(f"{' '.join(match['of'].split())}, {number}".lower())
-    candidates = [number, f"{word} {number}"]
-    if number[-1].islower():
-        # "clause 1g" is how some papers cite 1(g).
-        candidates.append(f"{number[:-1]}({number[-1]})")
-    if scope is not None and word in ("paragraph", "part"):
-        candidates.insert(0, f"{clauses[scope].number}, {number}")
-    return next((index[each.lower()] for each in candidates if each.lower() in index), None)
+def _stands(text: str, citation: Citation, place: int) -> bool:
+    return text.startswith(citation.numbers[place], citation.places[place])
 
 
-def _singular(word: str) -> str:
-    if word.startswith("append"):
-        return "appendix"
-    return "annex" if word.startswith("annex") and word != "annexe" else word
+def _word_of(whole: str) -> str:
+    return whole.split(maxsplit=1)[0]
 
 
-def _scope_of(clause: int | None, clauses: Sequence[Clause]) -> int | None:
-    outermost = clause
-    while clause is not None:
-        outermost, clause = clause, clauses[clause].parent
-    if outermost is not None and _SCOPE_WORD.match(clauses[outermost].label):
-        return outermost
-    return None
+class _Tree:
+    """The clauses of a paper by the numbers that a reader cites."""
+
+    def __init__(self, clauses: Sequence[Clause]) -> None:
+        self._clauses = clauses
+        self._index: dict[str, int] = {}
+        self._with_limbs: set[int] = set()
+        for at, clause in enumerate(clauses):
+            self._index.setdefault(" ".join(clause.number.lower().split()), at)
+            if clause.parent is not None and clause.label.startswith("("):
+                self._with_limbs.add(clause.parent)
+
+    def look_up(self, citation: Citation, number: str, clause: int | None) -> int | None:
+        """Returns the clause that a number means when cited from within another clause."""
+        number = number.replace(" ", "")
+        found = self._first(self._candidates(citation, number, clause))
+        if found is not None:
+            return found
+        return self._above(citation, number, clause)
+
+    def scope_of(self, clause: int | None) -> int | None:
+        """Returns the schedule or annex that holds a clause, None in the body."""
+        outermost = clause
+        while clause is not None:
+            outermost, clause = clause, self._clauses[clause].parent
+        if outermost is not None and _SCOPE_LABEL.match(self._clauses[outermost].label):
+            return outermost
+        return None
+
+    def numbered(self, clause: int | None) -> int | None:
+        """Returns the numbered clause that "this clause" means: the one above its limbs."""
+        while clause is not None and self._clauses[clause].parent is not None:
+            if not self._clauses[clause].label.startswith("("):
+                return clause
+            clause = self._clauses[clause].parent
+        return clause
+
+    def _first(self, candidates: Iterator[str]) -> int | None:
+        return next(
+            (self._index[c] for each in candidates if (c := each.lower()) in self._index), None
+        )
+
+    def _candidates(self, citation: Citation, number: str, clause: int | None) -> Iterator[str]:
+        word = citation.word
+        around = self._around(clause)
+        here = around[-1] if around else ""
+        if number.startswith("("):
+            yield from self._limbs_above(number, clause)
+            return
+        if citation.within:
+            yield from _contained(citation.within, word, number, here)
+            return
+        if word in _SCOPES:
+            yield f"{word} {number}"
+            yield from (f"{each}, {word} {number}" for each in around)
+            if word in _SCOPE_WORDS:
+                return
+        near = [each for one in around for each in (f"{one}, {number}", f"{one}, {word} {number}")]
+        body = [number, f"{word} {number}"]
+        yield from [*near, *body] if word in _NEAR else [*body, *near]
+        if number[-1].islower():
+            # "clause 1g" is how some papers cite 1(g).
+            yield f"{number[:-1]}({number[-1]})"
+
+    def _around(self, clause: int | None) -> list[str]:
+        """Returns the schedule and the parts of it that hold a clause, innermost first."""
+        if clause is None:
+            return []
+        *parts, own = self._clauses[clause].number.split(", ")
+        if not parts and _SCOPE_LABEL.match(own):
+            return [own]
+        return [", ".join(parts[:size]) for size in range(len(parts), 0, -1)]
+
+    def _limbs_above(self, number: str, clause: int | None) -> Iterator[str]:
+        """Yields what "paragraph (b)" may mean: a limb of the clauses in which it stands."""
+        while clause is not None:
+            yield f"{self._clauses[clause].number}{number}"
+            clause = self._clauses[clause].parent
+
+    def _above(self, citation: Citation, number: str, clause: int | None) -> int | None:
+        """Returns the clause of a limb that the paper writes in running text: 3.2 for 3.2(c)."""
+        while (match := _LIMBS_END.search(number)) is not None and match.start() > 0:
+            number = number[: match.start()]
+            found = self._first(self._candidates(citation, number, clause))
+            if found is not None:
+                return None if found in self._with_limbs else found
+        return None
 
 
-def _numbered(clause: int | None, clauses: Sequence[Clause]) -> int | None:
-    """Returns the numbered clause that "this clause" means: the one above its limbs."""
-    while clause is not None and clauses[clause].parent is not None:
-        if not clauses[clause].label.startswith("("):
-            return clause
-        clause = clauses[clause].parent
-    return clause
+def _contained(within: Sequence[str], word: str, number: str, here: str) -> Iterator[str]:
+    """Yields the numbers of a place in schedules and their parts, outermost first."""
+    outer = [here if each == "this" else each for each in reversed(within)]
+    if not all(outer):
+        # "this Schedule", in a paper that is a schedule itself.
+        outer = [each for each in outer if each]
+    own = f"{word} {number}" if word in _SCOPES else number
+    prefix = ", ".join(outer)
+    yield f"{prefix}, {own}" if prefix else own
+    if not prefix:
+        return
+    yield f"{prefix}, {word} {number}"
+    yield f"{outer[0]}, {own}"
+    if word in _SCOPES:
+        # A part or annex that is no clause of its own lies in its schedule.
+        yield prefix
+        yield outer[0]

@@ -8,10 +8,12 @@ side is only where the judgement starts.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipeline.domain.lexicon import PartyLexicon
 from pipeline.domain.outline import Party
 from pipeline.domain.taxonomy import DocumentKind, Role
+from pipeline.outline.conduct import observe_conduct
 
 __all__ = ["Candidate", "phrase_key", "resolve_roles"]
 
@@ -35,6 +37,7 @@ class Candidate:
     uses: int = 0
 
 
+@lru_cache(maxsize=4096)
 def phrase_key(phrase: str) -> str:
     """Returns a party word without case, article, hyphens, spaces and plural."""
     key = re.sub(r"^(?:the|a|an|each|any)\s+", "", phrase.strip().lower())
@@ -83,6 +86,12 @@ _LARGER_LIST = """
     bank
 """
 _LARGER = frozenset(_LARGER_LIST.split())
+# Words for the side that others work for.
+_RECEIVES_LIST = """
+    customer client buyer purchaser principal licensor franchisor employer owner
+    council authority commissioner
+"""
+_RECEIVES = frozenset(_RECEIVES_LIST.split())
 
 
 @dataclass(slots=True)
@@ -238,6 +247,8 @@ class _Table:
         weak_subs = [side for side in free if side.role is Role.SUB]
         chosen, confidence, reason = self._chosen(free, charities, weak_subs, smaller)
         if not chosen:
+            chosen, confidence, reason = self._by_conduct(free)
+        if not chosen:
             for side in free:
                 side.take(Role.OTHER, 0.0, "Nothing in the paper tells which side it is on.")
             return
@@ -272,7 +283,21 @@ class _Table:
             rest = [side for side in free if side not in larger]
             if len(larger) == 1:
                 return rest, 0.6, "Its word usually stands for the smaller side."
+        receiving = [side for side in free if _RECEIVES.intersection(side.keys)]
+        if receiving and not smaller and len(receiving) < len(free):
+            rest = [side for side in free if side not in receiving]
+            return rest, 0.6, "It stands against the side that buys or licenses."
         return [], 0.0, ""
+
+    def _by_conduct(self, free: list[_Side]) -> tuple[list[_Side], float, str]:
+        """Decides by what the sides do in the paper: who is engaged, who delivers, who pays."""
+        conducts = observe_conduct([_own_words(side) for side in free], self._text)
+        if conducts is None:
+            return [], 0.0, ""
+        best = max(range(len(free)), key=lambda at: conducts[at].weight)
+        if conducts[best].engaged:
+            return [free[best]], 0.6, "The paper says that it is engaged, appointed or licensed."
+        return [free[best]], 0.55, "It does more of the work in this paper, and is paid."
 
     # No parties block
 
@@ -308,6 +333,10 @@ class _Table:
             if side.keys[0] in _PRONOUN_KEYS:
                 continue
             side.take(Role.OTHER, 0.5, "Both sides are named in the parties block; it is neither.")
+
+
+def _own_words(side: _Side) -> tuple[str, ...]:
+    return tuple(alias for alias in side.candidate.aliases if len(alias) > 1)
 
 
 _MANY_SUBS = 5

@@ -99,6 +99,8 @@ class _Walker:
         if self.numbered or self.kind not in _WITH_RECITALS or placement.clause is None:
             return False
         clause = self.clauses[placement.clause]
+        if clause.number.startswith("Recital "):
+            return True
         return clause.number == clause.label and _RECITAL_LABEL.match(clause.label) is not None
 
     def _turn(self, placement: Placement, text: str) -> None:

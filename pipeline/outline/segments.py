@@ -6,12 +6,12 @@ writes long limbs in line ("shall: (a) ...; (b) ...").
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
 from pipeline.domain.document import Block, Document, Span
-from pipeline.outline.labels import Label, parse_automatic, parse_label
+from pipeline.outline.labels import Label, parse_automatic, parse_label, previous_cores
 from pipeline.outline.sentences import split_sentences, words_in
 
 __all__ = ["Segment", "as_text", "cut_segments"]
@@ -56,8 +56,14 @@ def cut_segments(document: Document) -> list[Segment]:
     """Returns the segments of all flow blocks in reading order; none for an empty document."""
     segments: list[Segment] = []
     for block in document.blocks:
-        if block.in_flow:
-            segments.extend(_cut_block(document.text, block))
+        if not block.in_flow:
+            continue
+        cut = _cut_block(document.text, block)
+        first = next(cut)
+        if segments and first.label is not None:
+            segments[-1:] = _cut_before(document.text, segments[-1], first.label)
+        segments.append(first)
+        segments.extend(cut)
     return segments
 
 
@@ -89,6 +95,8 @@ _INLINE_LIMB = re.compile(
     r"(?P<before>[;,:.\u2013—-]|\b(?:and|or|shall|must|will|may|to|that|by|if|where|either|both"
     r"|following|of|are|is|means))\s+\((?P<core>[a-z]{1,4}|\d{1,2}|[A-Z])\)\s+(?=\S)"
 )
+# The first limb of a definition that shares its paragraph with the term: “Delay” a) a delay.
+_TERM_AND_LIMB = re.compile(r"\s*[“\"][^”\"]{1,80}[”\"]\s+(?=\(?(?P<core>a|i|1)\)\s)")
 # A numbered paragraph that the layout ran into the one before: "... notice. 1.2 The Provider".
 _RUN_IN_NUMBER = re.compile(r"[.;:]\s+(?P<core>\d{1,2}(?:\.\d{1,2}){1,3})\.?\s+(?=[A-Z“\"])")
 _LONG_LIMB = 12
@@ -111,6 +119,55 @@ def _cut_block(text: str, block: Block) -> Iterator[Segment]:
         yield _segment(text, block, span=Span(start, body), body=body, label=label)
         start, label, body = body, second, body + second.length
     yield from _cut_inline(text, block, start=start, body=body, label=label)
+
+
+def _cut_before(text: str, before: Segment, label: Label) -> list[Segment]:
+    """Returns a segment, parted where it writes the limb in line that a label goes on from.
+
+    "The Provider shall (a) pay; and" and a paragraph "(b) smile." are one list: the layout or the
+    drafter set only the later limbs on lines of their own.
+    """
+    if label.marks not in ("()", ")") or not label.readings or label.word:
+        return [before]
+    known = before.label
+    cores = previous_cores(label)
+    if known is not None and known.printed.strip("()") in cores:
+        return [before]
+    at = _inline_first(before.text, cores)
+    if at is None:
+        return [before]
+    cut = before.body + at
+    limb = parse_label(text[cut : min(before.span.end, cut + 80)])
+    if limb is None or limb.marks != label.marks:
+        return [before]
+    head = _segment(
+        text,
+        before.block,
+        span=Span(before.span.start, cut),
+        body=before.body,
+        label=before.label,
+    )
+    tail = _segment(
+        text,
+        before.block,
+        span=Span(cut, before.span.end),
+        body=cut + limb.length,
+        label=limb,
+    )
+    return [replace(head, inline=before.inline), replace(tail, inline=True)]
+
+
+def _inline_first(words: str, cores: Sequence[str]) -> int | None:
+    """Returns where the first limb of a list stands in line, the last such place; None without."""
+    first = [core for core in cores if core in ("a", "i", "1", "A", "I")]
+    found = None
+    term = _TERM_AND_LIMB.match(words)
+    if term is not None and term["core"] in first:
+        found = term.end()
+    for match in _INLINE_LIMB.finditer(words):
+        if match["core"] in first and match["before"] != "of":
+            found = match.start("core") - 1
+    return found
 
 
 def _stacked(text: str, body: int, *, end: int) -> Label | None:

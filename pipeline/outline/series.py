@@ -6,17 +6,22 @@ an ancestor, with one number left out at most. Otherwise it is text that looks l
 year, an amount, "14.3 above" at the start of a line).
 """
 
-from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from pipeline.domain.document import Span
+from pipeline.domain.document import Cell, Span
+from pipeline.outline.ahead import Ahead
 from pipeline.outline.labels import Label, Reading
 
-__all__ = ["Ahead", "Choice", "Frame", "choose_place", "interrupts"]
+__all__ = ["Choice", "Frame", "choose_place", "interrupts"]
 
 # How many numbers a typed series may leave out ("reserved" clauses are often deleted).
 _GAP = 2
+# Words that cite a clause as often as they number one.
+_CITED = frozenset({"clause", "section", "paragraph", "article"})
+_LETTER_X = 24
+# Words whose numbers are no part of the numbers below them: 1.1 is no child of Part 1.
+_COUNTS_ALONE = frozenset({"part", "chapter", "question"})
 
 
 @dataclass(slots=True)
@@ -36,6 +41,11 @@ class Frame:
         bare: True while the latest member has a label and no words yet.
         colon: True when the open end announces a list with a colon.
         fresh: True when the open end is a later sentence, which the lead-in does not reach.
+        term: The defined term whose limbs the members are.
+        defines: The term that the latest member's own words define.
+        row: Table and row of the cell in which those words stand.
+        cell: Cell in which the first member stands, None outside tables.
+        title: Index of an unnumbered heading within the latest member.
     """
 
     label: Label | None
@@ -50,6 +60,11 @@ class Frame:
     bare: bool = False
     colon: bool = False
     fresh: bool = False
+    term: str = ""
+    defines: str = ""
+    row: tuple[int, int] | None = None
+    cell: Cell | None = None
+    title: int | None = None
 
     @property
     def value(self) -> tuple[int, ...]:
@@ -58,9 +73,10 @@ class Frame:
 
     @property
     def decimal(self) -> bool:
-        """Says whether it counts "1.", "1.1" and the like."""
+        """Says whether it counts "1.", "1.1" and the like; "Part 1" does not."""
         return (
             self.label is not None
+            and self.label.word not in _COUNTS_ALONE
             and self.label.marks in (".", "")
             and self.reading is not None
             and self.reading.alphabet == "1"
@@ -79,41 +95,6 @@ class Choice:
     sibling: bool
 
 
-class Ahead:
-    """What labels are still to come: answers in logarithmic time.
-
-    Built once from the labels of all segments (None where a segment has none).
-    """
-
-    def __init__(self, labels: Sequence[Label | None]) -> None:
-        self._labels = labels
-        self._next_alike = _next_alike(labels)
-        self._decimals: dict[tuple[int, ...], list[int]] = {}
-        self._scopes: list[int] = []
-        for at, label in enumerate(labels):
-            if label is None:
-                continue
-            if label.opens_scope:
-                self._scopes.append(at)
-            elif label.readings and label.readings[0].alphabet == "1" and label.marks == ".":
-                self._decimals.setdefault(label.readings[0].value, []).append(at)
-
-    def alike(self, at: int) -> Label | None:
-        """Returns the next label with the same marks, word and case; None at the end."""
-        following = self._next_alike[at]
-        return self._labels[following] if following is not None else None
-
-    def next_decimal(self, value: tuple[int, ...], *, after: int) -> int | None:
-        """Returns where a decimal comes next within the same scope, None when it does not."""
-        places = self._decimals.get(value, ())
-        found = bisect_right(places, after)
-        if found == len(places):
-            return None
-        border = bisect_right(self._scopes, after)
-        limit = self._scopes[border] if border < len(self._scopes) else len(self._labels)
-        return places[found] if places[found] < limit else None
-
-
 def choose_place(frames: Sequence[Frame], label: Label, *, at: int, ahead: Ahead) -> Choice | None:
     """Returns where a label goes on, None when it does not go on anything and is text.
 
@@ -123,11 +104,13 @@ def choose_place(frames: Sequence[Frame], label: Label, *, at: int, ahead: Ahead
         at: Its position among the segments.
         ahead: What is still to come.
     """
+    if _refers_back(frames, label):
+        return None
     following = _continued(frames, label, at=at, ahead=ahead)
     if following is not None:
         return following
     for reading in label.readings:
-        if set(reading.value) == {1}:
+        if _begins(label, reading, ahead.alike(at)):
             return _first(frames, label, reading, at=at, ahead=ahead)
     if label.automatic or (label.word and label.word != "code"):
         return _unannounced(frames, label)
@@ -173,35 +156,64 @@ def _begins_excerpt(frames: Sequence[Frame], label: Label) -> bool:
     return dotted and not any(frame.decimal for frame in frames)
 
 
-def _next_alike(labels: Sequence[Label | None]) -> list[int | None]:
-    latest: dict[tuple[str, str, bool], int] = {}
-    following: list[int | None] = [None] * len(labels)
-    for at in range(len(labels) - 1, -1, -1):
-        label = labels[at]
-        if label is None or not label.readings:
-            continue
-        key = _likeness(label)
-        following[at] = latest.get(key)
-        latest[key] = at
-    return following
+def _refers_back(frames: Sequence[Frame], label: Label) -> bool:
+    """Says whether "Clause 5" cites a number that went before, printed without such a word."""
+    if label.automatic or label.word not in _CITED:
+        return False
+    if any(frame.label is not None and frame.label.word == label.word for frame in frames):
+        return False
+    value = label.readings[0].value
+    if value == (1,):
+        return False
+    return any(
+        frame.decimal and len(frame.value) >= len(value) and value <= frame.value[: len(value)]
+        for frame in frames
+    )
 
 
-def _likeness(label: Label) -> tuple[str, str, bool]:
-    return (label.marks, label.word, label.readings[0].alphabet in ("A", "I", "1"))
+def _begins(label: Label, reading: Reading, following: Label | None) -> bool:
+    """Says whether a label is the first of a series: 1, (a), (i), A1, or (x) before (y)."""
+    if reading.inserted:
+        return False
+    if set(reading.value) == {1}:
+        return True
+    if following is None or not following.readings:
+        return False
+    if label.word == "code":
+        goes_on = _follows(reading.value, following.readings[0].value, gap=_GAP)
+        return set(reading.value[1:]) == {1} and goes_on
+    # Short lists within others are often lettered (x), (y) and (z).
+    return (
+        reading.alphabet in ("a", "A")
+        and reading.value == (_LETTER_X,)
+        and Reading(reading.alphabet, (_LETTER_X + 1,)) in following.readings
+    )
 
 
 def _continued(frames: Sequence[Frame], label: Label, *, at: int, ahead: Ahead) -> Choice | None:
-    """Finds the innermost series that the label follows, or the decimal that it is a child of."""
+    """Finds the innermost series that the label follows, or the decimal that it is a child of.
+
+    A series that the label follows without a gap comes before one with a number left out.
+    """
+    gapped = None
     for depth in range(len(frames) - 1, 0, -1):
         frame = frames[depth]
         for reading in label.readings:
             if _follows_frame(frame, label, reading):
                 if _starts_romans(label, reading, ahead.alike(at)):
                     continue
+                if _leaves_out(frame.value, reading.value):
+                    gapped = gapped or _sibling(frames, depth, reading)
+                    continue
                 return _sibling(frames, depth, reading)
             if _is_child(frame, label, reading):
-                return Choice(depth + 1, reading, sibling=False)
-    return None
+                return gapped or Choice(depth + 1, reading, sibling=False)
+    return gapped
+
+
+def _leaves_out(old: tuple[int, ...], new: tuple[int, ...]) -> bool:
+    """Says whether a series that goes on leaves a number out."""
+    return next((b - a > 1 for a, b in zip(old, new, strict=False) if a != b), False)
 
 
 def _sibling(frames: Sequence[Frame], depth: int, reading: Reading) -> Choice:
@@ -222,8 +234,16 @@ def _follows_frame(frame: Frame, label: Label, reading: Reading) -> bool:
         return False
     if frame.label.marks != label.marks or frame.label.word != label.word:
         return False
+    if reading.inserted:
+        return _inserts(frame.reading, reading)
     gap = 1 if label.weak and not label.automatic else _GAP
     return _follows(frame.reading.value, reading.value, gap=gap)
+
+
+def _inserts(old: Reading, new: Reading) -> bool:
+    """Says whether a clause put in later follows: 3A behind 3, 3B behind 3A."""
+    expected = chr(ord(old.inserted) + 1) if old.inserted else "A"
+    return new.value == old.value and new.inserted == expected
 
 
 def _follows(old: tuple[int, ...], new: tuple[int, ...], *, gap: int) -> bool:
@@ -242,7 +262,7 @@ def _is_child(frame: Frame, label: Label, reading: Reading) -> bool:
     known, value = frame.value, reading.value
     if not frame.decimal and not _numbers_division(frame):
         return False
-    if reading.alphabet != "1" or label.marks not in (".", "") or not known:
+    if reading.alphabet != "1" or label.marks not in (".", "") or not known or reading.inserted:
         return False
     below = value[len(known) :]
     return (
@@ -274,10 +294,12 @@ def _first(
 ) -> Choice | None:
     if label.word and label.word != "code":
         return Choice(_division_depth(frames, label), reading, sibling=False)
+    if reading.alphabet in ("a", "A") and reading.value == (_LETTER_X,):
+        return Choice(len(frames), reading, sibling=False)
     same = _same_series(frames, label, reading)
     if reading.alphabet == "1" and label.marks == ".":
         return _first_decimal(frames, label, reading, at=at, ahead=ahead)
-    if same is not None:
+    if same is not None and not _nests_alike(frames[same], label, at=at, ahead=ahead):
         return Choice(same, reading, sibling=False)
     if label.marks == "." and reading.alphabet in ("A", "I"):
         return Choice(_closed_brackets(frames), reading, sibling=False)
@@ -323,6 +345,17 @@ def _returns(value: tuple[int, ...], *, at: int, ahead: Ahead) -> bool:
         if passed is None or passed > found:
             return True
     return False
+
+
+def _nests_alike(frame: Frame, label: Label, *, at: int, ahead: Ahead) -> bool:
+    """Says whether (i) begins a list within (xxiii), for (xxiv) comes without a new (xxiii)."""
+    known = frame.reading
+    if known is None or known.value[-1] < _GAP:
+        return False
+    following = Reading(known.alphabet, (*known.value[:-1], known.value[-1] + 1))
+    found = ahead.next_limb(label.marks, following, after=at)
+    passed = ahead.next_limb(label.marks, known, after=at)
+    return found is not None and (passed is None or passed > found)
 
 
 def _goes_on(label: Label, following: Label | None) -> bool:

@@ -31,10 +31,12 @@ class TableRows:
     Attributes:
         leads: Column heading and row name of each fragment.
         origins: For a limb, the cell's paragraph that leads into it.
+        names: What only names rows or columns, and is judged with the cells that it leads.
     """
 
     leads: dict[int, tuple[Span, ...]]
     origins: dict[int, int]
+    names: frozenset[Span]
 
     def lead(self, at: int) -> tuple[Span, ...]:
         """Returns the lead-in of a placement, empty when it takes none."""
@@ -72,7 +74,20 @@ def read_tables(placements: Sequence[Placement]) -> TableRows:
             leads[at] = tuple(part for part in (head, first) if part is not None)
         elif head is None and first is not None:
             leads[at] = (first,)
-    return TableRows(leads, _origins(placements))
+    named = frozenset(span for lead in leads.values() for span in lead)
+    return TableRows(leads, _origins(placements), named - _sentences(placements))
+
+
+def _sentences(placements: Sequence[Placement]) -> set[Span]:
+    """Returns the words of cells that say something on their own, though they stand first."""
+    found = set()
+    for placement in placements:
+        words = _words_of(placement)
+        if placement.segment.block.cell is None or words is None:
+            continue
+        if placement.limbs is not None or _MODAL.search(placement.segment.text):
+            found.add(words)
+    return found
 
 
 def _column_heads(placements: Sequence[Placement]) -> dict[tuple[int, int], Span]:

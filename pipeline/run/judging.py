@@ -16,9 +16,10 @@ from pipeline.domain.diagnostic import Outcome, ReasonCode
 from pipeline.domain.document import Document
 from pipeline.domain.judgement import JudgedDocument
 from pipeline.extract import read_document
+from pipeline.extract.support import Beat, Support
 from pipeline.outline import build_outline
 from pipeline.packs import RuleBook, load_rules
-from pipeline.run.task import Beat, Judge, Task
+from pipeline.run.task import Judge, Task
 
 __all__ = ["JUDGE", "make_judge"]
 
@@ -26,6 +27,9 @@ __all__ = ["JUDGE", "make_judge"]
 JUDGE = "pipeline.run.judging:make_judge"
 # Nobody knows how much a part holds that was not read, but 'all' it was not.
 _NOT_ALL = 0.99
+# Detection says how many findings unclear roles cost; and a word that one paper of a scan lacks
+# is no news, since the sides are given for all of them.
+_ONLY_WHEN_READ = frozenset({ReasonCode.ROLES_UNCLEAR, ReasonCode.ROLE_NOT_FOUND})
 
 
 def make_judge(settings: Mapping[str, Any]) -> Judge:
@@ -51,14 +55,16 @@ def _judge_file(
     task: Task, beat: Beat, *, config: Config, book: RuleBook, engine: Engine
 ) -> JudgedDocument:
     started = time.monotonic()
-    document = read_document(task.path, name=task.name, limits=config.limits, on_page=beat)
+    support = Support(aids=config.reading, beat=beat)
+    document = read_document(task.path, name=task.name, limits=config.limits, support=support)
     beat()
     kind = config.kinds.get(task.name)
     outline = build_outline(document, lexicon=book.parties, kind=kind)
     beat()
     detection = detect_findings(document, outline, engine)
     beat()
-    diagnostics = (*document.diagnostics, *outline.diagnostics, *detection.diagnostics)
+    ordered = tuple(one for one in outline.diagnostics if one.code not in _ONLY_WHEN_READ)
+    diagnostics = (*document.diagnostics, *ordered, *detection.diagnostics)
     assessment = assess_document(
         task.name,
         detection.findings,

@@ -117,7 +117,7 @@ def numbers(outline):
                 "1. Term",
                 "1.1 It lasts.",
             ],
-            ["(A)", "(B)", "1", "1.1"],
+            ["Recital (A)", "Recital (B)", "1", "1.1"],
             id="recitals do not hold the clauses behind them",
         ),
         pytest.param(
@@ -154,6 +154,81 @@ def numbers(outline):
             ["1.0 DEFINITIONS", "1.1 Words.", "(a) one.", "2.0 TERM", "2.1 A year."],
             ["1.0", "1.1", "1.1(a)", "2.0", "2.1"],
             id="a number with nought behind it is whole",
+        ),
+        pytest.param(
+            ["3. Fees", "3.1 Low.", "3A. Tips", "3A.1 None.", "3B. Fines", "4. Term", "4.1 Long."],
+            ["3", "3.1", "3A", "3A.1", "3B", "4", "4.1"],
+            id="clauses put in later",
+        ),
+        pytest.param(
+            ["1. List.", "(a) one:", "(x) left;", "(y) right;", "(z) up;", "(b) two."],
+            ["1", "1(a)", "1(a)(x)", "1(a)(y)", "1(a)(z)", "1(b)"],
+            id="a list that begins with (x)",
+        ),
+        pytest.param(
+            ["1. List.", "(i) a;", "(ii) b;", "(iii) c:", "(i) d;", "(ii) e;", "(iv) f."],
+            ["1", "1(i)", "1(ii)", "1(iii)", "1(iii)(i)", "1(iii)(ii)", "1(iv)"],
+            id="romans within romans stay together",
+        ),
+        pytest.param(
+            [
+                *[f"{at}. Title" for at in (1, 2, 3, 4)],
+                *["(a) Reports:", "1. weekly;", "2. monthly;", "3. yearly.", "5. Marks"],
+            ],
+            ["1", "2", "3", "4", "4(a)", "4(a)(1)", "4(a)(2)", "4(a)(3)", "5"],
+            id="the next clause comes before a list with a gap",
+        ),
+        pytest.param(
+            ["1. Fees", "1.1 Low.", "Clause 1.1 [Fees]; nothing.", "1.2 Due."],
+            ["1", "1.1", "1.2"],
+            id="a clause cited at the start of a line",
+        ),
+        pytest.param(
+            ["1. Fees", "1.1 One.", "1.1.1 a;", "1.1.2it is b;", "1.1.3 c."],
+            ["1", "1.1", "1.1.1", "1.1.2", "1.1.3"],
+            id="no gap between number and word",
+        ),
+        pytest.param(
+            [
+                "Part A: Form",
+                "1. Name",
+                "2. Sum",
+                "Part B: Terms",
+                "1. Use",
+                "1.1 Wide.",
+                "2. End",
+            ],
+            ["Part A", "Part A, 1", "Part A, 2", "Part B", "Part B, 1", "1.1", "Part B, 2"],
+            id="numbers that come again name their Part",
+        ),
+        pytest.param(
+            ["Part A: Fees", "1. Sum", "2. Date", "Part B: Term", "3. Year", "4. End"],
+            ["Part A", "1", "2", "Part B", "3", "4"],
+            id="numbers that run through the Parts stand alone",
+        ),
+        pytest.param(
+            ["Annex A: Data", "Part 1: Use", "1. Care", "1.1 Take it.", "Part 2: End", "1. Loss"],
+            [
+                "Annex A",
+                "Annex A, Part 1",
+                "Annex A, Part 1, 1",
+                "Annex A, Part 1, 1.1",
+                "Annex A, Part 2",
+                "Annex A, Part 2, 1",
+            ],
+            id="every number of a schedule whose Parts number anew names its Part",
+        ),
+        pytest.param(
+            ["Schedule 1: A", "1. Use", "Annex 1: X", "1. Form", "Schedule 2: B", "Annex 1: Y"],
+            [
+                "Schedule 1",
+                "Schedule 1, 1",
+                "Schedule 1, Annex 1",
+                "Schedule 1, Annex 1, 1",
+                "Schedule 2",
+                "Schedule 2, Annex 1",
+            ],
+            id="an annex whose name comes again names its schedule",
         ),
     ],
 )
@@ -219,7 +294,7 @@ def test_a_heading_between_clauses_groups_those_behind_it(paper, outline_of):
     contract.heading("ENDING").add("Term", "2.").add("It lasts a year.", "2.1")
     outline = outline_of(contract)
     paths = [each.heading_path for each in outline.provisions if each.section.value == "operative"]
-    assert paths[-1] == ("ENDING", "Term")
+    assert paths[-1][-2:] == ("ENDING", "Term")
 
 
 def test_a_line_of_contents_is_no_clause(outline_of):
@@ -304,7 +379,14 @@ def test_part_b_after_an_annex_returns_to_the_body(outline_of):
     outline = outline_of(
         ["Part A: Plan", "1. Plan", "Annex 1: Form", "1. Name", "Part B: Tests", "1. Tests"]
     )
-    assert numbers(outline) == ["Part A", "1", "Annex 1", "Annex 1, 1", "Part B", "1"]
+    assert numbers(outline) == [
+        "Part A",
+        "Part A, 1",
+        "Annex 1",
+        "Annex 1, 1",
+        "Part B",
+        "Part B, 1",
+    ]
 
 
 def test_a_list_of_schedules_at_the_front_opens_none(outline_of):
@@ -370,5 +452,147 @@ def test_recitals_hold_no_clause_of_the_body(paper, outline_of):
     )
     contract.add("Term", "1.").add("It lasts.", "1.1").add("a year;", "(a)")
     outline = outline_of(contract)
-    assert numbers(outline) == ["RECITALS", "A", "B", "1", "1.1", "1.1(a)"]
+    assert numbers(outline) == [
+        "RECITALS",
+        "Recital A",
+        "Recital B",
+        "1",
+        "1.1",
+        "1.1(a)",
+    ]
     assert outline.provisions[-1].heading_path == ("Term",)
+
+
+def test_limbs_of_definitions_that_repeat_name_their_term(paper, outline_of):
+    """1.1(a) would mean any of them; a definition of its own level keeps the bare number."""
+    terms = paper().add("Definitions", "1.").add("In this agreement:", "1.1")
+    terms.add("“Default” means any of:").add("a breach;", "(a)").add("a conviction:", "(b)")
+    terms.add("of fraud;", "(i)").add("“Loss” means:").add("costs;", "(a)").add("fees.", "(b)")
+    assert numbers(outline_of(terms))[2:] == [
+        "1.1, “Default”(a)",
+        "1.1, “Default”(b)",
+        "1.1, “Default”(b)(i)",
+        "1.1, “Loss”(a)",
+        "1.1, “Loss”(b)",
+    ]
+
+
+def test_limbs_of_definitions_in_a_table_name_the_term_of_their_row(paper, outline_of):
+    terms = paper(word=True).add("Definitions", "1").add("In this agreement:", "1.1")
+    for row, term in enumerate(("“Default”", "“Loss”")):
+        terms.cell(row, 0, term).cell(row, 1, "means:")
+        terms.cell(row, 1, "one thing;", "(a)").cell(row, 1, "another.", "(b)")
+    assert numbers(outline_of(terms))[2:] == [
+        "1.1, “Default”(a)",
+        "1.1, “Default”(b)",
+        "1.1, “Loss”(a)",
+        "1.1, “Loss”(b)",
+    ]
+
+
+def test_equal_numbers_under_headings_name_them(paper, outline_of):
+    offer = paper(word=True)
+    for title in ("Order Form", "Terms"):
+        offer.heading(title, level=0).add("Fees", "1", heading=True).add("Low.", "1.1")
+    assert numbers(outline_of(offer)) == [
+        "Order Form",
+        "Order Form, 1",
+        "Order Form, 1.1",
+        "Terms",
+        "Terms, 1",
+        "Terms, 1.1",
+    ]
+
+
+def test_recitals_within_a_part_hold_no_clause(paper, outline_of):
+    deed = paper(word=True).heading("Part 1 - Warranty").add("BACKGROUND:")
+    deed.add("The Buyer buys.", "A").add("The Seller sells.", "B")
+    deed.add("Care", "1", heading=True).add("It is due.", "1.1").add("Copies", "2", heading=True)
+    found = [clause.number for clause in outline_of(deed).clauses if clause.label]
+    assert found == [
+        "Part 1",
+        "Recital A",
+        "Recital B",
+        "1",
+        "1.1",
+        "2",
+    ]
+
+
+def test_a_heading_within_a_clause_keeps_the_number_of_the_clause(paper, outline_of):
+    contract = paper(word=True).add("Credits", "3", heading=True)
+    contract.heading("At Risk Amount").add("It is a sum.", "3.1").add("of money;", "(a)")
+    contract.heading("Use").add("It is due.", "3.2").add("at once;", "(a)")
+    contract.add("Term", "4", heading=True)
+    outline = outline_of(contract)
+    found = [clause.number for clause in outline.clauses if clause.label]
+    assert found == ["3", "3.1", "3.1(a)", "3.2", "3.2(a)", "4"]
+    paths = [each.heading_path for each in outline.provisions if each.text == "It is a sum."]
+    assert paths == [("Credits", "At Risk Amount")]
+
+
+def test_a_list_in_a_table_ends_with_the_table(paper, outline_of):
+    """Clause 1 behind a form is no limb of the form's last list."""
+    form = paper(word=True)
+    form.cell(0, 0, "Terms").cell(0, 1, "There are two parts:")
+    form.cell(0, 1, "the form;", "(1)").cell(0, 1, "the terms.", "(2)")
+    form.add("Services", "1").add("They are wide.", "1.1")
+    assert numbers(outline_of(form)) == ["(1)", "(2)", "1", "1.1"]
+
+
+def test_a_list_in_the_cell_of_a_numbered_row_belongs_to_the_row(paper, outline_of):
+    form = paper(word=True)
+    form.cell(0, 0, "Order Procedure", "10").cell(0, 1, "Direct award")
+    form.cell(1, 0, "Order of precedence", "11").cell(1, 1, "The order is:")
+    form.cell(1, 1, "the form;", "1").cell(1, 1, "the terms;", "2")
+    form.cell(2, 0, "Special terms", "12").cell(2, 1, "None")
+    found = [number for number in numbers(outline_of(form)) if number]
+    assert found == ["10", "11", "11(1)", "11(2)", "12"]
+
+
+def test_codes_in_the_first_cell_number_what_stands_in_their_row(paper, numbered):
+    terms = paper(word=True).heading("Module A.1 Teamwork")
+    terms.cell(0, 0, "A.1.1").cell(0, 1, "The Supplier shall share.")
+    terms.cell(1, 0, "A.1.2").cell(1, 1, "The Supplier shall not hoard.")
+    assert numbered(terms) == [
+        ("A.1.1", "The Supplier shall share."),
+        ("A.1.2", "The Supplier shall not hoard."),
+    ]
+
+
+def test_two_page_numbers_on_top_of_each_other_are_no_clauses(outline_of):
+    paragraphs = ["1. Care", "1.7 Money.", "(a) before;", "2", "3", "(b) after.", "2. Term"]
+    assert numbers(outline_of(paragraphs)) == ["1", "1.7", "1.7(a)", "1.7(b)", "2"]
+
+
+CONTENTS = {
+    "titles that close with a stop": "{0} {1}. {2}",
+    "no gap before the page": "{0} {1}{2}",
+    "continued": "{0} {1} {2} (continued)",
+}
+
+
+@pytest.mark.parametrize("line", CONTENTS.values(), ids=CONTENTS.keys())
+def test_lines_with_rising_pages_whose_numbers_come_again_are_contents(outline_of, line):
+    titles = ["Fees", "Term", "Care", "Names", "Exit", "Law"]
+    listed = [line.format(f"{at}.", title, 3 * at) for at, title in enumerate(titles, 1)]
+    listed.insert(3, "AND WHAT BELONGS TO THEM")
+    body = [f"{at}. {title}" for at, title in enumerate(titles, 1)]
+    outline = outline_of([*listed, *body])
+    assert numbers(outline) == ["1", "2", "3", "4", "5", "6"]
+    assert sum(each.section.value == "contents" for each in outline.provisions) == len(listed)
+
+
+def test_prices_that_rise_are_no_contents(outline_of):
+    rows = [f"{at}. Room of {at} beds {100 * at}" for at in (1, 2)]
+    assert numbers(outline_of([*rows, "3. Term"])) == ["1", "2", "3"]
+
+
+def test_lists_that_lie_too_deep_are_flattened_and_said(paper, outline_of):
+    deep = paper()
+    for depth in range(60):
+        deep.add(f"thing {depth} of:", "•", indent=10.0 * depth)
+    outline = outline_of(deep)
+    said = [each.message for each in outline.diagnostics if "24 deep" in each.message]
+    assert len(said) == 1
+    assert "thing 59 of:" in outline.provisions[-1].text

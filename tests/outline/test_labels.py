@@ -3,7 +3,7 @@
 
 import pytest
 
-from pipeline.outline.labels import parse_automatic, parse_label
+from pipeline.outline.labels import parse_automatic, parse_label, previous_cores
 
 
 @pytest.mark.parametrize(
@@ -39,6 +39,19 @@ from pipeline.outline.labels import parse_automatic, parse_label
         ),
         pytest.param("19.F. Default", "19.F", "Default", id="letter as second part"),
         pytest.param("• tidy rooms", "•", "tidy rooms", id="bullet"),
+        pytest.param("§ 3 Fees", "§ 3", "Fees", id="section sign"),
+        pytest.param("3A. Fees", "3A", "Fees", id="clause put in later"),
+        pytest.param("12A.1 Fees", "12A.1", "Fees", id="below a clause put in later"),
+        pytest.param("4.2B The fee", "4.2B", "The fee", id="sub-clause put in later"),
+        pytest.param("A1.2 Fees", "A1.2", "Fees", id="code"),
+        pytest.param("A.1.4 Fees", "A.1.4", "Fees", id="dotted code"),
+        pytest.param("(xxviii) its staff", "(xxviii)", "its staff", id="long roman"),
+        pytest.param("19.4.2to bring", "19.4.2", "to bring", id="no gap before the first word"),
+        pytest.param("3.2a plan", "3.2", "a plan", id="no gap before an article"),
+        pytest.param("20NOTICES", "20", "NOTICES", id="no gap before a title"),
+        pytest.param("Module A.2 Safety", "Module A.2", "Safety", id="module with a code"),
+        pytest.param("PART b", "Part B", "", id="small letter under capitals by style"),
+        pytest.param("Annex I(b): Form", "Annex I(b)", "Form", id="part of an annex"),
     ],
 )
 def test_reads_a_label_and_the_words_behind_it(text, printed, words):
@@ -54,6 +67,13 @@ def test_reads_a_label_and_the_words_behind_it(text, printed, words):
         pytest.param("30 June 2025", id="date"),
         pytest.param("2025 was a good year", id="year"),
         pytest.param("2.5million pounds", id="amount"),
+        pytest.param("0161 496 0000", id="telephone number"),
+        pytest.param("020 7946 0000", id="telephone number that begins with three digits"),
+        pytest.param("01.02.24", id="date in digits"),
+        pytest.param("1 March 2026", id="first of a month"),
+        pytest.param("Section 47 of the Act", id="section of a law"),
+        pytest.param("§ 3 of the Act", id="section of a law with a sign"),
+        pytest.param("Clause 5(a) Price", id="limb cited at the start of a line"),
         pytest.param("Schedule 2 sets out the fees", id="schedule as subject"),
         pytest.param("Clause 7 shall not apply", id="clause as subject"),
         pytest.param("Article 5 of the Convention", id="article of something else"),
@@ -97,3 +117,21 @@ def test_keeps_every_reading_of_an_ambiguous_letter(text, readings):
 )
 def test_an_automatic_label_without_a_place_is_a_bullet(printed, bullet):
     assert parse_automatic(printed).is_bullet is bullet
+
+
+@pytest.mark.parametrize(
+    ("text", "before"),
+    [
+        ("(b) x", ["a"]),
+        ("(ii) x", ["i"]),
+        ("(i) x", ["h"]),
+        ("(v) x", ["iv", "u"]),
+        ("(3) x", ["2"]),
+        ("(B) x", ["A"]),
+        ("(a) x", []),
+    ],
+)
+def test_names_what_the_label_before_would_print(text, before):
+    label = parse_label(text)
+    assert label is not None
+    assert previous_cores(label) == before

@@ -198,3 +198,232 @@ def test_a_word_that_never_has_a_duty_is_no_side(outline_of):
     found = roles(outline_of([f"1. {text}", "2. The Provider may rest."]))
     assert "Provider" in found
     assert "Dealer" not in found
+
+
+def named(outline):
+    """Returns name and words of the sides that are named, in order."""
+    return {
+        party.name: tuple(alias for alias in party.aliases if alias != party.name)
+        for party in outline.parties
+        if party.name
+    }
+
+
+@pytest.mark.parametrize(
+    ("opening", "expected"),
+    [
+        pytest.param(
+            "This Agreement is made and entered into by and between Miltenyi GmbH, a German "
+            "corporation (hereinafter referred to as “Miltenyi”), and Bell, Inc., a corporation "
+            "(on behalf of itself and its Affiliates, individually and collectively “Bell”).",
+            {"Miltenyi GmbH": "Miltenyi", "Bell, Inc": "Bell"},
+            id="american, affiliates included",
+        ),
+        pytest.param(
+            "JSC Kazakh Oil, hereinafter referred to as the “Carrier”, on the one side and JSC "
+            "Kara, hereinafter referred to as the “Client”, on the other side, have entered into "
+            "this Contract.",
+            {"JSC Kazakh Oil": "Carrier", "JSC Kara": "Client"},
+            id="hereinafter, without between",
+        ),
+        pytest.param(
+            "THIS AGREEMENT is made between HALEY, INC., a Colorado corporation (the “Company”), "
+            "and _________________ (hereinafter the “Professional”).",
+            {"HALEY, INC": "Company"},
+            id="one name still blank",
+        ),
+        pytest.param(
+            "This is a hosting agreement between AstroNutrition.com and deep systems. It ends.",
+            {"AstroNutrition.com": None, "deep systems": None},
+            id="names only, one written small",
+        ),
+        pytest.param(
+            "This Deed is made between THC Corporation, a company (hereinafter “THC”); HERTZ "
+            "SYSTEM, INC., a company (hereinafter “HSI”) and HERC RENTALS INC., a company "
+            "(hereinafter “HERC”).",
+            {"THC Corporation": "THC", "HERTZ SYSTEM, INC": "HSI", "HERC RENTALS INC": "HERC"},
+            id="three sides",
+        ),
+        pytest.param(
+            "This Agreement is made by and between i3 Creative Solutions, LLC (“i3”), a Virginia "
+            "company, having offices at Loisdale Court (“Reseller”) and Bravo, Inc. (“Maker”).",
+            {"i3 Creative Solutions, LLC": "i3", "Bravo, Inc": "Maker"},
+            id="two words for one side",
+        ),
+    ],
+)
+def test_sides_are_found_in_the_opening_words(outline_of, opening, expected):
+    found = named(outline_of(["SERVICES AGREEMENT", opening, "1. Work", "1.1 It begins."]))
+    assert found.keys() == expected.keys()
+    for name, alias in expected.items():
+        assert alias is None or found[name][0] == alias
+
+
+def test_a_name_and_its_word_may_stand_on_lines_of_their_own(outline_of):
+    found = named(
+        outline_of(
+            [
+                "OUTSOURCING AGREEMENT",
+                "Between:",
+                "DGT Corp.",
+                "Suite 207 - 1130 Austin Avenue, Coquitlam",
+                "(hereinafter referred to as “DGT”)",
+                "And:",
+                "Dolphin Industries Limited, Hong Kong (hereinafter referred to as “Dolphin”)",
+                "WHEREAS:",
+                "DGT serves photographers and Other Company Limited (“Other”) does not.",
+            ]
+        )
+    )
+    assert found == {"DGT Corp": ("DGT",), "Dolphin Industries Limited": ("Dolphin",)}
+
+
+def test_a_title_page_names_the_sides(outline_of):
+    found = named(
+        outline_of(
+            ["AGREEMENT", "by and", "between", "DOVA PHARMA, INC.", "and", "VALEANT NORTH LLC"]
+        )
+    )
+    assert list(found) == ["DOVA PHARMA, INC", "VALEANT NORTH LLC"]
+
+
+def test_several_subcontractors_share_a_word(between, outline_of):
+    contract = between(
+        "Prime Limited (the “Lead”)",
+        "Alder Trust and Birch Society (each a “Subcontractor” and together the “Parties”)",
+    )
+    parties = outline_of(contract).parties
+    subs = [party for party in parties if party.role is Role.SUB]
+    assert {party.name for party in subs} == {"Alder Trust", "Birch Society"}
+    assert all(party.aliases[0] == "Subcontractor" for party in subs)
+
+
+def test_former_and_trading_names_stand_for_a_side(between, outline_of):
+    contract = between(
+        "Acme Limited (formerly Bolt Holdings Limited), a company (the “Prime”)",
+        "Lantern Trust, a charity trading as Bright Futures (the “Partner”)",
+    )
+    aliases = {alias for party in outline_of(contract).parties for alias in party.aliases}
+    assert {"Bolt Holdings Limited", "Bright Futures"} <= aliases
+
+
+def test_a_bare_word_in_brackets_names_a_side_of_the_block(between, outline_of):
+    found = named(
+        outline_of(
+            between(
+                "ACME (UK) LIMITED, whose office is in Leeds (Head Provider); and",
+                "LANTERN TRUST of Hull (Sub-Contractor).",
+            )
+        )
+    )
+    assert found["ACME (UK) LIMITED"][0] == "Head Provider"
+    assert found["LANTERN TRUST"][0] == "Sub-Contractor"
+
+
+def test_definitions_name_sides_that_no_block_names(outline_of):
+    outline = outline_of(
+        [
+            "TERMS",
+            "1. Definitions",
+            "1.1 “Customer” means Hill Council of High Street.",
+            "1.2 “Subcontractor” means the organisation named in the Order Form.",
+            "1.3 “Fee” means the fee of the Customer.",
+        ]
+    )
+    assert named(outline).keys() == {"Hill Council"}
+    assert roles(outline)["Subcontractor"] == "sub"
+
+
+def test_columns_of_a_form_name_the_sides(paper, outline_of):
+    form = paper(word=True).heading("Call-off form")
+    form.cell(0, 0, "Name of the Buyer").cell(0, 1, "Supplier details")
+    form.cell(1, 0, "Hill Council").cell(1, 1, "Name: Fernlea Trust")
+    found = {party.name: party.role.value for party in outline_of(form).parties}
+    assert found == {"Hill Council": "prime", "Fernlea Trust": "sub"}
+
+
+def test_whoever_signs_is_named_when_nowhere_else(outline_of):
+    found = named(
+        outline_of(
+            [
+                "1. Work",
+                "1.1 The work begins.",
+                "Signed for and on behalf of Alder Trust by:",
+                "Signed for and on behalf of Prime Services Limited by:",
+            ]
+        )
+    )
+    assert list(found) == ["Alder Trust", "Prime Services Limited"]
+
+
+def test_a_letter_names_its_writer_and_its_reader(outline_of):
+    letter = [
+        "Prime Services Limited",
+        "Alder Trust",
+        "Dear Ms Birch",
+        "We ask you to deliver our service. We will pay you.",
+        "You must wear our badge.",
+    ]
+    parties = outline_of(letter).parties
+    assert {(party.aliases[0], party.name) for party in parties if party.name} == {
+        ("you", "Alder Trust"),
+        ("we", "Prime Services Limited"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("clauses", "expected"),
+    [
+        pytest.param(
+            ["Acme hereby appoints Zenith as its distributor. Zenith shall promote the goods."],
+            {"Acme": "prime", "Zenith": "sub"},
+            id="who is appointed",
+        ),
+        pytest.param(
+            ["Acme shall provide the work.", "Acme shall perform tests.", "Zenith shall pay Acme."]
+            * 2,
+            {"Acme": "sub", "Zenith": "prime"},
+            id="who works and is paid",
+        ),
+        pytest.param(
+            ["Acme shall provide the work.", "Zenith shall provide staff."] * 3,
+            {"Acme": "other", "Zenith": "other"},
+            id="both do the same",
+        ),
+    ],
+)
+def test_what_sides_do_tells_who_is_smaller(between, outline_of, clauses, expected):
+    contract = between("Acme, Inc. (“Acme”)", "Zenith, LLC (“Zenith”)", *clauses)
+    parties = outline_of(contract).parties[:2]
+    assert {party.aliases[0]: party.role.value for party in parties} == expected
+    # What sides do is weak evidence, and says so.
+    assert all(party.confidence <= 0.6 for party in parties)
+
+
+def test_who_faces_a_customer_delivers(between, outline_of):
+    found = roles(outline_of(between("Acme, Inc. (“Customer”)", "Zenith, LLC (“Zenith”)")))
+    assert (found["Customer"], found["Zenith"]) == ("prime", "sub")
+
+
+@pytest.mark.parametrize(
+    ("word", "found"),
+    [("Lead Provider", True), ("wharfinger", True), ("Guild", False)],
+    ids=["a side", "an everyday word used once", "not in the paper"],
+)
+def test_a_word_given_by_a_person_is_a_side_or_is_reported(
+    between, outline_of, lexicon, word, found
+):
+    given = PartyLexicon(lexicon.words, ((word, Role.SUB),))
+    contract = between(
+        "Acme Ltd (the “Lead Provider”)", "Zed Ltd (the “Buyer”)", "A wharfinger may visit."
+    )
+    outline = outline_of(contract, lexicon=given)
+    sides = [party for party in outline.parties if word in party.aliases]
+    codes = [one.code.value for one in outline.diagnostics]
+    assert [(party.role, party.confidence) for party in sides] == [(Role.SUB, 1.0)] * found
+    assert ("role_not_found" in codes) is not found
+
+
+def test_a_paper_without_a_smaller_side_says_so(between, outline_of):
+    outline = outline_of(between("Acme, Inc. (“Acme”)", "Zenith, LLC (“Zenith”)"))
+    assert "roles_unclear" in [one.code.value for one in outline.diagnostics]

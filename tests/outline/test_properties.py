@@ -7,6 +7,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from pipeline.outline import read_plain
+
 WORDS = st.sampled_from(
     [
         "The Provider shall:",
@@ -34,11 +36,14 @@ PAPERS = st.lists(st.tuples(WORDS, LABELS, TRAITS), max_size=25)
 def check(document, outline):
     """Holds an outline against what its values promise."""
     covered = bytearray(len(document.text))
+    plain = read_plain(document).document is document
     for provision in outline.provisions:
         for piece in provision.pieces:
             at = slice(piece.at, piece.at + piece.length)
             lies = slice(piece.start, piece.start + piece.length)
-            assert provision.text[at] == document.text[lies]
+            # Odd characters are folded one for one: tests of the plain reading say how.
+            assert provision.text[at] == document.text[lies] or not plain
+            assert len(provision.text[at]) == len(document.text[lies])
             covered[lies] = b"x" * piece.length
         assert provision.clause is None or provision.clause < len(outline.clauses)
     for index, clause in enumerate(outline.clauses):

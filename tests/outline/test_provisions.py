@@ -3,7 +3,7 @@
 
 import pytest
 
-from pipeline.domain.document import BlockKind
+from pipeline.domain.document import BlockKind, Box, Line
 
 
 def test_limbs_are_joined_with_all_their_lead_ins(numbered):
@@ -325,3 +325,105 @@ def test_limbs_in_a_cell_keep_the_name_of_their_row(paper, numbered):
     terms.cell(0, 0, "“Default”").cell(0, 1, "means any of:")
     terms.cell(0, 1, "a breach;", "(a)").cell(0, 1, "a conviction.", "(b)")
     assert "“Default” means any of: a breach;" in [text for _, text in numbered(terms)]
+
+
+def test_a_limb_run_into_its_lead_in_is_parted_when_the_next_stands_on_its_own_line(numbered):
+    assert numbered(["2.1 The Provider shall: (a) pay at once; and", "(b) smile."]) == [
+        ("2.1(a)", "The Provider shall: pay at once; and"),
+        ("2.1(b)", "The Provider shall: smile."),
+    ]
+
+
+def test_the_first_limb_of_a_definition_may_share_its_line_with_the_term(numbered):
+    found = numbered(["1. Terms", "1.1 In this deed:", "“Delay” a) a late start; or", "b) none."])
+    assert found[1:] == [
+        ("1.1(a)", "“Delay” a late start; or"),
+        ("1.1(b)", "“Delay” none."),
+    ]
+
+
+def test_a_limb_cited_at_the_start_of_a_line_goes_on_with_the_sentence(paper, numbered):
+    contract = paper().add("The Provider shall do all of these:", "6.1")
+    for label, words in (("(a)", "make;"), ("(b)", "sell;"), ("(c)", "allow what (a) or")):
+        contract.add(words, label)
+    contract.add("(b) above forbids.")
+    assert numbered(contract)[-1] == (
+        "6.1(c)",
+        "The Provider shall do all of these: allow what (a) or (b) above forbids.",
+    )
+
+
+def test_a_title_leads_into_no_limb_that_begins_a_sentence(numbered):
+    found = numbered(["1. Fees", "Rates", "(a) The fee is low.", "(b) The fee is due."])
+    assert [text for _, text in found][-2:] == ["The fee is low.", "The fee is due."]
+
+
+def test_a_short_subject_leads_into_limbs_that_go_on_with_it(numbered):
+    assert numbered(["1.1 Neither party", "(a) shall bid; or", "(b) may sell."]) == [
+        ("1.1(a)", "Neither party shall bid; or"),
+        ("1.1(b)", "Neither party may sell."),
+    ]
+
+
+@pytest.mark.parametrize("title", ["Background", "AGREED TERMS", "BACKGROUND:", "Recitals"])
+def test_a_line_that_names_a_part_of_the_contract_is_a_heading(outline_of, title):
+    outline = outline_of([title, "(A) The Prime has a contract.", "1. Term", "1.1 A year."])
+    assert outline.provisions[0].section.value == "heading"
+    assert outline.provisions[1].text == "The Prime has a contract."
+
+
+@pytest.mark.parametrize("title", ["How tenders are evaluated", "What we shall do for you"])
+def test_a_question_with_a_verb_is_a_title(numbered, title):
+    assert numbered([f"7. {title}", "7.1 Each tender is read."]) == [
+        ("7.1", "Each tender is read.")
+    ]
+
+
+LAID_OUT = {"lines": True}
+
+
+def test_a_sentence_cut_before_a_capital_goes_on(paper, numbered):
+    contract = paper()
+    words = "The Provider shall follow the programme that the Prime calls by the name of"
+    contract.add(words, "1.1", **LAID_OUT).add("Fresh Start, in all of its parts.", **LAID_OUT)
+    assert numbered(contract) == [("1.1", f"{words} Fresh Start, in all of its parts.")]
+
+
+def test_a_sentence_cut_behind_a_link_goes_on(paper, numbered):
+    contract = paper()
+    words = "The Provider was founded by women of the town, is run by and for women, and"
+    contract.add(words, "1.1", **LAID_OUT).add("wrote its part of the bid.", **LAID_OUT)
+    assert numbered(contract) == [("1.1", f"{words} wrote its part of the bid.")]
+
+
+def test_closing_words_further_left_than_a_short_limb_close_the_list(paper, numbered):
+    """In a PDF the limb lacks its stop; its line is short, and the words stand left of it."""
+    contract = paper().add("The Provider shall not:", "1.1", box=Box(72, 700, 520, 712))
+    contract.lines.append(Line(0, 5, 1, Box(72, 700, 520, 712)))
+    for label, words, left in (("(a)", "bid", 108), ("(b)", "publish", 108), ("", "alone.", 72)):
+        box = Box(left, 600, left + 60, 612)
+        contract.add(words, label, box=box)
+        contract.lines.append(Line(contract.blocks[-1].start, len(contract.text), 1, box))
+    assert numbered(contract) == [
+        ("1.1(a)", "The Provider shall not: bid alone."),
+        ("1.1(b)", "The Provider shall not: publish alone."),
+    ]
+
+
+def test_the_name_of_a_row_is_judged_with_its_cells_alone(paper, numbered):
+    contract = paper(word=True)
+    contract.cell(0, 0, "Measure").cell(0, 1, "Deduction")
+    contract.cell(1, 0, "Late report").cell(1, 1, "£500 each day")
+    assert [text for _, text in numbered(contract)] == [
+        "Measure",
+        "Deduction Late report £500 each day",
+    ]
+
+
+def test_a_paper_that_repeats_a_long_lead_in_without_end_says_what_it_left_out(paper, outline_of):
+    hostile = paper().add("The Provider shall: " + "do " * 390 + "this:", "1.1")
+    for _ in range(2_500):
+        hostile.add("x", "•")
+    outline = outline_of(hostile)
+    said = [each for each in outline.diagnostics if "lead-ins" in each.message]
+    assert [each.gravity.value for each in said] == ["partial"]

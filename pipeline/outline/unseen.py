@@ -1,0 +1,396 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Papers that bind and are not in the file: a head contract, a handbook, a missing schedule.
+
+Only papers by which the smaller side would be bound count: what it must comply with, what is
+incorporated, what may be changed from time to time. An agreement that is merely mentioned, a law,
+and what the other side alone must keep do not.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+import re2
+
+from pipeline.domain.diagnostic import Diagnostic, Gravity, ReasonCode
+from pipeline.domain.outline import Clause, Definition, Party, Reference, Section
+from pipeline.domain.taxonomy import Role
+from pipeline.outline.placements import ClauseTree, Placement
+
+__all__ = ["Known", "find_unseen_papers"]
+
+_MOST = 6
+_NAME_LENGTH = 60
+_LONGEST_LIST = 12
+
+# What names a paper: "Provider Handbook", "Head Contract", "Brand Guidelines".
+_NOUN = (
+    r"(?:Agreement|Contract|Handbook|Manual|Polic(?:y|ies)|Code(?:\s+of\s+(?:Conduct|Practice|Ethics))?"
+    r"|Guid(?:e|ance|elines|ebook)|Book|Pack|Playbook|Toolkit|Standards?|Charter|Protocols?"
+    r"|Procedures?|Specifications?|Rules|Conditions|Requirements|Framework|Prospectus|Strategy"
+    r"|Rulebook|Style|Promise|Compact|Principles|Ethos\s+Statement|Terms(?:\s+(?:and|&)\s+Conditions"
+    r"|\s+of\s+\w+)?|Award\s+Form|Order\s+Form|Core\s+Terms|Operating\s+Model|Bible|Mandate)"
+)
+_WORD = r"[A-Z][\w&\u2019'\u2011/-]*"
+_TITLE = rf"(?:{_WORD}\s+(?:(?:and|of|for|&|of\s+the|for\s+the)\s+)?){{1,5}}?{_NOUN}"
+_PLAIN_NOUN = (
+    r"(?:policies|policy|procedures|standards|guidelines|guidance|handbook|manual|rules|code)"
+)
+# "the Authority's safeguarding policies", "our policies".
+_OWNED = rf"(?:{_WORD}(?:\u2019|')s?|our)\s+(?:[\w,-]+\s+){{0,4}}?{_PLAIN_NOUN}"
+_PAPER = re.compile(
+    rf"\b(?:(?P<article>(?i:the|its|their|this|that|our|your|any|each|an?|all|such))\s+)?"
+    rf"(?P<name>{_TITLE}|{_OWNED})(?![\w-])"
+)
+# What makes a paper bind, in front of its name.
+_BINDS = re2.compile(
+    r"(?i)\b(?:compl(?:y|ies|iance)\s+(?:\w+\s+){0,3}?with|adher(?:e|es|ence)\s+to|abides?\s+by"
+    r"|observ(?:e|es|ance(?:\s+of)?)|conforms?\s+(?:to|with)|follows?|bound\s+by"
+    r"|subject\s+to(?:\s+the\s+terms\s+of)?|in\s+(?:accordance|compliance|conformity|line)\s+with"
+    r"|as\s+required\s+by|required\s+under|on\s+the\s+terms\s+of|consistent(?:ly)?\s+with"
+    r"|incorporat(?:es|ed|ing|e)(?:\s+by\s+reference)?(?:\s+(?:from|the\s+terms\s+of))?"
+    r"|(?:obligations|duties)\s+(?:under|in)|meanings?(?:\s+\w+){0,3}?\s+(?:in|by|under)|meets?"
+    r"|satisf(?:y|ies)|applies\s+as\s+if|back[- ]to[- ]back\s+with|breach\s+of)\s+"
+    r"(?:(?:all|any|every|each)\s+(?:of\s+)?)?"
+    r"(?:(?:(?:the|its|our)\s+)?(?:terms|provisions|requirements|obligations|conditions|duties"
+    r"|standards|relevant\s+parts|clauses|rules)\s+(?:and\s+\w+\s+)?(?:of|in|under|set\s+out\s+in)\s+)?"
+)
+# A further paper behind the first: "the Head Contract and the Brand Manual".
+_AND = re.compile(r"\s*(?:,\s*(?:and\s+)?|and\s+|or\s+|&\s+)(?:with\s+)?")
+# ... and behind it.
+_BINDS_BEHIND = re.compile(
+    r"[^.;]{0,60}?\b(?:(?:is|are|shall\s+be|forms?)\s+(?:hereby\s+)?(?:incorporated|deemed\s+(?:to\s+form\s+)?part"
+    r"|part\s+of\s+th(?:is|e))|forms?\s+part\s+of|as\s+(?:\w+\s+){0,4}?(?:amended|updated|revised|re-?issued"
+    r"|varied|changed|published|issued|notified)(?:\s+\w+){0,5}?\s+from\s+time\s+to\s+time"
+    r"|(?:shall|will)\s+(?:also\s+)?(?:apply|prevail|take\s+precedence))\b",
+    re.I,
+)
+_BEHIND_QUICK = re2.compile(r"(?i)time to time|incorporated|part of th|precedence|prevail|deemed")
+_CHANGES = re.compile(
+    r"[^.;]{0,120}?\b(?:from\s+time\s+to\s+time|as\s+(?:\w+\s+)?(?:amended|updated|revised|re-?issue[ds]|varied)"
+    r"|in\s+force\s+at\s+(?:the|any)\s+time|current\s+version|latest\s+version)",
+    re.I,
+)
+_ONLINE = re.compile(
+    r"\b(?P<name>(?:[\w\u2019'-]+\s+){1,4}?(?:policies|policy|terms(?:\s+and\s+conditions)?|guidelines|standards|rules"
+    r"|code\s+of\s+conduct|handbook|requirements))\b[^.;()]{0,60}?[\s(](?:at|on|via)\s+(?:https?://|www\.)",
+    re.I,
+)
+# Laws and common knowledge are no papers that the other side could hand over.
+_NO_PAPER = re.compile(
+    r"\b(?:Act|Regulations?|Directive|Legislation|Law|GDPR|Statute|Convention|Companies\s+House"
+    r"|Stock\s+Exchange|Accounting|Court|Civil\s+Procedure|Internal\s+Revenue|Bankruptcy|Commercial\s+Code"
+    r"|Uniform|United\s+States|Federal|Exchange|Securities|ISO|British\s+Standard|BS|Incoterms"
+    r"|Industry|Working|UK\s+Corporate|Arbitration|ICC|AAA|LCIA)\b"
+)
+_THIS = re.compile(r"\bth(?:is|ese)\s+$|\bth(?:is|ese)\s+(?:\w+\s+){1,3}$", re.I)
+# "this Agreement" by another name, and what the paper's parts are called.
+_OWN_PART = re.compile(
+    r"^(?:(?:the|this)\s+)?(?:(?:sub-?\s?contract|agreement|contract|terms|conditions|schedule|deed)s?"
+    r"|(?:these|this|general|special|entire|whole|same|following|other|each|any)\s.*)$",
+    re.I,
+)
+_SCOPE_TITLE = re.compile(
+    r"\W*(?:(?:framework|joint|call-?off|contract)\s+)?"
+    r"(?P<scope>(?:schedule|annex(?:e|ure)?|appendix|exhibit|attachment)\s+[\w.-]{1,6})\b",
+    re.I,
+)
+_SPEAKS = re.compile(r"\b(?:shall|will|must|may|is|are|has|have|appl(?:y|ies)|sets?|contains?)\b")
+# Exhibits of a register of filings, not of the paper: "Exhibit 10.12".
+_FILED = re.compile(r"\d{1,2}\.\d|13[DG]$|14[ACDF]$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Paper:
+    """A paper that binds and is not here: its name, where it is named first, what is said."""
+
+    name: str
+    clause: str
+    page: int | None
+    changes: bool = False
+    own_part: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What tells whether a paper is meant that the file holds, and whom it binds.
+
+    Attributes:
+        parties: Who is who: what only the other side must keep does not count.
+        definitions: Terms that may stand for what the file holds itself.
+        references: Citations; those of schedules that lead nowhere are of missing ones.
+    """
+
+    parties: Sequence[Party]
+    definitions: Sequence[Definition]
+    references: Sequence[Reference]
+
+
+def find_unseen_papers(
+    tree: ClauseTree, sections: Sequence[Section], *, text: str, known: Known
+) -> tuple[Diagnostic, ...]:
+    """Returns a note for each paper that binds and is not in the file, in reading order.
+
+    Args:
+        tree: The paper in order.
+        sections: What each placement is.
+        text: The whole text, into which the definitions point.
+        known: What the outline knows of the paper already.
+
+    Beyond six, the last note names all the rest. A note's message holds nothing of the contract
+    but the name of the paper: letters, digits and spaces, 60 at most.
+    """
+    own = _own_names(tree, known.definitions, text)
+    masters = _masters(known.parties)
+    found: dict[str, _Paper] = {}
+    for placement, section in zip(tree.placements, sections, strict=True):
+        if placement.heading or section in _SILENT or placement.segment.contents:
+            continue
+        for paper in _named_in(placement, tree.clauses, masters):
+            key = _key(paper.name)
+            if not _is_own(key, own):
+                first = found.setdefault(key, paper)
+                found[key] = replace(first, changes=first.changes or paper.changes)
+    papers = [*found.values(), *_missing_parts(tree, known.references)]
+    return _as_notes(papers)
+
+
+_SILENT = frozenset({Section.CONTENTS, Section.PARTIES, Section.SIGNATURE, Section.GUIDANCE})
+
+
+def _named_in(
+    placement: Placement, clauses: Sequence[Clause], masters: "re.Pattern[str] | None"
+) -> Iterator[_Paper]:
+    segment = placement.segment
+    text = segment.text
+    number = "" if placement.clause is None else clauses[placement.clause].number
+    page = segment.block.page
+    if "www." in text or "http" in text:
+        for match in _ONLINE.finditer(text):
+            yield _Paper(match["name"], number, page, changes=True)
+    for match in _binding_papers(text):
+        if _is_excluded(match, text):
+            continue
+        if masters is not None and _is_duty_of_other(masters, text, match.start()):
+            continue
+        changes = _CHANGES.match(text, match.end()) is not None
+        yield _Paper(match["name"], number, page, changes=changes)
+
+
+def _binding_papers(text: str) -> Iterator[re.Match[str]]:
+    """Yields the names behind words that make a paper bind, and those before such words."""
+    for binds in _BINDS.finditer(text):
+        at = binds.end()
+        while (match := _PAPER.match(text, at)) is not None:
+            yield match
+            further = _AND.match(text, match.end())
+            if further is None:
+                break
+            at = further.end()
+    if _BEHIND_QUICK.search(text) is None:
+        return
+    for match in _PAPER.finditer(text):
+        if _BINDS_BEHIND.match(text, match.end(), match.end() + 200):
+            yield match
+
+
+def _is_excluded(match: re.Match[str], text: str) -> bool:
+    name = match["name"]
+    article = (match["article"] or "").lower()
+    if article in ("this", "its", "their", "your") or _THIS.search(
+        text[max(0, match.start("name") - _NEAR) : match.start("name")]
+    ):
+        return True
+    return _NO_PAPER.search(name) is not None or _OWN_PART.match(name) is not None
+
+
+def _masters(parties: Sequence[Party]) -> "re.Pattern[str] | None":
+    """Returns what finds the sides whose duties bind the smaller side not at all."""
+    above = [
+        alias
+        for party in parties
+        if party.role in (Role.PRIME, Role.COMMISSIONER) and party.confidence >= _SURE
+        for alias in party.aliases
+    ]
+    below = [
+        alias
+        for party in parties
+        if party.role in (Role.SUB, Role.BOTH, Role.OTHER)
+        for alias in party.aliases
+    ]
+    if not above:
+        return None
+    one, other = (
+        "|".join(map(re.escape, sorted(words, key=len, reverse=True))) or "(?!)"
+        for words in (above, below)
+    )
+    return re.compile(
+        rf"\b(?:(?P<above>{one})|(?P<below>{other}))\b(?=\s+(?:shall|will|must|is|are|has|agrees|may)\b)"
+    )
+
+
+_SURE = 0.65
+_SENTENCE = 600
+_NEAR = 60
+
+
+def _is_duty_of_other(masters: "re.Pattern[str]", text: str, at: int) -> bool:
+    """Says whether the last side that is the subject of a duty before a place stands above."""
+    start = max(0, at - _SENTENCE)
+    sentence = max(start, text.rfind(". ", start, at), text.rfind("; ", start, at))
+    subjects = list(masters.finditer(text, sentence, at))
+    return bool(subjects) and subjects[-1]["above"] is not None
+
+
+# What the file itself holds
+
+
+def _own_names(
+    tree: ClauseTree, definitions: Sequence[Definition], text: str
+) -> tuple[frozenset[str], frozenset[str]]:
+    """Returns the keys of what the file holds, and those of the headings of its clauses.
+
+    Attached papers stand under the title of a schedule; a clause headed "The Head Contract" only
+    speaks of one.
+    """
+    placements = tree.placements
+    held = {_key(clause.heading) for clause in tree.clauses if _SCOPE_TITLE.match(clause.number)}
+    for before, placement in pairwise(placements):
+        if before.scope and placement.heading:
+            held.add(_key(placement.segment.text[:_HEADING]))
+    whole = " ".join(each.segment.text for each in placements[:_OPENING])
+    held |= {_key(match[1] or match[2]) for match in _OF_ITSELF.finditer(whole)}
+    held |= {
+        _key(one.term)
+        for one in definitions
+        if _DEFINED_HERE.search(text, one.span.start, min(one.span.end, one.span.start + 1_000))
+    }
+    headed = {_key(clause.heading) for clause in tree.clauses if len(clause.heading) < _HEADING}
+    return frozenset(held - {""}), frozenset(headed - {""})
+
+
+_HEADING = 140
+_OPENING = 40
+_OF_ITSELF = re.compile(
+    rf"\bth(?:is|ese)\s+((?:{_WORD}\s+){{0,4}}?{_NOUN})\b|\bthis\s+\w+\s+\([^()]{{0,20}}?[“\"]([^”\"]{{2,60}})"
+)
+# "means the specification in Schedule 1", "means this agreement".
+_DEFINED_HERE = re.compile(
+    r"\b(?:in|at|to|by|as)\s+(?:\w+\s+){0,3}?(?:schedule|annex|appendix|exhibit|part|clause)\s+(?:\d|(?-i:[A-Z])\b)"
+    r"|\bmeans\s+(?:this|these)\b",
+    re.I,
+)
+
+
+def _is_own(key: str, own: tuple[frozenset[str], frozenset[str]]) -> bool:
+    held, headed = own
+    # A clause headed "Dispute resolution" holds the "Dispute Resolution Procedure".
+    bare = _KEY_NOUN.sub("", key)
+    return (
+        key in held
+        or (bare != key and len(bare) > _SHORT_KEY and bare in headed)
+        or any(one.endswith(key) and len(key) > _SHORT_KEY for one in held)
+    )
+
+
+_SHORT_KEY = 7
+_KEY_NOUN = re.compile(
+    r"(?:procedures?|polic(?:y|ies)|principles|requirements|terms|conditions|rules|standards?"
+    r"|protocols?|code)$"
+)
+
+
+def _missing_parts(tree: ClauseTree, references: Sequence[Reference]) -> list[_Paper]:
+    """Returns the schedules and annexes that the paper cites and that are not in the file."""
+    there = _parts_there(tree)
+    starts = [placement.segment.span.start for placement in tree.placements]
+    found: dict[str, _Paper] = {}
+    for reference in references:
+        match = _CITED_PART.match(reference.target) if reference.clause is None else None
+        if match is None or _FILED.match(match["number"]) or _is_measure(match):
+            continue
+        word = match["word"].capitalize().removesuffix("s")
+        name = f"{'Appendix' if word.startswith('Append') else word} {match['number']}"
+        if name.lower() in there:
+            continue
+        placement = tree.placements[max(0, bisect_right(starts, reference.span.start) - 1)]
+        number = "" if placement.clause is None else tree.clauses[placement.clause].number
+        found.setdefault(name, _Paper(name, number, placement.segment.block.page, own_part=True))
+    return list(found.values())
+
+
+def _is_measure(match: re.Match[str]) -> bool:
+    """Says whether words like "schedule 8H" are times or sizes and cite nothing."""
+    return match["word"].islower() and re.search(r"\d[A-Z]", match["number"]) is not None
+
+
+_CITED_PART = re.compile(
+    r"(?P<word>schedules?|annex|annexes|annexures?|appendix|appendices|exhibits?|attachments?)\s+"
+    r"(?P<number>[\w.-]{1,6})(?:\s?\([\w]{1,4}\))*$",
+    re.I,
+)
+
+
+def _parts_there(tree: ClauseTree) -> frozenset[str]:
+    """Returns the schedules that the file holds, by clause number or by a title line."""
+    there: set[str] = set()
+    for clause in tree.clauses:
+        there.update(part.strip().lower() for part in clause.number.split(","))
+    for placement in tree.placements:
+        text = placement.segment.text[:_HEADING]
+        printed = placement.segment.label.printed if placement.segment.label else ""
+        for words in (text, f"{printed} {text}"):
+            title = _SCOPE_TITLE.match(words)
+            if title and (placement.heading or not _SPEAKS.search(text)):
+                there.add(" ".join(title["scope"].lower().replace(".", " ").split()))
+    return frozenset(there)
+
+
+# Notes
+
+
+def _as_notes(papers: Sequence[_Paper]) -> tuple[Diagnostic, ...]:
+    if len(papers) <= _MOST:
+        return tuple(_note(paper) for paper in papers)
+    named, rest = papers[: _MOST - 1], papers[_MOST - 1 :]
+    listed = ", ".join(_shown(paper.name) for paper in rest[:_LONGEST_LIST])
+    more = "" if len(rest) <= _LONGEST_LIST else f" and {len(rest) - _LONGEST_LIST} more"
+    message = (
+        f"It also rests on {len(rest)} further papers that are not in this file: {listed}{more}."
+    )
+    return (
+        *(_note(paper) for paper in named),
+        Diagnostic(ReasonCode.UNSEEN_TERMS, Gravity.NOTE, message, _CURE, stage="outline"),
+    )
+
+
+_CURE = "Ask the sender for it before you sign, and scan it together with this paper."
+
+
+def _note(paper: _Paper) -> Diagnostic:
+    cited = re.fullmatch(r"[A-Z]?\d[\w.()]{0,13}", paper.clause)
+    place = f" (clause {paper.clause})" if cited else ""
+    if paper.own_part:
+        message = f"It refers to {_shown(paper.name)}{place}, which is not in this file."
+    else:
+        changing = ", which may be changed from time to time" if paper.changes else ""
+        named = _shown(paper.name)
+        message = f"It makes “{named}” bind{place}{changing}; that paper is not in this file."
+    return Diagnostic(
+        ReasonCode.UNSEEN_TERMS, Gravity.NOTE, message, _CURE, stage="outline", page=paper.page
+    )
+
+
+def _shown(name: str) -> str:
+    """Returns a name of letters, digits and single spaces, not longer than a line."""
+    plain = re.sub(r"[\u2019']", "", name)
+    plain = " ".join(re.sub(r"[^\w\s]|_", " ", plain).split())
+    if len(plain) > _NAME_LENGTH:
+        plain = plain[:_NAME_LENGTH].rsplit(" ", 1)[0]
+    return plain
+
+
+def _key(name: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", name.lower().removeprefix("the "))

@@ -1,0 +1,110 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Papers that bind and are not in the file."""
+
+import pytest
+
+from pipeline.domain.diagnostic import Gravity, ReasonCode
+
+OPENING = [
+    "SUBCONTRACT",
+    "PARTIES",
+    "(1) Acme Ltd (the “Prime”)",
+    "(2) Lantern Trust (the “Subcontractor”)",
+    "AGREED TERMS",
+    "1. Work",
+]
+
+
+@pytest.fixture
+def unseen(outline_of):
+    """Returns the messages about papers that are not there."""
+
+    def read(*paragraphs):
+        outline = outline_of([*OPENING, *paragraphs])
+        return [one.message for one in outline.diagnostics if one.code is ReasonCode.UNSEEN_TERMS]
+
+    return read
+
+
+@pytest.mark.parametrize(
+    ("sentence", "name"),
+    [
+        ("The Subcontractor shall comply with the Head Contract.", "Head Contract"),
+        (
+            "The Subcontractor shall act in accordance with the Provider Handbook.",
+            "Provider Handbook",
+        ),
+        ("The Service Standards are incorporated in this Agreement.", "Service Standards"),
+        ("It shall observe the terms of the Framework Agreement.", "Framework Agreement"),
+        ("It must follow the Prime's safeguarding policies.", "Primes safeguarding policies"),
+        ("Our brand rules at www.example.org apply.", "Our brand rules"),
+        ("Words have the meaning given in the Core Terms.", "Core Terms"),
+        ("It causes no breach of the Lease Agreement.", "Lease Agreement"),
+    ],
+    ids=lambda value: value.split(".")[0][:40],
+)
+def test_a_paper_that_binds_is_named(unseen, sentence, name):
+    (message,) = unseen(f"1.1 {sentence}")
+    assert f"“{name}”" in message
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The Prime shall comply with the Head Contract.",
+        "The Prime is engaged under the Head Contract.",
+        "The Subcontractor shall comply with the Equality Act 2010.",
+        "The Subcontractor shall comply with this Agreement.",
+        "The Subcontractor shall comply with its own Safeguarding Policy.",
+        "The Subcontractor shall act in accordance with Good Industry Practice.",
+        "The Subcontractor shall do the work as Schedule 1 says.",
+        "Section 4 of the Brand Manual may be of use.",
+        "The Subcontractor shall comply with the Service Levels Specification.",
+        "They shall follow the Dispute Resolution Procedure.",
+    ],
+)
+def test_a_paper_that_is_only_mentioned_or_is_here_is_not(unseen, sentence):
+    more = ["2. Dispute resolution", "2.1 They meet.", "Schedule 1: Service Levels Specification"]
+    assert unseen(f"1.1 {sentence}", *more, "1. Scope", "1.1 It is large.") == []
+
+
+def test_a_schedule_that_is_not_attached_is_named(unseen):
+    messages = unseen(
+        "1.1 The fee is in Schedule 1.", "1.2 The sites are set out in Annex B.", "Schedule 1: Fee"
+    )
+    assert [("Annex B" in one, "clause 1.2" in one) for one in messages] == [(True, True)]
+
+
+def test_a_schedule_under_a_bare_title_is_there(unseen):
+    assert unseen("1.1 The fee is in Schedule 1.", "SCHEDULE 1", "1. The fee is low.") == []
+
+
+def test_what_may_change_is_said_to_change(unseen):
+    (message,) = unseen("1.1 It shall follow the Brand Manual as amended from time to time.")
+    assert "may be changed" in message
+
+
+def test_many_papers_are_summed_up(unseen):
+    names = ["Alder", "Birch", "Cedar", "Elm", "Fir", "Hazel", "Larch", "Maple"]
+    messages = unseen(
+        *(f"1.{at} It obeys and follows the {n} Code." for at, n in enumerate(names, 1))
+    )
+    assert len(messages) == 6
+    assert "3 further papers" in messages[-1]
+    assert "Maple Code" in messages[-1]
+
+
+def test_a_note_holds_no_more_than_a_short_plain_name(outline_of):
+    long = " ".join(["Extraordinarily", "Long-Winded", "“Partner's”", "Conduct"])
+    outline = outline_of(
+        [
+            *OPENING,
+            f"1.1 It shall comply with the Very {long.replace('“', '').replace('”', '')} Code.",
+        ]
+    )
+    (note,) = [one for one in outline.diagnostics if one.code is ReasonCode.UNSEEN_TERMS]
+    name = note.message.split("“")[1].split("”")[0]
+    assert len(name) <= 60
+    assert name.replace(" ", "").isalnum()
+    assert note.gravity is Gravity.NOTE
+    assert note.cure
