@@ -22,6 +22,7 @@ from pipeline.errors import InputError
 
 if TYPE_CHECKING:
     from pipeline.check import CheckReport
+    from pipeline.extract.support import Beat
     from pipeline.packs import RuleBook
     from pipeline.run.scan import Progress
 
@@ -83,7 +84,7 @@ def scan(
     )
 
 
-def read(path: Path, *, config: Config) -> Reading:
+def read(path: Path, *, config: Config, beat: "Beat | None" = None) -> Reading:
     """Returns what one file says and how it is ordered, without judging it.
 
     It reads in this process: a hostile file may end it or take its memory. Use ``scan``, or the
@@ -93,16 +94,20 @@ def read(path: Path, *, config: Config) -> Reading:
         path: A regular file.
         config: Limits of size and pages; rules for their party words; roles; ``kinds`` by the
             name of the file.
+        beat: Told after each page and step, so that a watcher sees that work goes on.
 
     Raises:
         ReadingError: Nothing of it can be read.
         PackError: Faults of the rules, all of them.
     """
     from pipeline.extract import read_document
+    from pipeline.extract.support import UNWATCHED, Support
     from pipeline.outline import build_outline
 
     lexicon = load_book(config).parties
-    document = read_document(path, name=path.name, limits=config.limits)
+    support = Support(aids=config.reading, beat=beat or UNWATCHED)
+    document = read_document(path, name=path.name, limits=config.limits, support=support)
+    support.beat()
     kind = config.kinds.get(path.name)
     return Reading(document, build_outline(document, lexicon=lexicon, kind=kind))
 

@@ -2,7 +2,6 @@
 """``armslength doctor``: what this machine can and cannot read, and how to add it."""
 
 import platform
-import shutil
 import sys
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
@@ -17,40 +16,34 @@ from pipeline.cli.settings import rules_option
 __all__ = ["doctor_command"]
 
 _LIBRARIES = ("pypdfium2", "lxml", "google-re2", "pydantic", "sqlalchemy", "jinja2")
+_NO = "no"
+_DOES_NOT_START = "found, but it does not start"
 
 
 @dataclass(frozen=True, slots=True)
-class _Program:
-    """A program that armslength does not need, and what a person can do with it."""
+class _Aid:
+    """A program or extra that reading can do without.
+
+    Attributes:
+        name: What people call it.
+        found: Name and version, as it gave them itself; ``_NO`` when it is not there.
+        use: What it adds.
+        debian: Package of Debian and Ubuntu; empty for an extra.
+        homebrew: Package of Homebrew.
+        extra: Extra of this distribution; empty for a program.
+    """
 
     name: str
-    commands: tuple[str, ...]
+    found: str
     use: str
-    package: str
+    debian: str = ""
+    homebrew: str = ""
+    extra: str = ""
 
-
-_FORMATS = (
-    ("PDF with text", "read"),
-    ("PDF without text (a scan)", "not read: have it recognised first, see tesseract"),
-    ("Word .docx, .docm, .dotx", "read"),
-    ("Word .doc, OpenDocument .odt, rich text .rtf", "not read: convert first, see LibreOffice"),
-)
-_PROGRAMS = (
-    _Program(
-        "tesseract",
-        ("tesseract",),
-        "recognises the text of scans (with ocrmypdf: ocrmypdf scan.pdf text.pdf)",
-        "tesseract-ocr ocrmypdf",
-    ),
-    _Program(
-        "LibreOffice",
-        ("soffice", "libreoffice"),
-        "converts old formats (soffice --headless --convert-to docx FILE)",
-        "libreoffice-writer",
-    ),
-    _Program("antiword", ("antiword",), "shows the text of .doc files", "antiword"),
-    _Program("poppler", ("pdftotext",), "a second opinion on the text of a PDF", "poppler-utils"),
-)
+    @property
+    def works(self) -> bool:
+        """Says whether it is there and starts."""
+        return self.found not in (_NO, _DOES_NOT_START)
 
 
 @click.command("doctor", epilog="Example: armslength doctor")
@@ -63,20 +56,101 @@ def doctor_command(*, rules: Path | None) -> None:
     print_line(f"armslength {__version__}, rules {book.version}")
     print_line(f"Python {platform.python_version()} on {platform.system()} {platform.machine()}")
     print_line(", ".join(f"{name} {_version(name)}" for name in _LIBRARIES))
-    print_line()
-    print_columns(("format", "state"), _FORMATS)
+    engine, office, antiword, passwords = aids = _look_for_aids()
     print_line()
     print_columns(
-        ("program", "found", "use"),
-        [(one.name, _where(one) or "no", one.use) for one in _PROGRAMS],
+        ("papers", "state"),
+        [
+            ("PDF with text", "read"),
+            ("PDF without text (a scan)", _through(engine)),
+            ("PDF behind a password", "read with --password-file"),
+            ("Word .docx .docm .dotx .dotm", "read"),
+            ("Word .doc .dot", _old_word(office, antiword)),
+            ("OpenDocument .odt .ott .fodt, rich text .rtf", _through(office)),
+            ("Word behind a password", _with_passwords(passwords)),
+            ("plain text .txt .md, when named", "read"),
+            ("web pages .html .mht, when named", _web_pages(office)),
+        ],
     )
-    missing = [one for one in _PROGRAMS if not _where(one)]
+    print_line()
+    print_columns(("aid", "found", "what it adds"), [(a.name, a.found, a.use) for a in aids])
+    missing = [aid for aid in aids if not aid.works]
     if missing:
         print_line()
-        print_line(f"None of them is needed. To add: {_how(missing)}")
+        print_line("None of them is needed. To add what is missing:")
+        for line in _ways_to_add(missing):
+            print_line(f"  {line}")
     if sys.platform == "win32":
         print_line()
         print_line("Windows sets no memory limit on workers; the limits of time hold.")
+
+
+def _look_for_aids() -> tuple[_Aid, _Aid, _Aid, _Aid]:
+    """Returns recognition, LibreOffice, antiword, passwords; each program was started once."""
+    from pipeline.extract.ocr.engine import find_engine
+    from pipeline.extract.office_programs import find_antiword, find_libreoffice
+    from pipeline.extract.protection import can_open_office
+
+    engine = find_engine()
+    return (
+        _Aid(
+            "Tesseract, or the extra ocr",
+            engine.name if engine else _NO,
+            "recognises the text of scans",
+            debian="tesseract-ocr",
+            homebrew="tesseract",
+            extra="ocr",
+        ),
+        _Aid(
+            "LibreOffice",
+            _program(find_libreoffice(), "--version", name="LibreOffice"),
+            "converts old formats, with numbers, notes and changes",
+            debian="libreoffice-writer",
+            homebrew="libreoffice",
+        ),
+        _Aid(
+            "antiword",
+            _program(find_antiword(), "-h", name="antiword"),
+            "gives the bare text of .doc where there is no LibreOffice",
+            debian="antiword",
+            homebrew="antiword",
+        ),
+        _Aid(
+            "the extra passwords",
+            f"msoffcrypto-tool {_version('msoffcrypto-tool')}" if can_open_office() else _NO,
+            "opens Word files with their password",
+            extra="passwords",
+        ),
+    )
+
+
+def _program(path: str | None, switch: str, *, name: str) -> str:
+    from pipeline.extract.office_programs import ask_version
+
+    if path is None:
+        return _NO
+    number = ask_version(path, switch)
+    return _DOES_NOT_START if number is None else f"{name} {number}".rstrip()
+
+
+def _through(aid: _Aid) -> str:
+    return f"read through {aid.found}" if aid.works else f"not read: add {aid.name}"
+
+
+def _old_word(office: _Aid, antiword: _Aid) -> str:
+    if office.works or not antiword.works:
+        return _through(office)
+    return f"bare text only, through {antiword.found}: add {office.name}"
+
+
+def _web_pages(office: _Aid) -> str:
+    if office.works:
+        return _through(office)
+    return f"read without tables and the numbers of lists: add {office.name}"
+
+
+def _with_passwords(aid: _Aid) -> str:
+    return "read with --password-file" if aid.works else f"not read: add {aid.name}"
 
 
 def _version(name: str) -> str:
@@ -86,15 +160,19 @@ def _version(name: str) -> str:
         return "missing"
 
 
-def _where(program: _Program) -> str:
-    found = (shutil.which(command) for command in program.commands)
-    return next((place for place in found if place), "")
-
-
-def _how(missing: list[_Program]) -> str:
-    packages = " ".join(one.package for one in missing)
-    if sys.platform == "darwin":
-        return "use Homebrew (tesseract ocrmypdf libreoffice antiword poppler)"
-    if sys.platform == "win32":
-        return "install them from their own sites, and see that they are on the PATH"
-    return f"apt-get install {packages} (or what your system calls them)"
+def _ways_to_add(missing: list[_Aid]) -> list[str]:
+    """Returns the commands of this system, at most one a way of installing."""
+    lines = []
+    programs = [aid for aid in missing if aid.debian]
+    if programs and sys.platform == "darwin":
+        lines.append(f"brew install {' '.join(aid.homebrew for aid in programs)}")
+    elif programs and sys.platform == "win32":
+        names = ", ".join(aid.name.partition(",")[0] for aid in programs)
+        lines.append(f"install from their own sites, and put on the PATH: {names}")
+    elif programs:
+        packages = " ".join(aid.debian for aid in programs)
+        lines.append(f"apt-get install {packages} (or what your system calls them)")
+    extras = ",".join(aid.extra for aid in missing if aid.extra)
+    if extras:
+        lines.append(f"pip install 'armslength[{extras}]'")
+    return lines

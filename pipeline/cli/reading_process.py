@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """One file read in a process of its own, which a hostile file may kill without harm.
 
-The process gets its order as JSON on standard input and answers on standard output: a letter,
-and JSON behind it. It has the same limits as a worker of a scan. Its answer may have been
+The process gets its order as JSON on standard input and speaks on standard output: a line for
+each beat and each grant of time that does not count, then its answer, which is a letter and JSON
+behind it. It has the same limits and clocks as a worker of a scan. Its answer may have been
 written by the file that it was reading, so its length and shape are checked before it is used.
 """
 
@@ -17,13 +18,15 @@ import threading
 import time
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from pipeline.domain.diagnostic import ReasonCode
 from pipeline.errors import ArmslengthError, ReadingError, say_place
 
 if TYPE_CHECKING:
-    from pipeline.config import Config
+    from pipeline.config import Config, Limits
+    from pipeline.extract.support import Beat
+    from pipeline.run.clocks import Clocks, Overdue
 
 __all__ = ["read_isolated", "serve"]
 
@@ -35,6 +38,9 @@ _REFUSED = b"E"
 _FAILED = b"F"
 _MOST_BYTES = 256 * 1024 * 1024
 _MEBIBYTE = _CHUNK = 1 << 20
+# Of what is said to the clocks; an answer is longer, or has no line end near its beginning.
+_LONGEST_LINE = 32
+_PAUSE_SECONDS = 0.5
 _BOOT = (
     "import json, sys\n"
     "sys.path[:] = json.loads(sys.argv[1])\n"
@@ -48,18 +54,17 @@ def read_isolated(path: Path, *, config: "Config") -> Record:
 
     Args:
         path: The file; relative paths count from the current folder.
-        config: Its limits bind the process. As reading tells nothing while it lasts, the
-            shorter of ``limits.seconds`` and ``limits.stall_seconds`` ends it.
+        config: Its limits bind the process.
 
     Raises:
         ReadingError: Nothing can be read, or reading cost more than the limits allow.
         PreparationError: Faults of the rules, all of them.
     """
     order = {"path": os.fspath(path.absolute()), "config": config.model_dump(mode="json")}
-    seconds = min(config.limits.seconds, config.limits.stall_seconds)
-    answer = _Process.run(json.dumps(order).encode("ascii"), seconds=seconds)
-    if answer.timed_out:
-        raise _timeout(seconds)
+    answer = _Process.run(json.dumps(order).encode("ascii"), limits=config.limits)
+    if answer.overdue is not None:
+        overdue = answer.overdue
+        raise ReadingError(overdue.code, f"reading it {overdue.words}", cure=overdue.cure)
     kind, body = answer.data[:1], answer.data[1:]
     if kind == _FAILED:
         from pipeline.run.launch import PreparationError
@@ -76,29 +81,74 @@ def read_isolated(path: Path, *, config: "Config") -> Record:
 class _Process:
     """A process that has ended, and what it said."""
 
-    def __init__(self, data: bytes, code: int, *, timed_out: bool) -> None:
+    def __init__(self, data: bytes, code: int, *, overdue: "Overdue | None") -> None:
         self.data = data
         self.code = code
-        self.timed_out = timed_out
+        self.overdue = overdue
 
     @classmethod
-    def run(cls, order: bytes, *, seconds: float) -> "_Process":
-        started = time.monotonic()
+    def run(cls, order: bytes, *, limits: "Limits") -> "_Process":
+        from pipeline.run.clocks import Clocks
+
+        answer = _Answer(Clocks.begin(limits))
         with tempfile.TemporaryDirectory(prefix="armslength-") as folder:
             process = _start(folder)
-            received: list[bytes] = []
-            reader = threading.Thread(
-                target=_receive, args=(process, order, received), daemon=True
-            )
+            reader = threading.Thread(target=_receive, args=(process, order, answer), daemon=True)
             reader.start()
             try:
-                reader.join(seconds)
-                timed_out = reader.is_alive()
+                overdue = _await(reader, answer.clocks)
             finally:
                 # Whatever it started goes with it, also when a person interrupts.
                 _kill(process)
-            reader.join(max(1.0, started + seconds - time.monotonic()))
-        return cls(b"".join(received), process.returncode, timed_out=timed_out)
+            reader.join(max(1.0, answer.clocks.deadline - time.monotonic()))
+        return cls(answer.taken(), process.returncode, overdue=overdue)
+
+
+class _Answer:
+    """What the process says: lines for the clocks first, then its answer."""
+
+    def __init__(self, clocks: "Clocks") -> None:
+        self.clocks = clocks
+        self._pieces: list[bytes] = []
+        self._size = 0
+        self._begun = False
+
+    def add(self, piece: bytes) -> bool:
+        """Takes in a piece; says whether there may be more."""
+        if not self._begun:
+            piece = self._hear(b"".join((*self._pieces, piece)))
+            self._pieces.clear()
+            self._size = 0
+        self._pieces.append(piece)
+        self._size += len(piece)
+        if self._size > _MOST_BYTES:
+            self._pieces.clear()
+            return False
+        return True
+
+    def taken(self) -> bytes:
+        """Returns the answer, empty when there is none or it is too long."""
+        return b"".join(self._pieces)
+
+    def _hear(self, data: bytes) -> bytes:
+        """Returns what stands behind the lines for the clocks."""
+        while (at := data.find(b"\n", 0, _LONGEST_LINE)) >= 0:
+            if not self.clocks.hear(data[:at]):
+                break
+            data = data[at + 1 :]
+        self._begun = at >= 0 or len(data) >= _LONGEST_LINE
+        return data
+
+
+def _await(reader: threading.Thread, clocks: "Clocks") -> "Overdue | None":
+    """Waits for the reader to end; returns why it was given up, or None."""
+    while reader.is_alive():
+        now = time.monotonic()
+        if now >= clocks.deadline:
+            return clocks.overdue(now)
+        # The deadline moves while one waits for it.
+        reader.join(min(clocks.deadline - now, _PAUSE_SECONDS))
+    return None
 
 
 def _start(folder: str) -> subprocess.Popen[bytes]:
@@ -115,18 +165,15 @@ def _start(folder: str) -> subprocess.Popen[bytes]:
     )
 
 
-def _receive(process: subprocess.Popen[bytes], order: bytes, received: list[bytes]) -> None:
+def _receive(process: subprocess.Popen[bytes], order: bytes, answer: _Answer) -> None:
     if process.stdin is None or process.stdout is None:
         return
     # A process that dies at once leaves a closed pipe, and its exit code tells the rest.
     with contextlib.suppress(OSError), process.stdin as stream:
         stream.write(order)
-    size = 0
-    while size <= _MOST_BYTES and (chunk := process.stdout.read(_CHUNK)):
-        received.append(chunk)
-        size += len(chunk)
-    if size > _MOST_BYTES:
-        received.clear()
+    # Unbuffered: a beat is heard when it is sent, not when a chunk is full.
+    while (chunk := os.read(process.stdout.fileno(), _CHUNK)) and answer.add(chunk):
+        pass
     with contextlib.suppress(subprocess.TimeoutExpired):
         # Closing its output is the last thing that it does: its exit code comes soon.
         process.wait(1.0)
@@ -162,14 +209,6 @@ def _refusal(values: Mapping[str, object]) -> ReadingError:
     return ReadingError(code, str(values.get("message")), cure=str(values.get("cure") or ""))
 
 
-def _timeout(seconds: float) -> ReadingError:
-    return ReadingError(
-        ReasonCode.TIMEOUT_TOTAL,
-        f"reading it was ended after {seconds:g} s",
-        cure="Raise limits.seconds and limits.stall_seconds in armslength.toml.",
-    )
-
-
 def _death(code: int, memory_mb: int) -> ReadingError:
     if code < 0 and _peak_memory_of_children() > memory_mb * _MEBIBYTE // 2:
         # A library that is refused memory ends its process by a signal.
@@ -198,6 +237,8 @@ def _peak_memory_of_children() -> int:
 
 def serve() -> None:
     """Reads the file of the order on standard input, and answers on standard output."""
+    # Said, because this process may not write the files with which the library finds it out.
+    tempfile.tempdir = os.environ["TMPDIR"]
     order = json.loads(sys.stdin.buffer.read())
     kept = os.dup(1)
     # What libraries print must not mix with the answer.
@@ -205,15 +246,25 @@ def serve() -> None:
     for descriptor in range(3):
         os.dup2(nowhere, descriptor)
     with os.fdopen(kept, "wb") as output:
-        output.write(_answer(order))
+        output.write(_answer(order, _beat_on(output)))
 
 
-def _answer(order: Record) -> bytes:
+def _beat_on(output: BinaryIO) -> "Beat":
+    from pipeline.run.clocks import Pulse
+
+    def send(frame: bytes) -> None:
+        output.write(frame + b"\n")
+        output.flush()
+
+    return Pulse(send)
+
+
+def _answer(order: Record, beat: "Beat") -> bytes:
     from pipeline.run.limits import allow_report
     from pipeline.run.worker import describe_failure
 
     try:
-        return _READ + _encode(_read(order))
+        return _READ + _encode(_read(order, beat))
     except ReadingError as error:
         refusal = error
     except ArmslengthError as error:
@@ -236,7 +287,7 @@ def _answer(order: Record) -> bytes:
     return _REFUSED + _encode(values)
 
 
-def _read(order: Record) -> Record:
+def _read(order: Record, beat: "Beat") -> Record:
     from pipeline.api import read
     from pipeline.cli.reading_view import describe_reading
     from pipeline.config import Config
@@ -246,7 +297,7 @@ def _read(order: Record) -> Record:
     forbid_network()
     limit_process(config.limits)
     renew_processor_limit(config.limits)
-    return describe_reading(read(Path(str(order["path"])), config=config))
+    return describe_reading(read(Path(str(order["path"])), config=config, beat=beat))
 
 
 def _encode(values: Record) -> bytes:

@@ -13,6 +13,7 @@ from pipeline.cli.screen import print_json, print_note
 from pipeline.cli.settings import (
     config_option,
     json_option,
+    password_option,
     read_settings,
     role_option,
     rules_option,
@@ -53,6 +54,7 @@ _POLICIES = ("none", *_GRADES, "any-unread")
 @click.option("--jobs", type=click.IntRange(min=1), help="Papers read at the same time.")
 @config_option
 @role_option
+@password_option
 @click.option(
     "--fail-on",
     multiple=True,
@@ -69,6 +71,7 @@ def scan_command(  # noqa: PLR0913 - click passes each option by its name
     jobs: int | None,
     config_path: Path | None,
     roles: tuple[tuple[str, Role], ...],
+    password_file: Path | None,
     fail_on: tuple[str, ...],
     as_json: bool,
     force: bool,
@@ -78,7 +81,12 @@ def scan_command(  # noqa: PLR0913 - click passes each option by its name
     Ends with 0 when all was read, with 3 when some papers could not be read whole, and with 1
     when a policy of --fail-on is met. Flags alone never fail a scan.
     """
-    flags = {"rules": rules, "jobs": jobs, "roles": dict(roles) or None}
+    flags = {
+        "rules": rules,
+        "jobs": jobs,
+        "roles": dict(roles) or None,
+        "password_file": password_file,
+    }
     config = read_settings(config_path, folders=_folders(paths), flags=flags)
     _refuse_strange_folder(output, force=force)
     result, written = _scan(paths, config, output=output)

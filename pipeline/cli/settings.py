@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 __all__ = [
     "config_option",
     "json_option",
+    "password_option",
     "read_settings",
     "role_option",
     "rules_option",
@@ -64,6 +65,11 @@ role_option = click.option(
     metavar="WORD=SIDE",
     help="Side of a party word, as in 'Lead Provider=prime'. May be repeated.",
 )
+password_option = click.option(
+    "--password-file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Text file of passwords, one a line, that are tried on protected papers.",
+)
 
 
 def read_settings(
@@ -79,10 +85,11 @@ def read_settings(
         folders: Where ``armslength.toml`` is looked for otherwise: the first that has one. The
             person is told when it does not lie in the current folder, because it then came
             with the papers.
-        flags: Values of the command line.
+        flags: Values of the command line; ``password_file`` is that of ``reading``.
 
     Raises:
         ConfigurationError: Everything that is wrong with it.
+        InputError: The file of passwords that it names cannot be used.
     """
     from pipeline.config import CONFIG_NAME, load_config
 
@@ -92,4 +99,18 @@ def read_settings(
         found = next((place for place in places if place.is_file()), None)
         if found is not None and found.parent.resolve() != Path.cwd():
             print_note(f"Using {found}.")
-    return load_config(found, environment=os.environ, flags=flags)
+    config = load_config(found, environment=os.environ, flags=_nested(flags or {}))
+    if config.reading.password_file is not None:
+        from pipeline.extract.passwords import read_passwords
+
+        # Before any paper is opened: they are read again where one asks for a password.
+        read_passwords(config.reading.password_file)
+    return config
+
+
+def _nested(flags: Mapping[str, object]) -> dict[str, object]:
+    nested = dict(flags)
+    password_file = nested.pop("password_file", None)
+    if password_file is not None:
+        nested["reading"] = {"password_file": password_file}
+    return nested

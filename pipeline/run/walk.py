@@ -18,7 +18,10 @@ from pipeline.errors import InputError
 
 __all__ = ["DOCUMENT_ENDINGS", "STORE_NAME", "FoundFile", "Skipped", "Walk", "walk_paths"]
 
-DOCUMENT_ENDINGS = (".pdf", ".docx", ".doc", ".odt", ".rtf", ".dotx", ".docm")
+# Plain text and web pages are read when they are named, but lie beside papers for other reasons.
+DOCUMENT_ENDINGS = (
+    ".pdf", ".docx", ".doc", ".odt", ".rtf", ".dotx", ".dotm", ".docm", ".dot", ".ott", ".fodt"
+)  # fmt: skip
 # A folder with this file is where an earlier scan wrote: its reports are not papers to judge.
 STORE_NAME = "armslength.sqlite"
 REPORT_FOLDER = "report"

@@ -4,7 +4,10 @@
 import json
 import os
 
+import docx
 import pytest
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
 
 
 @pytest.fixture
@@ -45,6 +48,37 @@ def test_shows_a_person_what_was_read(read, paper):
     assert result.exit_code == 0
     for words in ("Parties", "Small Trust", "Clauses", "1.1", "not found here", "9.9", "Text"):
         assert words in result.stdout
+
+
+def test_whether_all_was_read_comes_first_and_the_text_last(read, here, make_docx):
+    path = make_docx(
+        here / "paper.docx",
+        "1. Work",
+        "1.1 The Subcontractor shall comply with the Head Contract.",
+    )
+    lines = read(path).stdout.splitlines()
+    assert lines[1].startswith("Read: all of it")
+    titles = ["Not in this file", "Parties", "Definitions", "References", "Clauses", "Text"]
+    assert [line for line in lines if line in titles] == titles
+    assert "Head Contract" in lines[lines.index("Not in this file") + 1]
+
+
+def test_tracked_changes_are_shown_in_the_text_and_by_clause(read, here, make_docx):
+    path = make_docx(here / "paper.docx", "1. Work", "1.1 It ends")
+    document = docx.Document(path)
+    for change in (DELETION, CHANGE):
+        document.paragraphs[-1]._p.append(parse_xml(change))
+    document.save(path)
+    output = read(path).stdout
+    assert "{-soon-}{+never+}" in output
+    assert "now: 1.1 It endsnever" in output
+    assert "before: 1.1 It endssoon" in output
+
+
+CHANGE = f'<w:ins {nsdecls("w")} w:id="1" w:author="A"><w:r><w:t>never</w:t></w:r></w:ins>'
+DELETION = (
+    f'<w:del {nsdecls("w")} w:id="2" w:author="A"><w:r><w:delText>soon</w:delText></w:r></w:del>'
+)
 
 
 def test_shows_pages_of_a_pdf(read, here, make_pdf):
@@ -116,4 +150,4 @@ def test_a_reading_that_takes_too_long_is_ended(read, paper, here):
     config.write_text("[limits]\nstall_seconds = 0.01\n", encoding="utf-8")
     result = read(paper, "--json")
     assert result.exit_code == 3
-    assert "timeout_total" in result.stderr
+    assert "timeout_stall" in result.stderr

@@ -66,6 +66,42 @@ def test_a_process_that_does_not_end_is_ended(read_with, deed):
     assert caught.value.code == "timeout_total"
 
 
+BEATS = "import time\nend = time.monotonic() + 1.2\nwhile time.monotonic() < end:\n    "
+
+
+@pytest.mark.parametrize(
+    ("deed", "code"),
+    [
+        pytest.param("print('B', flush=True); time.sleep(0.05)", "worker_crash", id="beating"),
+        pytest.param("time.sleep(0.05)", "timeout_stall", id="silent"),
+    ],
+)
+def test_beats_keep_a_process_alive(read_with, deed, code):
+    with pytest.raises(ReadingError) as caught:
+        read_with(BEATS + deed, stall_seconds=0.8, seconds=20)
+    assert caught.value.code == code
+
+
+@pytest.mark.parametrize(
+    ("grant", "code"),
+    [
+        pytest.param("A30", "worker_crash", id="granted"),
+        pytest.param("A0", "timeout_total", id="not granted"),
+        pytest.param("Ax", "timeout_total", id="no grant"),
+    ],
+)
+def test_time_that_does_not_count_is_granted(read_with, grant, code):
+    deed = f"print({grant!r}, flush=True)\n{BEATS}time.sleep(0.05)"
+    with pytest.raises(ReadingError) as caught:
+        read_with(deed, seconds=0.7)
+    assert caught.value.code == code
+
+
+def test_an_answer_behind_beats_is_the_answer(read_with):
+    deed = "print('B\\nA1.5\\nB\\nR{\"text\": \"B\"}', end='')"
+    assert read_with(deed) == {"text": "B"}
+
+
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="needs /proc to look at processes")
 def test_what_the_process_started_ends_with_it(read_with, tmp_path):
     mark = tmp_path / "child"

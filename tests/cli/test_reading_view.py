@@ -65,3 +65,41 @@ def test_blocks_stand_where_they_say(record, paper, rules):
 
 def test_the_process_of_its_own_reads_the_same(record, paper, rules):
     assert read_isolated(paper, config=Config(rules=rules)) == record
+
+
+def test_the_text_is_there_whole_and_as_rules_see_it(record):
+    assert record["text"] == "\n".join(block["text"] for block in record["blocks"])
+    assert "“Day”" in record["text"]
+    assert "“" not in record["matching_text"]
+
+
+def test_the_paper_before_its_tracked_changes_is_kept(record):
+    assert "but not on Sundays" in record["original"]["text"]
+    (changed,) = record["changed_clauses"]
+    assert changed["number"] == "1.1"
+    assert "Sundays" in changed["before"]
+    assert "Sundays" not in changed["now"]
+
+
+def test_a_paper_without_tracked_changes_has_no_original(tmp_path, rules):
+    document = docx.Document()
+    document.add_paragraph("1.1 “Day” means any day.")
+    table = document.add_table(rows=2, cols=3)
+    table.cell(1, 2).text = "Last"
+    document.save(tmp_path / "b.docx")
+    record = describe_reading(api.read(tmp_path / "b.docx", config=Config(rules=rules)))
+    assert (record["original"], record["changed_clauses"]) == (None, [])
+    assert [(one["rows"], one["columns"]) for one in record["tables"]] == [(2, 3)]
+
+
+def test_definitions_and_references_tell_where_they_stand(record):
+    (definition,) = [one for one in record["definitions"] if one["term"] == "Day"]
+    assert definition["clause"] == "1.1"
+    assert {one["in"] for one in record["references"]} == {"1.2"}
+
+
+def test_what_the_outline_warns_of_is_warned_of(paper, rules):
+    config = Config(rules=rules, roles={"Guild": "sub"})
+    record = describe_reading(api.read(paper, config=config))
+    assert "role_not_found" in [one["code"] for one in record["diagnostics"]]
+    assert "Guild" in record["warning"]

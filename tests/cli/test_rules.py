@@ -1,13 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
 """``armslength rules`` and ``armslength doctor``."""
 
+import importlib.util
 import shutil
+import sys
 
 import pytest
 
 from pipeline.config import Limits
 from pipeline.errors import ReadingError
 from pipeline.extract import read_document
+from pipeline.extract.programs import find_program
 
 
 def test_list_names_every_rule(run, rules):
@@ -54,12 +57,48 @@ def test_the_rules_that_come_along_are_listed_without_any_option(run):
     assert "EX-001" in result.stdout
 
 
-def test_doctor_names_versions_formats_and_programs(run, rules, monkeypatch):
+@pytest.fixture
+def nothing_installed(monkeypatch):
+    """Hides every program and extra; what was found before is forgotten, and afterwards too."""
     monkeypatch.setenv("PATH", "")
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name, package=None: None)
+    find_program.cache_clear()
+    yield
+    find_program.cache_clear()
+
+
+def test_doctor_names_versions_and_what_is_missing(run, rules, nothing_installed):
     result = run("doctor", "--rules", rules)
     assert result.exit_code == 0
-    for words in ("armslength", "pypdfium2", "Word .docx", "tesseract", "None of them is needed"):
+    for words in (
+        "armslength",
+        "pypdfium2",
+        "Word .docx",
+        "not read: add LibreOffice",
+        "None of them is needed",
+        "armslength[ocr,passwords]",
+    ):
         assert words in result.stdout
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the stand-in is a script")
+@pytest.mark.parametrize(
+    ("script", "said"),
+    [
+        pytest.param(
+            "echo LibreOffice 9.8.7.1 x", "read through LibreOffice 9.8.7.1", id="starts"
+        ),
+        pytest.param("exit 7", "found, but it does not start", id="does not start"),
+    ],
+)
+def test_doctor_starts_what_it_finds(
+    run, rules, nothing_installed, monkeypatch, tmp_path, script, said
+):
+    office = tmp_path / "soffice"
+    office.write_text(f"#!/bin/sh\n{script}\n")
+    office.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert said in run("doctor", "--rules", rules).stdout
 
 
 @pytest.mark.parametrize(
@@ -69,8 +108,10 @@ def test_doctor_names_versions_formats_and_programs(run, rules, monkeypatch):
         pytest.param("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), id="old Word"),
     ],
 )
-def test_what_doctor_calls_unread_is_indeed_not_read(run, rules, tmp_path, name, content):
+def test_what_doctor_calls_unread_is_indeed_not_read(
+    run, rules, tmp_path, nothing_installed, name, content
+):
     (tmp_path / name).write_bytes(content)
     with pytest.raises(ReadingError):
         read_document(tmp_path / name, name=name, limits=Limits())
-    assert "not read: convert first" in run("doctor", "--rules", rules).stdout
+    assert "not read: add LibreOffice" in run("doctor", "--rules", rules).stdout

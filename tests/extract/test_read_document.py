@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """A file is opened safely and read by its content, whatever its name says."""
 
+import contextlib
 import hashlib
 import io
 import os
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -15,8 +17,16 @@ from pipeline.domain.diagnostic import Gravity, ReasonCode
 from pipeline.domain.document import FileFormat
 from pipeline.errors import ReadingError
 from pipeline.extract import read_document
+from pipeline.extract.support import Support
 
 TERM = "The Subcontractor shall not use its own name."
+
+
+def zip_of(name: str, content: bytes = b"<a/>") -> bytes:
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as archive:
+        archive.writestr(name, content)
+    return target.getvalue()
 
 
 @pytest.fixture
@@ -87,11 +97,10 @@ def test_an_ending_that_names_another_format_is_noted(
         (b"", ReasonCode.EMPTY_FILE),
         (b"plain words of no format", ReasonCode.NOT_A_DOCUMENT),
         (b"\x89PNG\r\n\x1a\n" + bytes(64), ReasonCode.NOT_A_DOCUMENT),
-        (rb"{\rtf1\ansi The Subcontractor shall}", ReasonCode.UNSUPPORTED_FORMAT),
-        (bytes.fromhex("d0cf11e0a1b11ae1") + bytes(2048), ReasonCode.UNSUPPORTED_FORMAT),
         (b"%PDF-1.7\nnothing behind the head", ReasonCode.CORRUPT),
+        (b"PK\x03\x04" + bytes(99), ReasonCode.NOT_A_DOCUMENT),
     ],
-    ids=["empty", "text", "picture", "rtf", "doc", "broken pdf"],
+    ids=["empty", "text", "picture", "broken pdf", "broken zip"],
 )
 def test_what_cannot_be_read_is_refused_with_a_cure(
     tmp_path: Path, content: bytes, code: ReasonCode
@@ -104,10 +113,127 @@ def test_what_cannot_be_read_is_refused_with_a_cure(
     assert "Subcontractor" not in str(error)
 
 
-def test_formats_that_are_not_read_say_how_to_save_them(tmp_path: Path) -> None:
-    path = tmp_path / "offer.rtf"
-    path.write_bytes(rb"{\rtf1 words}")
-    assert ".docx or PDF" in refusal(path).cure
+@pytest.mark.parametrize(
+    ("content", "called", "cure"),
+    [
+        (b"\x89PNG\r\n\x1a\n" + bytes(64), "a picture", "print it to a PDF"),
+        (b"RIFF\0\0\0\0WEBPVP8 ", "a picture", "print it to a PDF"),
+        (b"MZ" + bytes(64), "a program", "Do not open it"),
+        (b"\x1f\x8b\x08" + bytes(64), "an archive", "Unpack it"),
+        (b"\xffWPC" + bytes(64), "a WordPerfect document", ".docx or PDF"),
+        (b"From: a@example.org\nSubject: b\n\nWords.", "an e-mail", "attached"),
+        (zip_of("xl/workbook.xml"), "a spreadsheet", ".docx or PDF"),
+        (zip_of("ppt/presentation.xml"), "a presentation", ".docx or PDF"),
+        (zip_of("notes.txt"), "an archive", "Unpack it"),
+        (zip_of("mimetype", b"application/epub+zip"), "an e-book", ".docx or PDF"),
+    ],
+    ids=str,
+)
+def test_what_is_not_read_is_named_for_what_it_is(
+    tmp_path: Path, content: bytes, called: str, cure: str
+) -> None:
+    path = tmp_path / "offer.doc"
+    path.write_bytes(content)
+    error = refusal(path)
+    assert called in error.message
+    assert cure in error.cure
+
+
+def test_plain_text_is_told_by_its_ending_alone(tmp_path: Path) -> None:
+    for name in ("offer.txt", "offer.md", "offer.doc"):
+        (tmp_path / name).write_text(f"# Terms\n\n1. {TERM}\n", encoding="utf-8")
+    for name in ("offer.txt", "offer.md"):
+        document = read_document(tmp_path / name, name=name, limits=Limits())
+        assert (document.format, document.text) == (FileFormat.TEXT, f"Terms\n1. {TERM}")
+        assert [block.heading for block in document.blocks] == [True, False]
+    assert ".txt" in refusal(tmp_path / "offer.doc").cure
+
+
+@pytest.mark.parametrize(
+    ("content", "text"),
+    [
+        (TERM.encode("utf-16"), TERM),
+        (b"\xef\xbb\xbf" + TERM.encode(), TERM),
+        ("The Supplier\u2019s name".encode("cp1252"), "The Supplier\u2019s name"),
+    ],
+    ids=["utf-16", "utf-8 with its mark", "windows"],
+)
+def test_text_is_decoded_as_it_was_saved(tmp_path: Path, content: bytes, text: str) -> None:
+    path = tmp_path / "offer.txt"
+    path.write_bytes(content)
+    assert read_document(path, name="offer.txt", limits=Limits()).text == text
+
+
+def test_bytes_that_are_named_text_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "offer.txt"
+    path.write_bytes(b"a\0b" * 99)
+    assert refusal(path).code is ReasonCode.NOT_A_DOCUMENT
+
+
+def test_text_without_words_is_not_clean(tmp_path: Path) -> None:
+    path = tmp_path / "offer.txt"
+    path.write_bytes(b"\n\n----\n")
+    document = read_document(path, name="offer.txt", limits=Limits())
+    assert [(one.code, one.gravity) for one in document.diagnostics] == [
+        (ReasonCode.NO_TEXT_LAYER, Gravity.PARTIAL)
+    ]
+
+
+def test_lines_that_were_cut_at_a_width_are_joined_up_to_the_next_clause(tmp_path: Path) -> None:
+    lines = (
+        "1. The Supplier shall not, during the Term or for twelve months after",
+        "   its end, work for any other provider of such services in the Area",
+        "   of the Authority.",
+        "2. The Supplier shall use the name and the logo of the Authority in all",
+        "   that it publishes, and (a) no other name, and (b) no other logo, and",
+        "(c) shall print both in the colours of the Authority.",
+        "",
+        "SCHEDULE",
+    )
+    path = tmp_path / "offer.txt"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    document = read_document(path, name="offer.txt", limits=Limits())
+    assert [line[:20] for line in document.text.split("\n")] == [
+        "1. The Supplier shal",
+        "2. The Supplier shal",
+        "(c) shall print both",
+        "SCHEDULE",
+    ]
+    assert "after its end" in document.text
+    assert "in the Area of the Authority." in document.text
+
+
+def test_a_pdf_behind_other_bytes_is_read_and_the_bytes_are_noted(
+    tmp_path: Path, pdf_bytes: bytes
+) -> None:
+    path = tmp_path / "offer.pdf"
+    path.write_bytes(b"\n" * 3000 + pdf_bytes)
+    document = read_document(path, name="offer.pdf", limits=Limits())
+    assert document.text == TERM
+    [note] = document.diagnostics
+    assert (note.code, note.gravity) == (ReasonCode.CORRUPT, Gravity.NOTE)
+    assert "3000 bytes" in note.message
+
+
+def test_a_word_file_behind_other_bytes_is_read(tmp_path: Path, word_bytes: bytes) -> None:
+    path = tmp_path / "offer.docx"
+    path.write_bytes(b"not of the zip" * 9 + word_bytes)
+    document = read_document(path, name="offer.docx", limits=Limits())
+    assert document.text == TERM
+    assert [one.code for one in document.diagnostics] == [ReasonCode.CORRUPT]
+
+
+def test_a_word_file_at_the_end_of_a_pdf_is_not_passed_over_in_silence(
+    tmp_path: Path, pdf_bytes: bytes, word_bytes: bytes
+) -> None:
+    """Named .docx it could show another paper than as a PDF."""
+    path = tmp_path / "offer.pdf"
+    path.write_bytes(pdf_bytes + word_bytes)
+    document = read_document(path, name="offer.pdf", limits=Limits())
+    assert document.text == TERM
+    assert [(one.code, one.gravity) for one in document.diagnostics] == [
+        (ReasonCode.PART_SKIPPED, Gravity.PARTIAL)
+    ]
 
 
 def test_a_file_over_the_limit_is_not_parsed(tmp_path: Path, pdf_bytes: bytes) -> None:
@@ -148,6 +274,16 @@ def test_a_watcher_hears_of_every_page(tmp_path):
         sheet.drawString(72, 700, f"This is page number {number} of the paper.")
         sheet.showPage()
     sheet.save()
-    heard = []
-    read_document(path, name="three.pdf", limits=Limits(), on_page=lambda: heard.append(1))
-    assert len(heard) == 3
+    beat = CountingBeat()
+    read_document(path, name="three.pdf", limits=Limits(), support=Support(beat=beat))
+    assert beat.heard == 3
+
+
+class CountingBeat:
+    heard = 0
+
+    def __call__(self):
+        self.heard += 1
+
+    def aside(self, seconds):
+        return contextlib.nullcontext()

@@ -39,6 +39,25 @@ def test_names_do_not_matter(word, tmp_path):
         pytest.param(b"\xef\xbb\xbf{\\rtf1", FileFormat.RTF, id="rtf-after-byte-order-mark"),
         pytest.param(b"\x89PNG\r\n\x1a\n", FileFormat.UNKNOWN, id="png"),
         pytest.param(b"", FileFormat.UNKNOWN, id="empty"),
+        pytest.param(b"<!DOCTYPE html><p>a", FileFormat.HTML, id="page"),
+        pytest.param(b"<?xml version='1.0'?><!-- a --><HTML>", FileFormat.HTML, id="xhtml"),
+        pytest.param(b"<note>a</note>", FileFormat.UNKNOWN, id="other xml"),
+        pytest.param(
+            b'<w:wordDocument xmlns:w="http://schemas.microsoft.com/office/word/2003/wordml">',
+            FileFormat.DOC,
+            id="word-2003-xml",
+        ),
+        pytest.param(
+            b'<?xml version="1.0"?>\n<office:document xmlns:office="urn:oasis" '
+            b'office:mimetype="application/vnd.oasis.opendocument.text">',
+            FileFormat.ODT,
+            id="flat-odt",
+        ),
+        pytest.param(
+            b'<office:document office:mimetype="application/vnd.oasis.opendocument.spreadsheet">',
+            FileFormat.UNKNOWN,
+            id="flat-spreadsheet",
+        ),
         pytest.param(OLE + b"\0" * 600, FileFormat.DOC, id="old-word"),
     ],
 )
@@ -94,5 +113,16 @@ def test_a_word_file_behind_a_password_is_named_as_such(tmp_path):
     path.write_bytes(OLE + b"\0" * 1100 + "EncryptedPackage".encode("utf-16-le"))
     with pytest.raises(ReadingError) as caught:
         sniff_format(path.read_bytes()[:1024], path)
+    assert caught.value.code is ReasonCode.ENCRYPTED
+    assert caught.value.cure
+
+
+def test_an_opendocument_text_behind_a_password_is_named_as_such(word):
+    members = {
+        "mimetype": "application/vnd.oasis.opendocument.text",
+        "META-INF/manifest.xml": "<manifest:encryption-data/>",
+    }
+    with pytest.raises(ReadingError) as caught:
+        sniff_bytes(word.zipped(members))
     assert caught.value.code is ReasonCode.ENCRYPTED
     assert caught.value.cure
