@@ -9,11 +9,12 @@ import pytest
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
-from pipeline.config import Limits
+from pipeline.config import Limits, ReadingAids
 from pipeline.domain.diagnostic import Gravity, Outcome, ReasonCode
 from pipeline.domain.document import BlockKind, Document
 from pipeline.errors import ReadingError
 from pipeline.extract.pdf.reader import read_pdf
+from pipeline.extract.support import Support
 
 SENTENCE = (
     "The Subcontractor shall display the name and the logo of the Prime on every letter, "
@@ -54,7 +55,9 @@ def wrap(words: str, width: int = 90) -> list[str]:
 
 def read(data: bytes, **limits: int) -> Document:
     sha256 = hashlib.sha256(data).hexdigest()
-    return read_pdf(data, name="a.pdf", sha256=sha256, limits=Limits(**limits))
+    # These tests are about what the file itself gives, whatever programs this machine has.
+    support = Support(aids=ReadingAids(ocr=False))
+    return read_pdf(data, name="a.pdf", sha256=sha256, limits=Limits(**limits), support=support)
 
 
 def kinds(document: Document, kind: BlockKind) -> list[str]:

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Printed lines become paragraphs, in the order of a reader, without what the margins repeat."""
 
+from dataclasses import replace
+
 import pytest
 
 from pipeline.domain.document import BlockKind, Box
@@ -57,6 +59,8 @@ FULL = "The Subcontractor shall carry out the Services with all care that the Pr
         pytest.param(line("14.3"), line("Fees are due.", left=108), True, id="beside"),
         pytest.param(line(FULL), line("it in writing.", row=2.6), True, id="gap mid sentence"),
         pytest.param(line(f"{FULL}."), line("It pays.", row=1.6), False, id="wide step"),
+        pytest.param(line(FULL[:50]), line("it pays.", row=3), True, id="broken off"),
+        pytest.param(line("Fees of it"), line("it pays.", row=3), False, id="heading above a gap"),
         pytest.param(line("PAYMENT"), line("The Prime pays.", row=1), False, id="capitals"),
         pytest.param(line("Fees", bold=True), line("The Prime", row=1), False, id="bold heading"),
         pytest.param(line(FULL, size=14), line("The fee.", row=1), False, id="other size"),
@@ -220,6 +224,61 @@ def test_a_heading_over_two_columns_comes_before_both() -> None:
     right = [line(f"the right column, row {row:02}", row=row, left=320) for row in range(1, 9)]
     shuffled = [heading, *(printed for pair in zip(left, right, strict=True) for printed in pair)]
     assert reading_order(shuffled) == (heading, *left, *right)
+
+
+def test_numbers_that_are_drawn_before_the_clauses_go_with_them() -> None:
+    """A column of numbers is no column of text, however many of them there are."""
+    numbers = [line(f"{n}.", row=3 * n, left=54) for n in range(1, 9)]
+    clauses = [line(f"{FULL} {n}", row=3 * n, left=80) for n in range(1, 9)]
+    rest = [line(f"and what follows {n}", row=3 * n + 1, left=80) for n in range(1, 9)]
+    drawn = [*numbers, *(each for pair in zip(clauses, rest, strict=True) for each in pair)]
+    expected = [each for three in zip(numbers, clauses, rest, strict=True) for each in three]
+    assert reading_order(drawn) == tuple(expected)
+
+
+def test_paragraphs_that_are_drawn_in_two_passes_come_in_one() -> None:
+    """Some programs draw what stands at the margin first, and then what is indented."""
+    plain = [line(f"{FULL} {row}", row=row) for row in (0, 1, 4, 5)]
+    indented = [line(f"(a) {FULL} {row}", row=row, left=90) for row in (2, 3, 6)]
+    everything = sorted([*plain, *indented], key=lambda each: -each.box.top)
+    assert reading_order([*plain, *indented]) == tuple(everything)
+
+
+def test_a_foot_that_is_drawn_first_leaves_the_columns_as_they_are() -> None:
+    left = [line(f"left {row}", row=row) for row in range(9)]
+    right = [line(f"right {row}", row=row, left=320) for row in range(9)]
+    foot = line("Framework terms, part one", row=40)
+    assert reading_order([foot, *left, *right]) == (*left, *right, foot)
+
+
+def test_three_columns_are_found_although_some_lines_run_across() -> None:
+    heading = line("H" * 100, left=45, right=560)
+    lines = {
+        column: [
+            line(
+                f"words of the column {column} in row {row:02}",
+                row=2 + row,
+                left=45 + 177 * column,
+                right=210,
+            )
+            for row in range(10)
+        ]
+        for column in range(3)
+    }
+    columns = [
+        [replace(each, box=replace(each.box, right=each.box.left + 160)) for each in lines[column]]
+        for column in range(3)
+    ]
+    drawn = [each for row in zip(*columns, strict=True) for each in row]
+    expected = (heading, *columns[0], *columns[1], *columns[2])
+    assert reading_order([*drawn, heading]) == expected
+
+
+def test_what_is_no_number_as_a_place_is_kept() -> None:
+    """A broken file may place its words nowhere."""
+    nowhere = PrintedLine("words", 1, Box(float("nan"), 700, float("nan"), 710))
+    lines = [*(line(f"{row}. term", row=9 - row) for row in range(9)), nowhere]
+    assert sorted(map(id, reading_order(lines))) == sorted(map(id, lines))
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,8 @@ _WIDER = 1.25
 # after a full line, as they do around a picture or the number of an older page.
 _MUCH_WIDER = 2.1
 _FAR = 8.0
+# Fewest characters of a line that is no heading but a piece of a sentence.
+_SENTENCE = 30
 # A change of size, as a share, that begins a paragraph.
 OTHER_SIZE = 0.15
 # A shift to the side, in heights of a line, that is an indent and not a rounding.
@@ -147,7 +149,13 @@ def _wide_step(joint: Joint) -> bool | None:
     if joint.drop is None or joint.drop <= _WIDER:
         return None
     most = _FAR if joint.below.text[0].islower() else _MUCH_WIDER
-    return not (joint.mid_sentence and joint.full and joint.drop < most)
+    runs_on = joint.mid_sentence and (joint.full or _breaks_off(joint))
+    return not (runs_on and joint.drop < most)
+
+
+def _breaks_off(joint: Joint) -> bool:
+    """Says whether a sentence stops in the middle of a line, as at the foot of an older page."""
+    return len(joint.above.text) >= _SENTENCE and joint.below.text[0].islower()
 
 
 def _other_size(joint: Joint) -> bool | None:

@@ -11,6 +11,7 @@ __all__ = [
     "label_end",
     "label_shape",
     "names_a_part",
+    "roman_value",
     "space_after_label",
     "starts_with_label",
 ]
@@ -55,6 +56,7 @@ _CROWDED = re.compile(
     r"|\((?:[a-zA-Z]{1,2}|[ivxIVX]{1,5}|\d{1,2})\)(?=[A-Za-z\u201c\u2018\"])"
 )
 _LAST_FIGURES = frozenset("0123456789ivxlc")
+_ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
 _DOTS = ("..", ". .", "\u2026", "__")
 # "Definitions ........ 3", "Definitions . . . . . 3"
 _LEADER = re.compile(r"(?:\.\s?|\u2026\s?|_){4,}\s*(?:\d{1,4}|[ivxlc]{1,6})$")
@@ -77,7 +79,7 @@ def starts_with_label(text: str) -> bool:
 
 _MARKED_PAGE_NUMBER = re.compile(
     r"[\u2013\u2014-]\s*\d{1,4}\s*[\u2013\u2014-]|page\s+\d{1,4}(?:\s+of\s+\d{1,4})?"
-    r"|[a-z]\s-\s\d{1,3}",
+    r"|[a-z]\s-\s\d{1,3}|[\u2013\u2014-]\s?[a-z]\d?-\d{1,3}\s?[\u2013\u2014-]",  # E - 6  -A2-1-
     re.IGNORECASE,
 )
 
@@ -134,3 +136,11 @@ def is_marked_page_number(text: str) -> bool:
 def is_page_number(text: str) -> bool:
     """Says whether a line is nothing but a page number, in Arabic or Roman figures."""
     return len(text) <= 24 and _PAGE_NUMBER.fullmatch(text) is not None
+
+
+def roman_value(text: str) -> int:
+    """Returns the number that Roman figures in small letters write; for other letters any."""
+    values = [_ROMAN_VALUES.get(letter, 0) for letter in text]
+    return sum(
+        -value if value < max(values[place:]) else value for place, value in enumerate(values)
+    )

@@ -6,10 +6,11 @@ This module measures columns and groups lines; ``pdf_joints`` decides at each jo
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
+from operator import attrgetter
 from statistics import median
 
-from pipeline.domain.document import BlockKind
+from pipeline.domain.document import BlockKind, Cell
 from pipeline.extract.pdf.joints import ENDED, OTHER_SIZE, Joint, begins_paragraph, is_capitals
 from pipeline.extract.pdf.labels import is_leader, names_a_part
 from pipeline.extract.pdf.lines import PrintedLine
@@ -23,13 +24,16 @@ _LOOKED_AT = 24
 # After these a limb may end: "; and".
 _LINKS = (" and", " or", " but", "/or")
 _HEADING_LENGTH = 120
+# White between a border and the words, in points: a word less far from it had no room.
+_PADDING = 6.0
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
     """Lines that are one paragraph, in reading order; never empty.
 
-    ``indent`` is the distance of its first line from the left edge of its column, in points.
+    ``indent`` is the distance of its first line from the left edge of its column, in points;
+    ``cell`` its place in a table of the document.
     """
 
     lines: tuple[PrintedLine, ...]
@@ -37,15 +41,21 @@ class Paragraph:
     indent: float = 0.0
     heading: bool = False
     bold: bool = False
+    cell: Cell | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class _Column:
-    """The lines that stand below each other on one page, and the edges of their text."""
+    """The lines that stand below each other on one page or in one cell, and their edges."""
 
     lines: tuple[PrintedLine, ...]
     left: float
     right: float
+
+    @property
+    def cell(self) -> Cell | None:
+        """The cell of a table that it is, None for a column of the page."""
+        return _place_of(self.lines[0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,19 +78,19 @@ def paragraphs(pages: Iterable[Sequence[PrintedLine]]) -> tuple[Paragraph, ...]:
         return ()
     look = _look_of(columns)
     contents = sum(is_leader(line.text) for column in columns for line in column.lines)
-    grouped = _group(columns, look)
     return tuple(
         _finish(lines, column, look, contents=contents >= _CONTENTS_LINES)
-        for lines, column in grouped
+        for _, run in groupby(columns, key=attrgetter("cell"))
+        for lines, column in _group(list(run), look)
     )
 
 
 def _columns_of(lines: Sequence[PrintedLine]) -> list[_Column]:
-    """Parts the lines of a page where the next one stands higher than the one before."""
+    """Parts the lines of a page at cells and where one stands higher than the one before."""
     runs: list[list[PrintedLine]] = []
     before: PrintedLine | None = None
     for line in lines:
-        if before is None or line.box.bottom > before.box.top:
+        if before is None or line.box.bottom > before.box.top or line.cell != before.cell:
             runs.append([])
         runs[-1].append(line)
         before = line
@@ -91,8 +101,15 @@ def _column(lines: tuple[PrintedLine, ...]) -> _Column:
     """Measures the edges; a line or two that stick out of six or more do not count."""
     lefts = sorted(line.box.left for line in lines)
     rights = sorted((line.box.right for line in lines), reverse=True)
+    cell = lines[0].cell
+    if cell is not None:
+        return _Column(lines, left=lefts[0], right=max(rights[0], cell.box.right - _PADDING))
     odd = 2 if len(lines) >= 6 else 0
     return _Column(lines, left=lefts[odd], right=rights[odd])
+
+
+def _place_of(line: PrintedLine) -> Cell | None:
+    return None if line.cell is None else line.cell.place
 
 
 def _look_of(columns: Sequence[_Column]) -> _Look:
@@ -202,7 +219,8 @@ def _finish(
     bold = all(line.bold for line in lines)
     length = sum(len(line.text) for line in lines)
     heading = (
-        length <= _HEADING_LENGTH
+        column.cell is None
+        and length <= _HEADING_LENGTH
         and len(lines) <= 3
         and (
             bold
@@ -210,10 +228,12 @@ def _finish(
             or first.box.top - first.box.bottom > look.size * (1 + OTHER_SIZE)
         )
     )
+    kind = BlockKind.PARAGRAPH if column.cell is None else BlockKind.CELL
     return Paragraph(
         lines,
-        kind=BlockKind.CONTENTS if contents and is_leader(lines[-1].text) else BlockKind.PARAGRAPH,
+        kind=BlockKind.CONTENTS if contents and is_leader(lines[-1].text) else kind,
         indent=max(first.box.left - column.left, 0.0),
         heading=heading,
         bold=bold,
+        cell=column.cell,
     )

@@ -4,9 +4,17 @@
 import re
 from dataclasses import dataclass
 
-from pipeline.domain.document import Box
+from pipeline.domain.document import Box, Cell
 
-__all__ = ["Comment", "PrintedLine", "PrintedPage", "clean_text", "share_of_damage"]
+__all__ = [
+    "Comment",
+    "PrintedLine",
+    "PrintedPage",
+    "Recognition",
+    "TableCell",
+    "clean_text",
+    "share_of_damage",
+]
 
 # Characters that cut a word in two or that no output may carry: NUL, the soft hyphen, and the
 # noncharacter U+FFFE (inside a line; at its end it is a hyphen and is judged in pdf_words).
@@ -17,8 +25,17 @@ _BREAKS = re.compile("[\x01-\x1f\x7f\x85\u2028\u2029]")
 _LONE = re.compile("[\ud800-\udfff]")
 # What a font without a usable map to Unicode leaves: controls, private use, replacement.
 _DAMAGED = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ue000-\uf8ff\ufffd\ud800-\udfff]")
+_HOLE = re.compile(f"(?<=[^\\W\\d_]){_DAMAGED.pattern}(?=[^\\W\\d_])")
 # Bullets of the common symbol fonts stand in the private use area and harm no word.
 _SYMBOL_BULLETS = re.compile("[\uf0a0-\uf0ff]|\uf02d")
+
+
+@dataclass(frozen=True, slots=True)
+class TableCell:
+    """A cell of a ruled table: its place in it, and the box that its borders make on the page."""
+
+    place: Cell
+    box: Box
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +45,15 @@ class PrintedLine:
     Attributes:
         text: Its words as printed, without spaces at its ends; never empty.
         page: Page from 1.
-        box: Where it stands, in points from the lower left corner of the page as shown.
+        box: Where it stands, in points from the lower left corner of the page as shown; on a
+            page whose words are turned, of the page turned so that they stand upright.
         hyphen: True when it ends in a hyphen that may only part a word; ``text`` is without it.
         soft: True when that hyphen is a soft hyphen, which never belongs to the word.
         bold: True when its first and its last character are bold.
         hidden: True when a reader of the page would not see it.
+        cell: The cell that it stands in, None outside tables.
+        shown: Where it stands on the page as shown, when that is not ``box``.
+        upright: False when it runs up the side of the page, or across it.
     """
 
     text: str
@@ -42,6 +63,14 @@ class PrintedLine:
     soft: bool = False
     bold: bool = False
     hidden: bool = False
+    cell: TableCell | None = None
+    shown: Box | None = None
+    upright: bool = True
+
+    @property
+    def place(self) -> Box:
+        """Where it stands on the page as shown."""
+        return self.shown or self.box
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +80,30 @@ class Comment:
     text: str
     page: int
     box: Box | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Recognition:
+    """How recognising the text of a page from its picture ended.
+
+    Attributes:
+        engine: Name and version of what recognised it.
+        confidence: How sure it is, 0 to 100: the mean over all letters; 0 when none came.
+        failure: Why nothing came of it, to put behind "because"; empty when something did.
+        beyond: True when nobody tried, because as many pages were recognised as are allowed.
+        kept: True when the text of the file was kept, for being as good or better.
+    """
+
+    engine: str
+    confidence: float = 0.0
+    failure: str = ""
+    beyond: bool = False
+    kept: bool = False
+
+    @property
+    def succeeded(self) -> bool:
+        """Says whether the lines of the page are what was recognised."""
+        return not (self.failure or self.beyond or self.kept)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +117,13 @@ class PrintedPage:
         lines: In the order in which the file draws them.
         unread: True when hardly a letter was read, but the page shows more than that: a scan.
         damaged: Share, 0 to 1, of its characters that stand for no letter.
+        holes: How many of these stand between two letters of a word.
+        mended: How many words got letters back that their font had lost.
+        lossy: True when words of it still lack letters.
         comments: Notes and values of fields on the page.
         marks_left_out: Number of annotations beyond the limit, which were not looked at.
         failed: True when the page could not be opened.
+        recognition: How recognising its text from its picture ended, None when nobody tried.
     """
 
     number: int
@@ -75,9 +132,24 @@ class PrintedPage:
     lines: tuple[PrintedLine, ...] = ()
     unread: bool = False
     damaged: float = 0.0
+    holes: int = 0
+    mended: int = 0
+    lossy: bool = False
     comments: tuple[Comment, ...] = ()
     marks_left_out: int = 0
     failed: bool = False
+    recognition: Recognition | None = None
+
+    @property
+    def upright_height(self) -> float:
+        """Height in points of the page turned so that its words stand upright."""
+        first = self.lines[0] if self.lines else None
+        if first is None or first.shown is None:
+            return self.height
+        sideways = (first.box.right - first.box.left > first.box.top - first.box.bottom) != (
+            first.shown.right - first.shown.left > first.shown.top - first.shown.bottom
+        )
+        return self.width if sideways else self.height
 
 
 def clean_text(text: str) -> str:
@@ -97,3 +169,8 @@ def share_of_damage(text: str) -> float:
         return 0.0
     harmless = len(_SYMBOL_BULLETS.findall(text))
     return max(damaged - harmless, 0) / len(text)
+
+
+def count_holes(text: str) -> int:
+    """Returns how many characters that stand for no letter stand between two letters."""
+    return len(_HOLE.findall(text))

@@ -7,19 +7,22 @@ a header in the flow costs little, a lost line of a clause costs everything.
 """
 
 import re
-from collections import Counter
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from operator import attrgetter
 
 from pipeline.domain.document import BlockKind
-from pipeline.extract.pdf.labels import is_marked_page_number, is_page_number, label_end
+from pipeline.extract.pdf.asides import numbered_lines, side_lines, watermarks
+from pipeline.extract.pdf.labels import is_page_number, label_end, roman_value
 from pipeline.extract.pdf.lines import PrintedLine, PrintedPage
+from pipeline.extract.pdf.repaging import older_margins
 
 __all__ = ["MarginLine", "part_margins"]
 
 # How many lines from an edge may belong to a header or footer.
-_DEPTH = 6
+_DEPTH = 8
 # A header stands at the same height on its pages, give or take a rounding of the program that
 # wrote it; a footer may follow the text, and then only long words are beyond doubt.
 _SAME_HEIGHT = 6.0
@@ -34,7 +37,13 @@ _LITTLE = 0.4
 _FAR = 100.0
 _top = attrgetter("box.top")
 _WORD = re.compile(r"[^\W\d_]{3}")
+# Share of the pages on which a header stands that does not stand on pages in a row.
+_MANY = 0.3
 _FIGURES = re.compile(r"\d+")
+_ROMAN = re.compile(r"\b[ivxlcdm]+\b", re.IGNORECASE)
+_APART = 100_000
+# More wide lines than this are text, whatever repeats.
+_MOST_WIDE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +71,7 @@ class _Repeats:
     """What repeats: masked words by their height, long words at the foot, offsets of numbers."""
 
     placed: frozenset[tuple[BlockKind, str, int]]
-    loose: frozenset[str]
+    loose: frozenset[tuple[str, int]]
     offsets: frozenset[int]
 
 
@@ -74,29 +83,43 @@ def part_margins(
     Returns:
         The lines that stay, page by page, and those that leave, in the order of the pages.
     """
-    edges = [_edges(page) for page in pages]
-    repeats = _find_repeats([edge for page_edges in edges for edge in page_edges])
-    flows: list[tuple[PrintedLine, ...]] = []
-    margins: list[MarginLine] = []
-    for page, page_edges in zip(pages, edges, strict=True):
-        leaving = {
-            id(margin.line): margin
-            for edge in page_edges
-            for margin in _leaving(edge, repeats, height=page.height)
-        }
-        # A paper that was paged anew bears the numbers of its older pages in the middle.
-        leaving.update(
-            (id(line), MarginLine(BlockKind.PAGE_NUMBER, line))
-            for line in page.lines
-            if is_marked_page_number(line.text)
-        )
-        flows.append(tuple(line for line in page.lines if id(line) not in leaving))
-        margins.extend(leaving[id(line)] for line in page.lines if id(line) in leaving)
-    return tuple(flows), tuple(margins)
+    aside = [_asides(page) for page in pages]
+    big = watermarks(pages)
+    bodies = [
+        [line for line in page.lines if id(line) not in gone and id(line) not in big]
+        for page, gone in zip(pages, aside, strict=True)
+    ]
+    edges = [_edges(lines) for lines in bodies]
+    repeats = _find_repeats(edges, bodies)
+    flows: list[list[PrintedLine]] = []
+    leaving: dict[int, MarginLine] = {}
+    for page, lines, page_edges, gone in zip(pages, bodies, edges, aside, strict=True):
+        leaving.update(gone)
+        for edge in page_edges:
+            for margin in _leaving(edge, repeats, height=page.upright_height):
+                leaving[id(margin.line)] = margin
+        flows.append([line for line in lines if id(line) not in leaving])
+    older = older_margins(bodies, frozenset(leaving))
+    leaving.update((id(each.line), MarginLine(each.kind, each.line)) for each in older)
+    every = [line for page in pages for line in page.lines]
+    return (
+        tuple(tuple(line for line in flow if id(line) not in leaving) for flow in flows),
+        tuple(
+            leaving.get(id(line)) or MarginLine(BlockKind.HEADER, line)
+            for line in every
+            if id(line) in leaving or id(line) in big
+        ),
+    )
 
 
-def _edges(page: PrintedPage) -> tuple[_Edge, ...]:
-    ordered = sorted(page.lines, key=_top, reverse=True)
+def _asides(page: PrintedPage) -> dict[int, MarginLine]:
+    found = {id(line): MarginLine(BlockKind.PAGE_NUMBER, line) for line in numbered_lines(page)}
+    found.update((id(line), MarginLine(BlockKind.HEADER, line)) for line in side_lines(page))
+    return found
+
+
+def _edges(lines: Sequence[PrintedLine]) -> tuple[_Edge, ...]:
+    ordered = sorted(lines, key=_top, reverse=True)
     if not ordered:
         return ()
     return (
@@ -122,28 +145,72 @@ def _mask(text: str) -> str:
     return " ".join((text[:label] + rest).casefold().split())
 
 
-def _find_repeats(edges: Sequence[_Edge]) -> _Repeats:
-    pages_with_text = len(edges) // 2
-    needed = min(3, max(2, pages_with_text // 2 + 1))
-    placed: Counter[tuple[BlockKind, str, int]] = Counter()
-    loose: Counter[str] = Counter()
+def _find_repeats(
+    edges: Sequence[tuple[_Edge, ...]], bodies: Sequence[Sequence[PrintedLine]]
+) -> _Repeats:
+    told = [page for page, again in zip(edges, _said_again(bodies), strict=True) if not again]
+    placed: dict[tuple[BlockKind, str, int], set[int]] = defaultdict(set)
+    loose: dict[tuple[str, int], set[int]] = defaultdict(set)
     numbers: set[tuple[int, int]] = set()
-    for edge in edges:
-        seen: set[tuple[BlockKind, str, int]] = set()
-        for line, mask in zip(edge.lines, edge.masks, strict=True):
+    for edge in (edge for page in told for edge in page):
+        for place, (line, mask) in enumerate(zip(edge.lines, edge.masks, strict=True)):
             # "[***]" at the foot of three pages is what was blacked out there, not a footer.
             if _WORD.search(mask):
-                seen.update((edge.kind, mask, step) for step in _steps(line))
-        placed.update(seen)
-        if edge.kind is BlockKind.FOOTER:
-            loose.update({mask for mask in edge.masks if len(mask) >= _LONG})
+                for step in _steps(line):
+                    placed[edge.kind, mask, step].add(line.page)
+                if edge.kind is BlockKind.FOOTER and len(mask) >= _LONG:
+                    for rank in _ranks(place):
+                        loose[mask, rank].add(line.page)
         numbers.update((offset, line.page) for line in edge.lines for offset in _offset(line))
     offsets = Counter(offset for offset, _ in numbers)
+    count = sum(bool(page) for page in told)
     return _Repeats(
-        placed=frozenset(key for key, count in placed.items() if count >= needed),
-        loose=frozenset(mask for mask, count in loose.items() if count >= needed),
+        placed=frozenset(key for key, pages in placed.items() if _recurs(pages, count)),
+        loose=frozenset(key for key, pages in loose.items() if len(pages) >= _enough(count)),
         offsets=frozenset(offset for offset, count in offsets.items() if count >= 2),
     )
+
+
+def _fewest(count: int) -> int:
+    return min(3, max(2, count // 2 + 1))
+
+
+def _enough(count: int) -> float:
+    return max(_fewest(count), _MANY * count)
+
+
+def _recurs(pages: set[int], count: int) -> bool:
+    """Says whether words at one place of these pages are a header: on many, or one after another.
+
+    A schedule of three pages may have a header of its own, on every page or every other one.
+    Three headings at the top of pages far apart are three headings.
+    """
+    if len(pages) >= _enough(count):
+        return True
+    needed = _fewest(count)
+    run = 1
+    for before, after in pairwise(sorted(pages)):
+        run = run + 1 if after - before <= 2 else 1
+        if run >= needed:
+            return True
+    return False
+
+
+def _said_again(bodies: Sequence[Sequence[PrintedLine]]) -> Iterator[bool]:
+    """Yields for each page whether it says between its edges what a page before it said.
+
+    What copies of one page share says nothing about headers.
+    """
+    known: set[tuple[str, ...]] = set()
+    for lines in bodies:
+        inner = tuple(line.text for line in lines[_DEPTH:-_DEPTH])
+        yield bool(inner) and inner in known
+        known.add(inner)
+
+
+def _ranks(place: int) -> tuple[int, int]:
+    """Returns two neighbouring ranks from the edge: a page may lack a number or a line."""
+    return 2 * (place // 2), 2 * ((place + 1) // 2) + 1
 
 
 def _steps(line: PrintedLine) -> tuple[int, int]:
@@ -158,7 +225,11 @@ def _offset(line: PrintedLine) -> tuple[int, ...]:
     if not is_page_number(line.text):
         return ()
     figures = _FIGURES.search(line.text)
-    return () if figures is None else (int(figures.group()) - line.page,)
+    if figures is not None:
+        return (int(figures.group()) - line.page,)
+    roman = _ROMAN.search(line.text)
+    # Far from the offsets of Arabic figures: both kinds may stand in one paper.
+    return () if roman is None else (roman_value(roman.group().lower()) - line.page - _APART,)
 
 
 def _leaving(edge: _Edge, repeats: _Repeats, *, height: float) -> list[MarginLine]:
@@ -169,16 +240,30 @@ def _leaving(edge: _Edge, repeats: _Repeats, *, height: float) -> list[MarginLin
         if kind is None:
             break
         leaving.append(MarginLine(kind, line))
+    # A row of a table that goes on is the head of the table, not of the page.
+    if len(leaving) < len(edge.lines):
+        table = _table_of(edge.lines[len(leaving)])
+        leaving = [each for each in leaving if table is None or _table_of(each.line) != table]
+    widest = max(line.box.right - line.box.left for line in edge.lines)
+    if sum(_is_wide(margin.line, widest) for margin in leaving) > _MOST_WIDE:
+        return []
     # Pages may repeat more than their margins, as forms do. Words as wide as the text, hard on
     # the text, are text.
-    widest = max(line.box.right - line.box.left for line in edge.lines)
     while leaving:
-        last = leaving[-1].line.box
-        wide = last.right - last.left > _WIDE * widest
-        if leaving[-1].kind is BlockKind.PAGE_NUMBER or not wide or _white(edge, len(leaving) - 1):
+        last = leaving[-1]
+        white = last.kind is BlockKind.PAGE_NUMBER or _white(edge, len(leaving) - 1)
+        if white or not _is_wide(last.line, widest):
             break
         leaving.pop()
     return leaving
+
+
+def _table_of(line: PrintedLine) -> int | None:
+    return None if line.cell is None else line.cell.place.table
+
+
+def _is_wide(line: PrintedLine, widest: float) -> bool:
+    return line.box.right - line.box.left > _WIDE * widest
 
 
 def _kind_at(edge: _Edge, place: int, repeats: _Repeats, *, height: float) -> BlockKind | None:
@@ -190,7 +275,11 @@ def _kind_at(edge: _Edge, place: int, repeats: _Repeats, *, height: float) -> Bl
         return BlockKind.PAGE_NUMBER if numbers else None
     if any((edge.kind, mask, step) in repeats.placed for step in _steps(line)):
         return edge.kind
-    return edge.kind if edge.kind is BlockKind.FOOTER and mask in repeats.loose else None
+    if edge.kind is BlockKind.FOOTER and any(
+        (mask, rank) in repeats.loose for rank in _ranks(place)
+    ):
+        return edge.kind
+    return None
 
 
 def _numbers_a_page(line: PrintedLine, repeats: _Repeats, *, alone: bool, height: float) -> bool:

@@ -1,8 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Words that lie on a page without being printed in it: notes, text boxes, values of fields."""
+"""Words that lie on a page without being printed in it: notes, text boxes, values of fields.
+
+Accepted gap: words that only the drawing of a stamp or note shows, without its contents.
+"""
 
 import ctypes
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pypdfium2.raw as pdfium
 
@@ -18,7 +21,7 @@ MOST_MARKS = 5_000
 
 # A link has no words of its own, and a pop-up shows those of the note it belongs to.
 _WORDLESS = frozenset({pdfium.FPDF_ANNOT_LINK, pdfium.FPDF_ANNOT_POPUP})
-# Fields that a person fills with words; a button or a tick has none.
+# Fields that a person fills with words.
 _FIELDS = frozenset(
     {
         pdfium.FPDF_FORMFIELD_TEXTFIELD,
@@ -26,6 +29,12 @@ _FIELDS = frozenset(
         pdfium.FPDF_FORMFIELD_LISTBOX,
     }
 )
+# Fields that a person ticks; what is ticked is said by their names.
+_TICKS = frozenset({pdfium.FPDF_FORMFIELD_CHECKBOX, pdfium.FPDF_FORMFIELD_RADIOBUTTON})
+_TICKED = "[x]"
+_UNTICKED = frozenset({"", "Off"})
+# What programs call the ticked state of a box that stands for nothing but itself.
+_PLAIN = frozenset({"yes", "on", "1", "true", "checked"})
 
 
 def count_marks(page: pdfium.FPDF_PAGE) -> int:
@@ -61,16 +70,38 @@ def _words(mark: pdfium.FPDF_ANNOTATION, form: pdfium.FPDF_FORMHANDLE) -> str:
     if kind in _WORDLESS:
         return ""
     if kind != pdfium.FPDF_ANNOT_WIDGET:
-        return read_string(lambda buffer, size: _contents(mark, buffer, size))
-    if form is None or pdfium.FPDFAnnot_GetFormFieldType(form, mark) not in _FIELDS:
+        return _string_of(mark, b"Contents")
+    if form is None:
         return ""
-    return read_string(
-        lambda buffer, size: pdfium.FPDFAnnot_GetFormFieldValue(form, mark, buffer, size)
+    field = pdfium.FPDFAnnot_GetFormFieldType(form, mark)
+    if field in _TICKS:
+        return _tick(mark, form)
+    if field not in _FIELDS:
+        return ""
+    return _of_field(pdfium.FPDFAnnot_GetFormFieldValue, mark, form)
+
+
+def _tick(mark: pdfium.FPDF_ANNOTATION, form: pdfium.FPDF_FORMHANDLE) -> str:
+    """Returns the name of a ticked box, for people or for programs, and what it stands for."""
+    value = _string_of(mark, b"AS")
+    if value in _UNTICKED:
+        return ""
+    name = _of_field(pdfium.FPDFAnnot_GetFormFieldAlternateName, mark, form) or _of_field(
+        pdfium.FPDFAnnot_GetFormFieldName, mark, form
     )
+    return f"{_TICKED} {name}" if value.lower() in _PLAIN else f"{_TICKED} {name}: {value}"
 
 
-def _contents(mark: pdfium.FPDF_ANNOTATION, buffer: object, size: int) -> int:
-    return int(pdfium.FPDFAnnot_GetStringValue(mark, b"Contents", buffer, size))
+def _of_field(
+    read: Callable[..., int], mark: pdfium.FPDF_ANNOTATION, form: pdfium.FPDF_FORMHANDLE
+) -> str:
+    return read_string(lambda buffer, size: int(read(form, mark, buffer, size)))
+
+
+def _string_of(mark: pdfium.FPDF_ANNOTATION, key: bytes) -> str:
+    return read_string(
+        lambda buffer, size: int(pdfium.FPDFAnnot_GetStringValue(mark, key, buffer, size))
+    )
 
 
 def _box(mark: pdfium.FPDF_ANNOTATION, place: Place) -> Box | None:

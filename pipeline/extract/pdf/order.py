@@ -1,23 +1,31 @@
 # SPDX-License-Identifier: Apache-2.0
 """Lines in reading order: the order of the file where it is sane, that of the page where not."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby, pairwise
 from operator import attrgetter
 from statistics import median
 
+from pipeline.domain.document import Box
+from pipeline.extract.pdf.labels import label_end
 from pipeline.extract.pdf.lines import PrintedLine
 
 __all__ = ["reading_order"]
 
-# A file whose lines jump up the page more often than this is drawn in no order a person reads.
-_JUMPS_SHARE = 0.15
-_JUMPS = 4
 # Columns that are written in turns go aside at every second line, or more often.
 _ASIDE_SHARE = 0.35
 _PROSE = 20
-# Narrowest white band, in points, that may part columns.
-_GUTTER = 9.0
+# Most lines of a column that holds no words of its own but labels are shorter than this.
+_LABEL = 10
+# Boxes of lines below each other may overlap by a few points.
+_TOUCH = 5.0
+# Narrowest white band, in points, that may part columns; measured in steps of so many points.
+_GUTTER = 8.0
+_STEP = 2.0
+_WIDEST = 6_000.0
+# Share of the lines of a region that may run across a gutter.
+_ACROSS = 0.12
 # Fewest lines on each side of a gutter.
 _COLUMN_LINES = 4
 # How deep regions may lie in each other: a page of a paper needs three or four.
@@ -30,34 +38,118 @@ _left = attrgetter("box.left")
 def reading_order(lines: Sequence[PrintedLine]) -> tuple[PrintedLine, ...]:
     """Returns the lines of one page in the order in which a person reads them.
 
-    Two or three columns come one after the other, below what spans them. The order in which the
-    file draws its lines is kept unless it often goes up the page, or aside: most programs write
-    in reading order, and know their columns better than geometry does.
+    Two or three columns come one after the other, below what spans them; a column of numbers or
+    labels goes with the lines beside it. The order in which the file draws its lines is kept
+    unless it goes up the page, or often aside: most programs write in reading order, and know
+    their columns better than geometry does. Words up the side or across the page come last.
     """
-    if _is_sane(lines):
+    standing = [line for line in lines if not line.upright and line.cell is None]
+    if standing:
+        lines = [line for line in lines if line.upright or line.cell is not None]
+    if any(line.cell is not None for line in lines):
+        return (*_with_tables(lines), *standing)
+    return (*_ordered(lines), *standing)
+
+
+def _ordered(lines: Sequence[PrintedLine]) -> tuple[PrintedLine, ...]:
+    if _goes_aside(lines):
+        return tuple(_sort_region(tuple(lines), depth=0))
+    runs = _downward_runs(lines)
+    if len(runs) <= 1:
         return tuple(lines)
-    return tuple(_sort_region(tuple(lines), depth=0))
+    runs.sort(key=_run_top, reverse=True)
+    if any(_overlap(above, below) for above, below in pairwise(runs)):
+        return tuple(_sort_region(tuple(lines), depth=0))
+    # A footer that is drawn first, or a list that is drawn from its end.
+    return tuple(line for run in runs for line in run)
 
 
-def _is_sane(lines: Sequence[PrintedLine]) -> bool:
-    up = up_in_a_row = aside = 0
+def _with_tables(lines: Sequence[PrintedLine]) -> Iterator[PrintedLine]:
+    """Yields the lines in order, each table as one thing among them, row by row within."""
+    tables: dict[int, list[PrintedLine]] = {}
+    for line in lines:
+        if line.cell is not None:
+            tables.setdefault(line.cell.place.table, []).append(line)
+    stands: dict[int, PrintedLine] = {}
+    others: list[PrintedLine] = []
+    for line in lines:
+        if line.cell is None:
+            others.append(line)
+        elif line.cell.place.table not in stands:
+            table = line.cell.place.table
+            stands[table] = replace(line, box=_around(tables[table]))
+            others.append(stands[table])
+    for line in _ordered(others):
+        if line.cell is None:
+            yield line
+        else:
+            yield from _by_cells(tables[line.cell.place.table])
+
+
+def _by_cells(lines: Sequence[PrintedLine]) -> Iterator[PrintedLine]:
+    """Yields the lines of a table row by row and cell by cell."""
+    cells: dict[tuple[int, int], list[PrintedLine]] = {}
+    for line in lines:
+        if line.cell is not None:
+            cells.setdefault((line.cell.place.row, line.cell.place.column), []).append(line)
+    for place in sorted(cells):
+        yield from _sort_rows(cells[place])
+
+
+def _around(lines: Sequence[PrintedLine]) -> Box:
+    boxes = [line.cell.box for line in lines if line.cell is not None]
+    return Box(
+        min(box.left for box in boxes),
+        min(box.bottom for box in boxes),
+        max(box.right for box in boxes),
+        max(box.top for box in boxes),
+    )
+
+
+def _downward_runs(lines: Sequence[PrintedLine]) -> list[list[PrintedLine]]:
+    """Parts the lines of a file where one stands above what was drawn before it.
+
+    A new column begins above too, but beside; numbers that stand beside their clauses are none.
+    """
+    runs: list[list[PrintedLine]] = []
+    before: PrintedLine | None = None
+    for line in lines:
+        if before is None or (
+            (line.box.bottom + line.box.top) / 2 > before.box.top
+            and (_overlaps(before, line) or _is_label(before) or _is_label(line))
+        ):
+            runs.append([])
+        runs[-1].append(line)
+        before = line
+    return runs
+
+
+def _overlaps(line: PrintedLine, other: PrintedLine) -> bool:
+    return line.box.left < other.box.right and other.box.left < line.box.right
+
+
+def _is_label(line: PrintedLine) -> bool:
+    """Says whether a line is a number or a letter of a clause and nothing more."""
+    text = line.text
+    return len(text) < _LABEL and (text.isdigit() or label_end(text) >= len(text))
+
+
+def _run_top(run: Sequence[PrintedLine]) -> float:
+    return max(line.box.top for line in run)
+
+
+def _overlap(above: Sequence[PrintedLine], below: Sequence[PrintedLine]) -> bool:
+    return min(line.box.bottom for line in above) < _run_top(below) - _TOUCH
+
+
+def _goes_aside(lines: Sequence[PrintedLine]) -> bool:
+    """Says whether lines of two columns are written in turns."""
+    aside = 0
     for above, below in pairwise(lines):
         first, second = above.box, below.box
-        middle = (second.bottom + second.top) / 2
-        if middle > first.top and second.left < first.right and first.left < second.right:
-            # Upwards within one column. A new column begins above, but beside.
-            up += 1
-            up_in_a_row += 1
-            # Twice in a row is a list drawn from its end, however orderly the rest is.
-            if up_in_a_row == 2:
-                return False
-            continue
-        up_in_a_row = 0
-        if second.left >= first.right and first.bottom < middle < first.top:
-            aside += 1
-    if up >= _JUMPS and up >= _JUMPS_SHARE * len(lines):
-        return False
-    return aside < _ASIDE_SHARE * len(lines) or not _is_prose(lines)
+        if second.left >= first.right:
+            aside += first.bottom < (second.bottom + second.top) / 2 < first.top
+    return aside >= _ASIDE_SHARE * len(lines) > 0 and _is_prose(lines)
 
 
 def _is_prose(lines: Sequence[PrintedLine]) -> bool:
@@ -65,47 +157,91 @@ def _is_prose(lines: Sequence[PrintedLine]) -> bool:
     return bool(lines) and median(len(line.text) for line in lines) >= _PROSE
 
 
-def _sort_region(lines: tuple[PrintedLine, ...], *, depth: int) -> list[PrintedLine]:
-    """Cuts a region into columns, or into bands that hold columns, until neither is possible."""
-    if depth == _DEPTH:
+def _sort_region(lines: Sequence[PrintedLine], *, depth: int) -> list[PrintedLine]:
+    """Cuts a region into bands, and a band into columns, until there is one column."""
+    gutters = _gutters(lines) if depth < _DEPTH else []
+    if not gutters:
         return _sort_rows(lines)
-    parts = _columns(lines)
-    if len(parts) == 1:
-        parts = _bands(lines)
-        if not any(len(_columns(part)) > 1 for part in parts):
-            return _sort_rows(lines)
-    return [line for part in parts for line in _sort_region(part, depth=depth + 1)]
+    ordered: list[PrintedLine] = []
+    top_down = sorted(lines, key=_top, reverse=True)
+    for spans, run in groupby(top_down, key=lambda line: _crosses(line, gutters)):
+        band = list(run)
+        columns = [band] if spans else _columns(band, gutters)
+        if len(columns) == 1:
+            ordered.extend(_sort_rows(columns[0]))
+            continue
+        for column in columns:
+            ordered.extend(_sort_region(column, depth=depth + 1))
+    return ordered
 
 
-def _columns(lines: tuple[PrintedLine, ...]) -> list[tuple[PrintedLine, ...]]:
-    """Returns the columns from left to right; one part when no gutter runs through the region."""
-    if len(lines) < 2 * _COLUMN_LINES:
-        return [lines]
-    columns: list[list[PrintedLine]] = []
-    reach = float("-inf")
-    for line in sorted(lines, key=_left):
-        if not columns or line.box.left > reach + _GUTTER:
-            columns.append([])
-        columns[-1].append(line)
-        reach = max(reach, line.box.right)
-    if any(len(column) < _COLUMN_LINES for column in columns):
-        return [lines]
-    return [tuple(column) for column in columns]
+def _gutters(lines: Sequence[PrintedLine]) -> list[tuple[float, float]]:
+    """Returns the white bands that part a region, from left to right: the edges of each.
 
-
-def _bands(lines: tuple[PrintedLine, ...]) -> list[tuple[PrintedLine, ...]]:
-    """Returns runs of lines, from the top, that reach over the middle of the region or do not.
-
-    A heading that spans two columns closes the gutter between them; in a band without it the
-    gutter is open again.
+    A heading or a table may run across: a band is white where hardly a line covers it, while
+    lines end on its left and begin on its right.
     """
-    middle = (min(line.box.left for line in lines) + max(line.box.right for line in lines)) / 2
+    left = min(line.box.left for line in lines)
+    width = max(line.box.right for line in lines) - left
+    if len(lines) < 2 * _COLUMN_LINES or not 0 < width < _WIDEST:
+        return []
+    # Written so that what is no number gives no gutter either.
+    if not all(left <= line.box.left <= line.box.right <= left + width for line in lines):
+        return []
+    changes = [0] * (int(width / _STEP) + 3)
+    for line in lines:
+        changes[int((line.box.left - left) / _STEP)] += 1
+        changes[max(int((line.box.right - left) / _STEP), 0) + 1] -= 1
+    most = max(_ACROSS * len(lines), 1)
+    gutters: list[tuple[float, float]] = []
+    white = covered = 0
+    for step, change in enumerate(changes[:-2]):
+        covered += change
+        if covered <= most:
+            white += 1
+            continue
+        if white * _STEP >= _GUTTER and step > white:
+            gutters.append((left + (step - white) * _STEP, left + step * _STEP))
+        white = 0
+    return gutters
 
-    def spans(line: PrintedLine) -> bool:
-        return line.box.left < middle - _GUTTER and line.box.right > middle + _GUTTER
 
-    ordered = sorted(lines, key=_top, reverse=True)
-    return [tuple(band) for _, band in groupby(ordered, key=spans)]
+def _crosses(line: PrintedLine, gutters: Sequence[tuple[float, float]]) -> bool:
+    return any(line.box.left < start and end < line.box.right for start, end in gutters)
+
+
+def _columns(
+    lines: Sequence[PrintedLine], gutters: Sequence[tuple[float, float]]
+) -> list[list[PrintedLine]]:
+    """Returns the columns of a band from left to right; one when it holds rows, not columns."""
+    columns: list[list[PrintedLine]] = [[] for _ in range(len(gutters) + 1)]
+    for line in lines:
+        middle = (line.box.left + line.box.right) / 2
+        columns[sum(start + end < 2 * middle for start, end in gutters)].append(line)
+    columns = _without_labels([column for column in columns if column])
+    if max(map(len, columns)) < _COLUMN_LINES:
+        return [list(lines)]
+    return columns
+
+
+def _without_labels(columns: Sequence[list[PrintedLine]]) -> list[list[PrintedLine]]:
+    """Puts a column of clause numbers to the words on its right, one of amounts to its left."""
+    joined: list[list[PrintedLine]] = []
+    waiting: list[PrintedLine] = []
+    for column in columns:
+        if _is_narrow(column):
+            waiting.extend(column)
+            continue
+        joined.append([*waiting, *column])
+        waiting = []
+    if not joined:
+        return [waiting]
+    joined[-1].extend(waiting)
+    return joined
+
+
+def _is_narrow(column: Sequence[PrintedLine]) -> bool:
+    return median(len(line.text) for line in column) < _LABEL
 
 
 def _sort_rows(lines: Sequence[PrintedLine]) -> list[PrintedLine]:

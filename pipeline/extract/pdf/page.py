@@ -9,24 +9,39 @@ import ctypes
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from itertools import accumulate
 
 import pypdfium2.raw as pdfium
 
 from pipeline.domain.document import Box
+from pipeline.extract.pdf.claims import dismiss_claims
 from pipeline.extract.pdf.frame import Frame, Place, frame_of
 from pipeline.extract.pdf.gutters import cut_at_gutters
 from pipeline.extract.pdf.hidden import Ink, find_hidden, ink_reader
 from pipeline.extract.pdf.labels import space_after_label
-from pipeline.extract.pdf.lines import PrintedLine, PrintedPage, clean_text, share_of_damage
+from pipeline.extract.pdf.levels import level_pieces
+from pipeline.extract.pdf.ligatures import Readings
+from pipeline.extract.pdf.lines import (
+    PrintedLine,
+    PrintedPage,
+    clean_text,
+    count_holes,
+    share_of_damage,
+)
 from pipeline.extract.pdf.marks import MOST_MARKS, count_marks, read_marks
+from pipeline.extract.pdf.objects import objects_of, shows_words
+from pipeline.extract.pdf.scene import scene_of
+from pipeline.extract.pdf.source import Source, read_source
+from pipeline.extract.pdf.spacing import is_spaced, join_letters
+from pipeline.extract.pdf.tables import Grid, cut_at_cells, find_grids
+from pipeline.extract.pdf.turns import shown_box, slanted, turn_of, turned
 
 __all__ = ["read_page"]
-from pipeline.extract.pdf.objects import objects_of, shows_words
 
 # PDFium parts lines by CR LF; a hyphen at the end of a line becomes U+FFFE, with nothing more.
 # A lone CR or LF is a character of a font without a map to Unicode, and parts nothing.
-_LINE = re.compile(r"(?:[^\r\ufffe]|\r(?!\n))[^\r\ufffe]*(?:\r(?!\n)[^\r\ufffe]*)*\ufffe?")
+_LINE_END = "\r\n"
+_JOINED_HYPHEN = "\ufffe"
+_HYPHENED = re.compile(f"[^{_JOINED_HYPHEN}]*{_JOINED_HYPHEN}|[^{_JOINED_HYPHEN}]+")
 _BOLD = 600
 # A page with fewer characters than this may be a picture of words.
 _FEW_LETTERS = 16
@@ -36,24 +51,34 @@ _SPACES = " \t\xa0\r\n"
 
 
 def read_page(
-    document: pdfium.FPDF_DOCUMENT, index: int, *, form: pdfium.FPDF_FORMHANDLE = None
+    document: pdfium.FPDF_DOCUMENT,
+    index: int,
+    *,
+    form: pdfium.FPDF_FORMHANDLE = None,
+    readings: Readings | None = None,
 ) -> PrintedPage:
     """Returns what page ``index`` (from 0) of an open PDFium document prints.
 
     A page that PDFium cannot open comes back with ``failed`` and a size of 0. Values of fields
-    are read when ``form``, the open form of the document, is given.
+    are read when ``form``, the open form of the document, is given; letters that a font lost are
+    put back when ``readings`` tells what its shapes stand for.
     """
     page = pdfium.FPDF_LoadPage(document, index)
     if not page:
         return PrintedPage(number=index + 1, width=0.0, height=0.0, failed=True)
     try:
-        return _read_open_page(page, form, number=index + 1)
+        return _read_open_page(page, form, document=document, number=index + 1, readings=readings)
     finally:
         pdfium.FPDF_ClosePage(page)
 
 
 def _read_open_page(
-    page: pdfium.FPDF_PAGE, form: pdfium.FPDF_FORMHANDLE, *, number: int
+    page: pdfium.FPDF_PAGE,
+    form: pdfium.FPDF_FORMHANDLE,
+    *,
+    document: pdfium.FPDF_DOCUMENT,
+    number: int,
+    readings: Readings | None,
 ) -> PrintedPage:
     frame = frame_of(page)
     marks = count_marks(page)
@@ -64,62 +89,74 @@ def _read_open_page(
         comments=tuple(read_marks(page, form, number=number, place=frame.place)) if marks else (),
         marks_left_out=max(marks - MOST_MARKS, 0),
     )
+    scene = scene_of(page)
+    claims = dismiss_claims(document, number - 1, scene=scene, frame=frame)
     textpage = pdfium.FPDFText_LoadPage(page)
     if not textpage:
         return replace(empty, failed=True)
     try:
-        text = _text_of(textpage)
-        drawn, inks = _lines(textpage, text, number=number, frame=frame)
+        source = read_source(textpage, readings)
+        turn = turn_of(page, textpage)
+        reading = turned(frame, turn)
+        grids = find_grids(page, reading)
+        drawn, inks = _lines(textpage, source, number=number, frame=reading, grids=grids)
     finally:
         pdfium.FPDFText_ClosePage(textpage)
-    hidden = find_hidden(page, [line.box for line in drawn], inks, frame=frame)
-    lines = (
+    if turn:
+        drawn = [replace(line, shown=shown_box(line.box, reading, turn)) for line in drawn]
+    hidden = find_hidden(
+        page, [line.shown or line.box for line in drawn], inks, scene=scene, frame=frame
+    )
+    lines = [
         replace(line, hidden=True) if unseen else line
         for line, unseen in zip(drawn, hidden, strict=True)
-    )
+    ]
+    lines += (PrintedLine(claim.text, number, claim.box, hidden=True) for claim in claims)
+    damaged = share_of_damage(source.text)
     return replace(
         empty,
         lines=tuple(lines),
         unread=sum(len(line.text) for line in drawn) < _FEW_LETTERS
-        and shows_words(objects_of(page, frame), frame, characters=len(text)),
-        damaged=share_of_damage(text),
+        and shows_words(objects_of(page, frame), frame, characters=len(source.text)),
+        damaged=damaged,
+        holes=count_holes(source.text) if damaged else 0,
+        mended=source.mended,
     )
 
 
-def _text_of(textpage: pdfium.FPDF_TEXTPAGE) -> str:
-    """Returns the text of a page, in which an index counts UTF-16 units where it needs pairs."""
-    count = pdfium.FPDFText_CountChars(textpage)
-    if count <= 0:
-        return ""
-    first, last = 0, count - 1
-    # A range that begins or ends with a character that has no text makes FPDFText_GetText read
-    # beyond it (pdfium issue 2079), so the range is narrowed first.
-    while first <= last and pdfium.FPDFText_GetTextIndexFromCharIndex(textpage, first) < 0:
-        first += 1
-    while first <= last and pdfium.FPDFText_GetTextIndexFromCharIndex(textpage, last) < 0:
-        last -= 1
-    if first > last:
-        return ""
-    start = pdfium.FPDFText_GetTextIndexFromCharIndex(textpage, first)
-    end = pdfium.FPDFText_GetTextIndexFromCharIndex(textpage, last)
-    size = end + 2 - start
-    buffer = (ctypes.c_ushort * size)()
-    written = pdfium.FPDFText_GetText(textpage, first, last + 1 - first, buffer)
-    return bytes(buffer)[: 2 * max(written - 1, 0)].decode("utf-16-le", errors="surrogatepass")
-
-
 def _lines(
-    textpage: pdfium.FPDF_TEXTPAGE, text: str, *, number: int, frame: Frame
+    textpage: pdfium.FPDF_TEXTPAGE,
+    source: Source,
+    *,
+    number: int,
+    frame: Frame,
+    grids: Sequence[Grid],
 ) -> tuple[list[PrintedLine], list[Ink]]:
     """Returns the lines of a page as drawn, and how each of them is drawn."""
-    to_character = _index_map(textpage, text)
+    text, to_character = source.text, source.to_character
     box_between = _box_reader(textpage, frame.place)
     ink_at = ink_reader(textpage)
     weight = pdfium.FPDFText_GetFontWeight
     lines: list[PrintedLine] = []
     inks: list[Ink] = []
-    for start, end in _ranges(text, _white_reader(textpage, to_character)):
-        words, hyphen, soft = _cut_hyphen(text[start:end])
+    ranges = _ranges(text, _white_reader(textpage, to_character))
+
+    def box_at(place: int) -> Box:
+        return box_between(to_character(place), to_character(place))
+
+    def box_of(start: int, last: int) -> Box:
+        return box_between(to_character(start), to_character(last))
+
+    def is_slanted(place: int) -> bool:
+        return slanted(textpage, to_character(place))
+
+    cells = cut_at_cells(text, ranges, box_at, grids=grids)
+    for piece in level_pieces(text, cells, box_of, is_slanted=is_slanted):
+        start, end = piece.start, piece.end
+        words = text[start:end]
+        if is_spaced(words):
+            words = join_letters(textpage, words, [to_character(at) for at in range(start, end)])
+        words, hyphen, soft = _cut_hyphen(words)
         words = clean_text(words).strip()
         if not words:
             continue
@@ -128,10 +165,12 @@ def _lines(
             PrintedLine(
                 text=space_after_label(words),
                 page=number,
-                box=box_between(first, last),
+                box=piece.box,
                 hyphen=hyphen,
                 soft=soft,
                 bold=weight(textpage, first) >= _BOLD and weight(textpage, last) >= _BOLD,
+                cell=piece.cell,
+                upright=piece.upright,
             )
         )
         inks.append(ink_at(first))
@@ -141,13 +180,15 @@ def _lines(
 def _ranges(text: str, white_at: Callable[[int], float]) -> list[tuple[int, int]]:
     """Returns start and end of each printed line in the text of its page, without outer spaces."""
     ranges: list[tuple[int, int]] = []
-    for match in _LINE.finditer(text):
-        raw = match.group()
-        words = raw.lstrip(_SPACES)
-        start = match.end() - len(words)
-        words = words.rstrip(_SPACES)
-        if words:
-            ranges.append((start, start + len(words)))
+    at = 0
+    for printed in text.split(_LINE_END):
+        for raw in _HYPHENED.findall(printed) if _JOINED_HYPHEN in printed else (printed,):
+            words = raw.strip(_SPACES)
+            if words:
+                start = at + raw.index(words[0])
+                ranges.append((start, start + len(words)))
+            at += len(raw)
+        at += len(_LINE_END)
     return cut_at_gutters(text, ranges, white_at)
 
 
@@ -197,30 +238,3 @@ def _white_reader(
         return float(max(across, along) / size)
 
     return read
-
-
-def _index_map(textpage: pdfium.FPDF_TEXTPAGE, text: str) -> Callable[[int], int]:
-    """Returns what turns an index into the text into PDFium's index of the character.
-
-    They differ where PDFium leaves characters without text out, and where a character beyond
-    U+FFFF takes two units in UTF-16.
-    """
-    if len(text) == pdfium.FPDFText_CountChars(textpage):
-        return _same
-    units = _utf16_offsets(text)
-    convert = pdfium.FPDFText_GetCharIndexFromTextIndex
-
-    def to_character(index: int) -> int:
-        return max(int(convert(textpage, units[index])), 0)
-
-    return to_character
-
-
-def _same(index: int) -> int:
-    return index
-
-
-def _utf16_offsets(text: str) -> Sequence[int]:
-    if text.isascii() or max(text) <= "\uffff":
-        return range(len(text))
-    return tuple(accumulate((2 if letter > "\uffff" else 1 for letter in text), initial=0))

@@ -5,7 +5,7 @@ A font may map its shapes to the wrong letters or to none: the page looks right,
 in its text misses. All tests know English only, as the rest of the reading does.
 """
 
-__all__ = ["has_lost_ligatures", "is_no_language", "is_torn", "sample_of"]
+__all__ = ["is_no_language", "is_torn", "sample_of"]
 
 # Of 255 contracts in English, the poorest has one of these for every 18 spaces.
 _COMMON = (" the ", " of ", " and ", " to ", " or ", " in ", " a ", " for ")
@@ -19,13 +19,6 @@ _FEWEST_SPACES = 60
 _SINGLE = tuple(f" {letter} " for letter in "lnrteshp")
 _SINGLE_SHARE = 0.04
 _FEWEST_SINGLE = 4
-
-# Words that are left when a font gives "fi", "ff", "ti" or "fl" no letters. None is English.
-_LOST = (
-    "defned", "specifed", "confdent", "notfy", "certfcate", "fnancial", "beneft", "ofce",
-    "terminaton", "obligaton", "informaton", "warrantes", " frst ", " partes ",
-)  # fmt: skip
-_FEWEST_LOST = 3
 
 # What is looked at of a long text: pieces from all over it, in characters.
 _PIECES = 12
@@ -58,8 +51,3 @@ def is_torn(plain: str) -> bool:
     """Says whether the words of a sample fell apart into letters: "shal l i ndemni f y"."""
     single = sum(map(plain.count, _SINGLE))
     return single >= _FEWEST_SINGLE and single > _SINGLE_SHARE * plain.count(" ")
-
-
-def has_lost_ligatures(plain: str) -> bool:
-    """Says whether a sample has three different words or more without their "fi" or "ti"."""
-    return sum(word in plain for word in _LOST) >= _FEWEST_LOST

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """A PDF to a ``Document``: printed lines in reading order, and what could not be read."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
 
@@ -9,18 +9,27 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from pipeline.config import Limits
-from pipeline.domain.diagnostic import ReasonCode
 from pipeline.domain.document import Document, FileFormat, Page
-from pipeline.errors import ReadingError
-from pipeline.extract.pdf.diagnostics import about_pages, about_parts, about_text, is_readable
+from pipeline.extract.pdf.attachments import attachment_names
+from pipeline.extract.pdf.diagnostics import (
+    about_pages,
+    about_parts,
+    about_recognition,
+    about_text,
+    is_readable,
+)
+from pipeline.extract.pdf.flow import flow_of
 from pipeline.extract.pdf.layout import paragraphs
 from pipeline.extract.pdf.lines import PrintedPage, clean_text
-from pipeline.extract.pdf.margins import part_margins
+from pipeline.extract.pdf.mending import mend_pages
+from pipeline.extract.pdf.opening import corrupt_error, open_pdf
 from pipeline.extract.pdf.order import reading_order
 from pipeline.extract.pdf.page import read_page
+from pipeline.extract.pdf.recognition import recognise_pages
 from pipeline.extract.pdf.strings import read_string
 from pipeline.extract.pdf.text import set_text
 from pipeline.extract.pdf.words import hyphen_judge
+from pipeline.extract.support import ALONE, Beat, Support
 
 __all__ = ["read_pdf"]
 
@@ -33,7 +42,7 @@ def read_pdf(
     name: str,
     sha256: str,
     limits: Limits,
-    on_page: Callable[[], None] | None = None,
+    support: Support = ALONE,
 ) -> Document:
     """Returns what a PDF says, in reading order, with the place of every printed line.
 
@@ -42,7 +51,7 @@ def read_pdf(
         name: How outputs call the document.
         sha256: Hash of ``data``, lower-case hexadecimal.
         limits: At most ``limits.pages`` pages are read; the rest becomes a diagnostic.
-        on_page: Called after each page that was read.
+        support: Which other programs it may use, and who is told after each page.
 
     Returns:
         The document. A file without any text layer gives an empty text and a diagnostic that
@@ -52,22 +61,31 @@ def read_pdf(
         ReadingError: The file asks for a password (``encrypted``) or is damaged beyond opening
             (``corrupt``).
     """
-    with closing(_open(data)) as opened:
+    unlocked = open_pdf(data, support)
+    with closing(unlocked.pdf) as opened:
         count = len(opened)
         xfa = int(pdfium.FPDF_GetFormType(opened)) in _XFA
         with _form_of(opened) as form:
-            pages = list(_read_pages(opened, min(count, limits.pages), form=form, told=on_page))
-        attachments = max(int(pdfium.FPDFDoc_GetAttachmentCount(opened)), 0)
+            pages = mend_pages(
+                opened,
+                list(_read_pages(opened, min(count, limits.pages), form=form, beat=support.beat)),
+                read_again=lambda index, readings: _ordered(
+                    read_page(opened, index, form=form, readings=readings)
+                ),
+                told=support.beat,
+            )
+            pages = recognise_pages(opened, pages, limits=limits, support=support)
+        attachments = attachment_names(opened)
         title = read_string(
             lambda buffer, size: int(pdfium.FPDF_GetMetaText(opened, b"Title", buffer, size))
         )
     if count <= 0:
-        raise _corrupt()
-    flows, margins = part_margins(pages)
+        raise corrupt_error()
+    flow = flow_of(pages)
     printed = [line for page in pages for line in page.lines]
     composed = set_text(
-        paragraphs(flows),
-        margins,
+        paragraphs(flow.pages),
+        flow.margins,
         (comment for page in pages for comment in page.comments),
         judge=hyphen_judge(printed),
     )
@@ -77,10 +95,12 @@ def read_pdf(
         format=FileFormat.PDF,
         text=composed.text,
         blocks=composed.blocks,
-        pages=tuple(Page(p.number, p.width, p.height, readable=is_readable(p)) for p in pages),
+        pages=tuple(map(_as_page, pages)),
         lines=composed.lines,
         diagnostics=(
-            *about_pages(pages, left_out=count - len(pages)),
+            *unlocked.diagnostics,
+            *about_pages(pages, left_out=count - len(pages), ocr=support.aids.ocr),
+            *about_recognition(pages),
             *about_text(composed.text, pages),
             *about_parts(pages, attachments=attachments, xfa=xfa),
         ),
@@ -93,34 +113,11 @@ def _read_pages(
     count: int,
     *,
     form: pdfium.FPDF_FORMHANDLE,
-    told: Callable[[], None] | None,
+    beat: Beat,
 ) -> Iterator[PrintedPage]:
     for index in range(count):
         yield _ordered(read_page(opened, index, form=form))
-        if told is not None:
-            told()
-
-
-def _open(data: bytes) -> pypdfium2.PdfDocument:
-    try:
-        return pypdfium2.PdfDocument(data)
-    except pypdfium2.PdfiumError as error:
-        if error.err_code in {pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY}:
-            raise ReadingError(
-                ReasonCode.ENCRYPTED,
-                "The PDF is protected by a password and was not read.",
-                cure="Open it with its password, print or save it as a PDF without one, "
-                "and scan again.",
-            ) from error
-        raise _corrupt() from error
-
-
-def _corrupt() -> ReadingError:
-    return ReadingError(
-        ReasonCode.CORRUPT,
-        "The PDF is damaged or cut short and could not be opened.",
-        cure="Ask the sender for the file again, or open it in a PDF program and save a copy.",
-    )
+        beat()
 
 
 @contextmanager
@@ -140,6 +137,17 @@ def _form_of(opened: pypdfium2.PdfDocument) -> Iterator[pdfium.FPDF_FORMHANDLE]:
     finally:
         if form:
             pdfium.FPDFDOC_ExitFormFillEnvironment(form)
+
+
+def _as_page(page: PrintedPage) -> Page:
+    recognised = page.recognition is not None and page.recognition.succeeded
+    return Page(
+        page.number,
+        page.width,
+        page.height,
+        readable=is_readable(page),
+        recognised=recognised,
+    )
 
 
 def _ordered(page: PrintedPage) -> PrintedPage:

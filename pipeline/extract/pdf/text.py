@@ -70,7 +70,7 @@ class _Setter:
                 self._write(_between(before, line, self._judge))
             at = self._length
             self._write(line.text)
-            self._lines.append(Line(at, self._length, line.page, line.box))
+            self._lines.append(Line(at, self._length, line.page, line.place))
             before = line
         if before is not None and before.hyphen and not before.soft:
             self._write("-")
@@ -84,7 +84,8 @@ class _Setter:
                 heading=paragraph.heading,
                 bold=paragraph.bold,
                 page=first.page,
-                box=_union(line.box for line in paragraph.lines if line.page == first.page),
+                box=_union(line.place for line in paragraph.lines if line.page == first.page),
+                cell=paragraph.cell,
                 indent=paragraph.indent,
                 hidden=all(line.hidden for line in paragraph.lines),
             )
