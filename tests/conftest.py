@@ -4,6 +4,10 @@
 import signal
 
 import pytest
+from hypothesis import settings
+
+# For long runs by hand: ``pytest --hypothesis-profile=soak``.
+settings.register_profile("soak", max_examples=10_000, deadline=None)
 
 
 @pytest.fixture(scope="session", autouse=True)

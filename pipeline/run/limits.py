@@ -7,8 +7,11 @@ memory; there the two clocks of the pool are the fence.
 
 import contextlib
 import gc
+import math
 import os
 import sys
+import time
+from collections.abc import Iterator
 from pathlib import Path
 
 from pipeline.config import Limits
@@ -23,6 +26,7 @@ __all__ = [
     "limit_process",
     "peak_memory",
     "renew_processor_limit",
+    "suspend_processor_limit",
     "to_bytes",
 ]
 
@@ -31,8 +35,10 @@ _MEBIBYTE = 1 << 20
 _LEAST_ROOM = 64 * _MEBIBYTE
 # Kept back from the limit so that a worker out of memory can still say so.
 _REPORT_ROOM = 64 * _MEBIBYTE
-# Converters that a stage starts may raise their own limit up to this: they write temporary files.
-_CONVERTER_FILE_BYTES = 1024 * _MEBIBYTE
+# Programs that a stage starts may raise their own limits up to these: they write temporary files,
+# and office programs reserve much more memory than they use.
+_PROGRAM_FILE_BYTES = 1024 * _MEBIBYTE
+_PROGRAM_MEMORY_BYTES = 6144 * _MEBIBYTE
 # Processor seconds beyond the clock of the pool, which should always be the first to strike.
 _PROCESSOR_GRACE = 5
 
@@ -70,9 +76,9 @@ def limit_process(limits: Limits) -> None:
     if sys.platform == "win32":
         return
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    _lower(resource.RLIMIT_FSIZE, 0, _CONVERTER_FILE_BYTES)
+    _lower(resource.RLIMIT_FSIZE, 0, _PROGRAM_FILE_BYTES)
     granted = max(limits.memory_mb * _MEBIBYTE, _address_space() + _LEAST_ROOM)
-    _lower(resource.RLIMIT_AS, granted, granted + _REPORT_ROOM)
+    _lower(resource.RLIMIT_AS, granted, max(granted + _REPORT_ROOM, _PROGRAM_MEMORY_BYTES))
 
 
 def renew_processor_limit(limits: Limits) -> None:
@@ -82,18 +88,36 @@ def renew_processor_limit(limits: Limits) -> None:
     """
     if sys.platform == "win32":
         return
-    usage = resource.getrusage(resource.RUSAGE_SELF)
-    used = usage.ru_utime + usage.ru_stime
     _, hard = resource.getrlimit(resource.RLIMIT_CPU)
-    soft = int(used + limits.seconds) + _PROCESSOR_GRACE
+    soft = int(time.process_time() + limits.seconds) + _PROCESSOR_GRACE
     resource.setrlimit(resource.RLIMIT_CPU, (_within(soft, hard), hard))
+
+
+@contextlib.contextmanager
+def suspend_processor_limit(seconds: float) -> Iterator[None]:
+    """Grants up to so many seconds of processor time; gives back at its end what was not used."""
+    if sys.platform == "win32":
+        yield
+        return
+    soft, hard = resource.getrlimit(resource.RLIMIT_CPU)
+    if soft == resource.RLIM_INFINITY:
+        yield
+        return
+    used = time.process_time()
+    resource.setrlimit(resource.RLIMIT_CPU, (_within(soft + math.ceil(seconds), hard), hard))
+    try:
+        yield
+    finally:
+        used = math.ceil(time.process_time() - used)
+        resource.setrlimit(resource.RLIMIT_CPU, (_within(soft + used, hard), hard))
 
 
 def allow_report() -> None:
     """Frees the memory that was kept back for saying that memory ran out."""
     if sys.platform != "win32":
-        _, hard = resource.getrlimit(resource.RLIMIT_AS)
-        resource.setrlimit(resource.RLIMIT_AS, (hard, hard))
+        soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+        if soft != resource.RLIM_INFINITY:
+            resource.setrlimit(resource.RLIMIT_AS, (_within(soft + _REPORT_ROOM, hard), hard))
     gc.collect()
 
 

@@ -21,10 +21,11 @@ from pipeline.config import Limits
 from pipeline.domain.diagnostic import Diagnostic, ReasonCode
 from pipeline.domain.judgement import JudgedDocument
 from pipeline.errors import InternalError
+from pipeline.run.clocks import Clocks
 from pipeline.run.launch import Ending, Launcher, PreparationError, launch
 from pipeline.run.task import Task, TaskResult, TaskSource, failed_document, run_failure
 from pipeline.run.wire import WireError, decode_judged
-from pipeline.run.worker import BEAT, FAILED, LAST, MAX_RESULT_BYTES, READY, RESULT
+from pipeline.run.worker import FAILED, LAST, MAX_RESULT_BYTES, READY, RESULT
 
 __all__ = ["Pool", "run_tasks"]
 
@@ -75,8 +76,8 @@ class _Worker:
     attempt: _Attempt | None = None
     ready: bool = False
     documents: int = 0
-    task_started: float = 0.0
-    last_beat: float = 0.0
+    # Of the document that it has; None when it has none.
+    clocks: Clocks | None = None
     # The reader takes one message more than beats each time this is raised: a worker that
     # floods its pipe fills the pipe, not this process.
     may_read: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(1))
@@ -183,7 +184,7 @@ class Pool:
             return
         worker.attempt = attempt
         worker.documents += 1
-        worker.task_started = worker.last_beat = time.monotonic()
+        worker.clocks = Clocks.begin(self._limits)
         # A worker that has just died is found out by the end of its pipe.
         with contextlib.suppress(OSError):
             worker.connection.send_bytes(attempt.task.as_json())
@@ -257,7 +258,7 @@ class Pool:
         if judged is None:
             yield from self._bury(worker, attempt, garbled=frame is not None)
             return
-        worker.attempt = None
+        worker.attempt = worker.clocks = None
         yield TaskResult(attempt.task, judged, attempt.deaths + 1)
         if kind == LAST:
             self._dismiss(worker)
@@ -265,7 +266,8 @@ class Pool:
             self._hand_out(worker)
 
     def _bury(self, worker: _Worker, attempt: _Attempt, *, garbled: bool) -> Iterator[TaskResult]:
-        seconds = time.monotonic() - worker.task_started
+        clocks = worker.clocks or Clocks.begin(self._limits)
+        seconds = time.monotonic() - clocks.started
         ending = self._dismiss(worker)
         attempt.deaths += 1
         diagnostic = _judge_death(ending, self._limits, garbled=garbled)
@@ -278,43 +280,23 @@ class Pool:
     # Clocks.
 
     def _deadline(self, worker: _Worker) -> float:
-        if worker.attempt is None:
-            return worker.started + _START_SECONDS
-        return min(
-            worker.task_started + self._limits.seconds,
-            worker.last_beat + self._limits.stall_seconds,
-        )
+        return worker.started + _START_SECONDS if worker.clocks is None else worker.clocks.deadline
 
     def _end_overdue(self) -> Iterator[TaskResult]:
         now = time.monotonic()
         for worker in tuple(self._crew.values()):
             if now < self._deadline(worker):
                 continue
-            attempt = worker.attempt
+            attempt, clocks = worker.attempt, worker.clocks
             # An idle worker is dismissed at once, so this one has not begun.
             self._dismiss(worker)
-            if attempt is None:
+            if attempt is None or clocks is None:
                 self._count_failed_start(f"nothing came from it in {_START_SECONDS:g} s")
                 continue
-            seconds = now - worker.task_started
-            diagnostic = self._say_timeout(seconds, now - worker.last_beat)
-            judged = failed_document(attempt.task, diagnostic, seconds=seconds)
-            yield TaskResult(attempt.task, judged, attempt.deaths + 1)
-
-    def _say_timeout(self, seconds: float, silent: float) -> Diagnostic:
-        if seconds >= self._limits.seconds:
-            return run_failure(
-                ReasonCode.TIMEOUT_TOTAL,
-                f"reading and judging it was ended after {seconds:.1f} s; "
-                f"{self._limits.seconds:g} s are allowed",
-                cure="Raise limits.seconds in armslength.toml, or split the document.",
+            judged = failed_document(
+                attempt.task, _say_timeout(clocks, now), seconds=now - clocks.started
             )
-        return run_failure(
-            ReasonCode.TIMEOUT_STALL,
-            f"reading and judging it made no progress for {silent:.1f} s and was ended; "
-            f"{self._limits.stall_seconds:g} s are allowed",
-            cure="Raise limits.stall_seconds in armslength.toml, or split the document.",
-        )
+            yield TaskResult(attempt.task, judged, attempt.deaths + 1)
 
     def _count_failed_start(self, what: str) -> None:
         self._failed_starts += 1
@@ -327,8 +309,7 @@ def _read_messages(worker: _Worker, messages: "queue.SimpleQueue[_Message]") -> 
     try:
         while True:
             frame = worker.connection.recv_bytes(MAX_RESULT_BYTES)
-            if frame == BEAT:
-                worker.last_beat = time.monotonic()
+            if worker.clocks is not None and worker.clocks.hear(frame):
                 continue
             worker.may_read.acquire()
             if worker.ended:
@@ -369,6 +350,11 @@ def _believe(task: Task, data: bytes) -> JudgedDocument | None:
         cure="Scan again when nobody is writing to it.",
     )
     return replace(failed_document(task, diagnostic), seconds=judged.seconds)
+
+
+def _say_timeout(clocks: Clocks, now: float) -> Diagnostic:
+    overdue = clocks.overdue(now)
+    return run_failure(overdue.code, f"reading and judging it {overdue.words}", cure=overdue.cure)
 
 
 def _judge_death(ending: Ending, limits: Limits, *, garbled: bool) -> Diagnostic:

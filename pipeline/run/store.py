@@ -58,7 +58,7 @@ _DOCUMENTS = Table(
     Column("name", String, nullable=False),
     Column("sha256", String, nullable=False),
     Column("settings_hash", String, nullable=False),
-    # Empty where the limits of a document had no part in how it ended.
+    # Empty where neither limits nor installed programs had a part in how the document ended.
     Column("limits_hash", String, nullable=False),
     Column("outcome", String, nullable=False),
     Column("judged", LargeBinary, nullable=False),
@@ -75,6 +75,19 @@ _LIMIT_CODES = frozenset(
         ReasonCode.TOO_LARGE,
         ReasonCode.TOO_MANY_PAGES,
         ReasonCode.WORKER_CRASH,
+    }
+)
+
+# How a document ends because of the programs that reading found, or did not: with others it may
+# end otherwise, and so it may with more time for them.
+_AID_CODES = frozenset(
+    {
+        ReasonCode.CONVERTED,
+        ReasonCode.ENCRYPTED,
+        ReasonCode.NO_TEXT_LAYER,
+        ReasonCode.TEXT_QUALITY_LOW,
+        ReasonCode.TEXT_RECOGNISED,
+        ReasonCode.UNSUPPORTED_FORMAT,
     }
 )
 
@@ -141,7 +154,7 @@ class Store:
             _DOCUMENTS.c.name == name,
             _DOCUMENTS.c.sha256 == sha256,
             _DOCUMENTS.c.settings_hash == fingerprint.settings,
-            _DOCUMENTS.c.limits_hash.in_(("", fingerprint.limits)),
+            _DOCUMENTS.c.limits_hash.in_(("", fingerprint.limits, fingerprint.aids)),
         )
         with self._guard(), self._engine.connect() as connection:
             data = connection.execute(query).scalar_one_or_none()
@@ -153,12 +166,11 @@ class Store:
             _DOCUMENTS.c.name == judged.name,
             _DOCUMENTS.c.settings_hash == fingerprint.settings,
         )
-        by_limits = any(diagnostic.code in _LIMIT_CODES for diagnostic in judged.diagnostics)
         values = {
             "name": judged.name,
             "sha256": judged.sha256,
             "settings_hash": fingerprint.settings,
-            "limits_hash": fingerprint.limits if by_limits else "",
+            "limits_hash": _hash_for(judged, fingerprint),
             "outcome": str(judged.outcome),
             "judged": encode_judged(judged),
         }
@@ -186,6 +198,14 @@ class Store:
             yield
         except DBAPIError as error:
             raise _unusable(Path(STORE_NAME), error.orig or error) from error
+
+
+def _hash_for(judged: JudgedDocument, fingerprint: Fingerprint) -> str:
+    """Returns the hash that must be the same for a kept result to hold; empty when none must."""
+    codes = {diagnostic.code for diagnostic in judged.diagnostics}
+    if codes & _AID_CODES:
+        return fingerprint.aids
+    return fingerprint.limits if codes & _LIMIT_CODES else ""
 
 
 def _connect(path: Path) -> sqlite3.Connection:

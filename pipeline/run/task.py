@@ -9,11 +9,9 @@ from pathlib import Path
 from pipeline.domain.diagnostic import Diagnostic, Gravity, Outcome, ReasonCode
 from pipeline.domain.judgement import JudgedDocument
 from pipeline.domain.taxonomy import DocumentKind
+from pipeline.extract.support import Beat
 
 __all__ = ["Beat", "Judge", "Task", "TaskResult", "TaskSource", "failed_document", "run_failure"]
-
-# Says that the work goes on; a document whose worker stays silent too long is given up.
-Beat = Callable[[], None]
 
 
 @dataclass(frozen=True, slots=True)

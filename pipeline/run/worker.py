@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """The loop of a worker process: a task in, beats while it lasts, one judged document out.
 
-Messages to the pool are a letter and, for results, JSON behind it. The loop knows nothing of
+Messages to the pool are a letter and, for results, JSON behind it; those for the clocks are
+``clocks.Pulse``'s. The loop knows nothing of
 the stages: the function that does a task comes from the factory that a ``TaskSource`` names.
 """
 
@@ -15,12 +16,12 @@ from pipeline.config import Limits
 from pipeline.domain.diagnostic import ReasonCode
 from pipeline.domain.judgement import JudgedDocument
 from pipeline.errors import ArmslengthError, ExitCode, InternalError, ReadingError, say_place
+from pipeline.run.clocks import Pulse
 from pipeline.run.limits import allow_report, peak_memory, renew_processor_limit
-from pipeline.run.task import Beat, Judge, Task, failed_document, run_failure
+from pipeline.run.task import Judge, Task, failed_document, run_failure
 from pipeline.run.wire import encode_judged
 
 __all__ = [
-    "BEAT",
     "FAILED",
     "LAST",
     "MAX_RESULT_BYTES",
@@ -32,7 +33,6 @@ __all__ = [
 ]
 
 READY = b"W"
-BEAT = b"B"
 RESULT = b"R"
 # A result after which the worker ends itself, because it has grown too large to go on.
 LAST = b"L"
@@ -40,8 +40,6 @@ LAST = b"L"
 FAILED = b"F"
 MAX_RESULT_BYTES = 256 * 1024 * 1024
 
-# Beats are for clocks of seconds: more of them would only fill the pipe.
-_BEAT_SECONDS = 0.1
 _REPORT_CURE = "Report it to the project with this line, and read the document by hand meanwhile."
 
 
@@ -101,7 +99,7 @@ def serve_tasks(connection: Connection, judge: Judge, limits: Limits) -> None:
 def _do_task(judge: Judge, task: Task, *, connection: Connection, limits: Limits) -> bytes:
     started = time.monotonic()
     try:
-        return _encode(task, judge(task, _make_beat(connection)))
+        return _encode(task, judge(task, Pulse(connection.send_bytes)))
     except ReadingError as error:
         diagnostic = error.as_diagnostic()
     except MemoryError:
@@ -120,19 +118,6 @@ def _do_task(judge: Judge, task: Task, *, connection: Connection, limits: Limits
             cure=_REPORT_CURE,
         )
     return encode_judged(failed_document(task, diagnostic, seconds=time.monotonic() - started))
-
-
-def _make_beat(connection: Connection) -> Beat:
-    sent = time.monotonic()
-
-    def beat() -> None:
-        nonlocal sent
-        now = time.monotonic()
-        if now - sent >= _BEAT_SECONDS:
-            sent = now
-            connection.send_bytes(BEAT)
-
-    return beat
 
 
 def _encode(task: Task, judged: JudgedDocument) -> bytes:

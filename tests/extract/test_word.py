@@ -366,3 +366,30 @@ def test_a_box_within_forms_of_a_drawing_is_read_once(word):
     empty = '<mc:AlternateContent><mc:Choice Requires="odd"/></mc:AlternateContent>'
     drawing = f"<w:r><w:drawing>{forms}{empty}</w:drawing>{empty}</w:r>"
     assert word.read(f"<w:p>{drawing}{empty}</w:p>{empty}").text == "Boxed."
+
+
+def test_comments_come_with_their_author_in_the_order_of_the_words_they_are_about(word):
+    def comment(place, author, text):
+        return f'<w:comment w:id="{place}"{author}>{word.p(text)}{word.p("More.")}</w:comment>'
+
+    def about(place):
+        return f'<w:r><w:commentReference w:id="{place}"/></w:r>'
+
+    comments = (
+        comment(0, ' w:author="Bo  Li"', "Of the second.")
+        + comment(1, "", "Of the first.")
+        + comment(2, ' w:author="Ann"', "Of nothing.")
+        + '<w:comment w:id="3" w:author="Cy"><w:p/></w:comment>'
+    )
+    body = f"<w:p>{run('One.')}{about(1)}</w:p><w:p>{run('Two.')}{about(0)}</w:p>"
+    document = word.read(body, comments=comments)
+    assert document.text.splitlines() == [
+        "One.",
+        "Two.",
+        "Of the first.",
+        "More.",
+        "Bo Li: Of the second.",
+        "More.",
+        "Ann: Of nothing.",
+        "More.",
+    ]

@@ -111,6 +111,12 @@ def test_missing_parents_stand_at_their_start(word):
             id="custom-digits",
         ),
         pytest.param(
+            abstract(level(0, "%1."), level(1, "%1.%2", extra="<w:rPr><w:vanish/></w:rPr>")),
+            (0, 1, 0),
+            ["1", None, "2"],
+            id="hidden-numbers-count",
+        ),
+        pytest.param(
             abstract(
                 level(0, "&#xF0B7;", style="bullet"),
                 level(1, "o", style="bullet"),
@@ -291,6 +297,12 @@ def test_the_indent_comes_from_the_level_unless_the_paragraph_sets_it(word):
             ["Zeroth", "First", "Fourth", "Twelfth", "Twenty-seventh", "One hundred first",
              "One thousand nine hundred ninety-ninth"],
         ),
+        ("numberInDash", [f"- {number} -" for number in (0, 1, 4, 12, 27, 101, 1999)]),
+        ("decimalEnclosedParen", [f"({number})" for number in (0, 1, 4, 12, 27, 101, 1999)]),
+        ("decimalEnclosedFullstop", [f"{number}." for number in (0, 1, 4, 12, 27, 101, 1999)]),
+        ("decimalEnclosedCircle", ["0", "①", "④", "⑫", "27", "101", "1999"]),
+        ("hex", ["0", "1", "4", "C", "1B", "65", "7CF"]),
+        ("chicago", ["0", "*", "§", "§§§", "‡" * 7, "*" * 26, "‡" * 500]),
         ("none", [""] * 7),
         ("no such style", ["0", "1", "4", "12", "27", "101", "1999"]),
     ],
@@ -306,3 +318,23 @@ def test_counters_print_in_words_letters_and_digits(style, expected):
 )
 def test_ordinals_in_words_change_only_the_last_word(value, expected):
     assert format_number(value, "ordinalText") == expected
+
+
+SEPARATOR = "<w:rPr><w:vanish/><w:specVanish/></w:rPr>"
+
+
+def test_a_heading_that_runs_into_its_clause_is_one_with_it(word):
+    body = word.item("Term. ", extra=SEPARATOR) + word.p("It ends in May.") + word.item("Fees")
+    document = word.read(body, numbering=LEGAL + num())
+    assert document.text == "1\tTerm. It ends in May.\n2\tFees"
+
+
+def test_a_run_in_heading_keeps_its_number_but_is_no_heading(word):
+    heading = styled(word, "Term. ", "H1", SEPARATOR)
+    document = word.read(
+        heading + word.p("It ends.") + styled(word, "Fees", "H1"),
+        numbering=STYLED + num(),
+        styles=STYLES,
+    )
+    assert labels(document) == ["1", "2"]
+    assert [block.heading for block in document.blocks] == [False, True]

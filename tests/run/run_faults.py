@@ -18,7 +18,8 @@ from pipeline.domain.finding import Finding
 from pipeline.domain.judgement import JudgedDocument
 from pipeline.domain.taxonomy import Bound, Category, DocumentKind, FindingKind, Force, Mutuality
 from pipeline.errors import ModelError, ReadingError
-from pipeline.run.task import Beat, Judge, Task
+from pipeline.extract.support import Beat
+from pipeline.run.task import Judge, Task
 
 SECRET = "the Subcontractor shall not disclose"  # noqa: S105 - words of a contract
 
@@ -82,6 +83,12 @@ def _steady(task, beat, rest):
     while time.monotonic() < end:
         time.sleep(0.02)
         beat()
+
+
+def _aside(task, beat, rest):
+    """Waits longer than a document may take, in time that does not count."""
+    with beat.aside(30):
+        _steady(task, beat, rest)
 
 
 def _sleep_deaf(task, beat, rest):
@@ -205,6 +212,7 @@ FAULTS = {
     "ok": lambda task, beat, rest: None,
     "pause": lambda task, beat, rest: time.sleep(float(rest.split()[0])),
     "steady": _steady,
+    "aside": _aside,
     "loop": _loop,
     "loop-beating": _loop_beating,
     "sleep": _sleep_deaf,

@@ -35,6 +35,7 @@ CRASH = ReasonCode.WORKER_CRASH
 FAULTS = [
     pytest.param("ok", None, "", 1, id="works"),
     pytest.param("steady 2", None, "", 1, id="slow-but-beating-is-no-stall"),
+    pytest.param("aside 4", None, "", 1, id="longer-in-time-that-does-not-count"),
     pytest.param("huge 3", None, "", 1, id="result-larger-than-a-pipe"),
     pytest.param("raise", CRASH, "ValueError in run_faults.py, line", 1, id="raises"),
     pytest.param("unreadable", ReasonCode.ENCRYPTED, "it is encrypted", 1, id="reading-error"),

@@ -72,6 +72,28 @@ def test_other_limits_question_only_what_ran_into_a_limit(tmp_path, code, still_
         assert (other == document) is still_holds
 
 
+@pytest.mark.parametrize(
+    ("code", "still_holds"),
+    [
+        pytest.param(ReasonCode.HIDDEN_TEXT, True, id="read-whole"),
+        pytest.param(ReasonCode.TIMEOUT_TOTAL, True, id="out-of-time"),
+        pytest.param(ReasonCode.NO_TEXT_LAYER, False, id="a-scan"),
+        pytest.param(ReasonCode.TEXT_RECOGNISED, False, id="recognised"),
+        pytest.param(ReasonCode.UNSUPPORTED_FORMAT, False, id="an-old-format"),
+        pytest.param(ReasonCode.ENCRYPTED, False, id="behind-a-password"),
+    ],
+)
+def test_other_programs_question_only_what_needed_one(tmp_path, code, still_holds):
+    document = judged(tmp_path, code=code)
+    without = Fingerprint("settings", "limits", aids="none")
+    with Store.open(tmp_path) as store:
+        store.save(document, fingerprint=without)
+        assert store.load("a.pdf", "1" * 64, fingerprint=without) == document
+        other = Fingerprint("settings", "limits", aids="tesseract")
+        found = store.load("a.pdf", "1" * 64, fingerprint=other)
+        assert (found == document) is still_holds
+
+
 def test_a_new_version_of_a_document_takes_the_place_of_the_old(tmp_path):
     with Store.open(tmp_path) as store:
         store.save(judged(tmp_path, text="old"), fingerprint=PRINT)

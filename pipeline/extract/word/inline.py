@@ -1,23 +1,26 @@
 # SPDX-License-Identifier: Apache-2.0
 """The words within a paragraph: runs, and what may stand around and between them."""
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 
 from lxml import etree
 
 from pipeline.extract.word.alternatives import ALTERNATIVES, chosen_alternative
-from pipeline.extract.word.fields import FIELD_MARK, FieldTracker, form_value, is_contents_code
+from pipeline.extract.word.controls import is_placeholder
+from pipeline.extract.word.drawings import read_picture
+from pipeline.extract.word.fields import FIELD_MARK, FieldTracker, button_text, form_value
 from pipeline.extract.word.revisions import DELETING, INSERTING, TrackedWords, author_of
 from pipeline.extract.word.styles import ParagraphStyle, StyleSheet
 from pipeline.extract.word.symbols import plain_symbol, plain_text
 from pipeline.extract.word.tags import WORD, all_text, child, is_on, val
+from pipeline.extract.word.visibility import sees_nothing
 
 __all__ = ["InlineReader", "ParagraphWords"]
 
 _BOLD = f"{WORD}b"
-_BOX = f"{WORD}txbxContent"
+_BROKEN = "Error!"  # how Word begins the result of a reference to what is not there
 _CODE = f"{WORD}instrText"
-_DRAWN_TEXT = "{http://schemas.openxmlformats.org/drawingml/2006/main}t"
+_CONTROL = f"{WORD}sdt"
 _FIELD_CODE = f"{WORD}instr"
 _ID = f"{WORD}id"
 _MATH_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
@@ -28,7 +31,6 @@ _RUN_STYLE = f"{WORD}rStyle"
 _SIMPLE_FIELD = f"{WORD}fldSimple"
 _SYMBOL = f"{WORD}sym"
 _TEXTS = frozenset({f"{WORD}t", f"{WORD}delText"})
-_VANISH = f"{WORD}vanish"
 
 _SPACES = frozenset(f"{WORD}{name}" for name in ("tab", "br", "cr", "ptab"))
 _NOTES = {f"{WORD}footnoteReference": "footnotes", f"{WORD}endnoteReference": "endnotes"}
@@ -41,7 +43,7 @@ _NO_TEXT = frozenset(
         "bookmarkStart", "bookmarkEnd", "commentRangeStart", "commentRangeEnd", "permStart",
         "permEnd", "delInstrText", "lastRenderedPageBreak", "annotationRef", "footnoteRef",
         "endnoteRef", "separator", "continuationSeparator", "commentReference", "softHyphen",
-        "moveFromRangeStart", "moveFromRangeEnd", "moveToRangeStart", "moveToRangeEnd",
+        "moveFromRangeStart", "moveFromRangeEnd", "moveToRangeStart", "moveToRangeEnd", "rt",
     )
 )  # fmt: skip
 
@@ -57,7 +59,12 @@ class ParagraphWords:
         notes: Kinds and ids of its notes, in order.
         deleted_notes: The same of notes whose reference is deleted, and by whom.
         boxes: Its text boxes, in order.
+        drawn: Relationship ids of its charts and diagrams, in order.
+        objects: Kinds of the files that are embedded in it.
         pictures: Number of pictures and objects without text.
+        page_pictures: How many of them fill a page.
+        number_fields: Places among the pieces of numbers to be counted, and their codes.
+        broken_references: Number of references that say that what they point to is gone.
         in_contents: Number of pieces that stand in a table of contents.
         outside_contents: Number of the others that are not white space.
     """
@@ -65,15 +72,43 @@ class ParagraphWords:
     __slots__ = (
         "bold",
         "boxes",
+        "broken_references",
         "deleted_notes",
+        "drawn",
         "hidden",
         "in_contents",
         "notes",
+        "number_fields",
+        "objects",
         "outside_contents",
+        "page_pictures",
         "pictures",
         "tracked",
         "visible",
     )
+
+    @property
+    def nothing(self) -> bool:
+        """Says whether nothing at all was gathered."""
+        return not (
+            self.tracked.any
+            or self.boxes
+            or self.pictures
+            or self.notes
+            or self.deleted_notes
+            or self.drawn
+            or self.objects
+        )
+
+    @property
+    def hangs_together(self) -> bool:
+        """Says whether the words are not the same in every reading of the file."""
+        return bool(
+            self.tracked.changed
+            or self.deleted_notes
+            or self.number_fields
+            or self.broken_references
+        )
 
     def __init__(self) -> None:
         self.tracked = TrackedWords()
@@ -83,7 +118,12 @@ class ParagraphWords:
         self.notes: list[tuple[str, str]] = []
         self.deleted_notes: list[tuple[tuple[str, str], str]] = []
         self.boxes: list[etree._Element] = []
+        self.drawn: list[str] = []
+        self.objects: list[str] = []
+        self.number_fields: list[tuple[int, str]] = []
+        self.broken_references = 0
         self.pictures = 0
+        self.page_pictures = 0
         self.in_contents = 0
         self.outside_contents = 0
 
@@ -95,10 +135,19 @@ class InlineReader:
         styles: The styles of the file.
         fields: The fields of the story.
         may_hide: False when nothing in the file hides text, so that no run need be asked.
+        bookmarks: Numbers of the clauses in which bookmarks stand, as far as they are known.
     """
 
-    def __init__(self, styles: StyleSheet, fields: FieldTracker, *, may_hide: bool) -> None:
+    def __init__(
+        self,
+        styles: StyleSheet,
+        fields: FieldTracker,
+        *,
+        may_hide: bool,
+        bookmarks: Mapping[str, str],
+    ) -> None:
         self._may_hide = may_hide
+        self._bookmarks = bookmarks
         self._styles = styles
         self._fields = fields
         self._style = ParagraphStyle()
@@ -130,10 +179,13 @@ class InlineReader:
             chosen = chosen_alternative(element)
             if chosen is not None:
                 self._read_all(chosen)
-        elif tag == _SIMPLE_FIELD and is_contents_code(element.get(_FIELD_CODE) or ""):
-            before, self._fields.in_contents = self._fields.in_contents, True
+        elif tag == _SIMPLE_FIELD:
+            self._fields.begin_simple(element.get(_FIELD_CODE) or "")
             self._read_all(element)
-            self._fields.in_contents = before
+            self._fields.end_simple()
+        elif tag == _CONTROL and is_placeholder(element):
+            # The words that ask for words are none of the paper.
+            return
         elif tag in _PICTURES:
             self._read_picture(element)
         elif tag in _TEXTS or tag == _MATH_TEXT:
@@ -177,7 +229,9 @@ class InlineReader:
 
     def _read_in_run(self, element: etree._Element, tag: str, look: etree._Element | None) -> None:
         if tag == FIELD_MARK:
-            self._fields.mark(element)
+            code = self._fields.mark(element)
+            if code:
+                self._show_code(code, look)
             value = form_value(element)
             if value and self._deleting is None:
                 self._words.tracked.pieces.append(value)
@@ -197,22 +251,26 @@ class InlineReader:
             self._read_other(element, tag)
 
     def _read_picture(self, element: etree._Element) -> None:
-        boxes = [] if next(element.iter(_BOX), None) is None else list(_boxes(element))
-        drawn = " ".join(all_text(inner) for inner in element.iter(_DRAWN_TEXT))
-        if drawn.strip():
-            self._add(f" {drawn} ", None)
-        elif self._deleting is not None:
-            for box in boxes:
-                self._words.tracked.delete(all_text(box, *_TEXTS), self._deleting)
-        elif not boxes:
-            self._words.pictures += 1
-        if self._deleting is None:
-            self._words.boxes += boxes
+        picture, words = read_picture(element), self._words
+        if picture.words:
+            self._add(f" {picture.words} ", None)
+        if self._deleting is not None:
+            for box in picture.boxes:
+                words.tracked.delete(all_text(box, *_TEXTS), self._deleting)
+            return
+        words.boxes += picture.boxes
+        words.drawn += picture.links
+        words.objects += picture.objects
+        if not (picture.boxes or picture.words or picture.links or picture.objects):
+            words.pictures += 1
+            words.page_pictures += picture.fills_page
 
     def _add(self, text: str, look: etree._Element | None) -> None:
         words, fields = self._words, self._fields
         if fields.in_code:
             return
+        if text.startswith(_BROKEN):
+            text = self._mend_reference(text)
         if self._deleting is not None:
             # What was inserted and deleted again is in neither reading.
             if not self._inserting:
@@ -225,12 +283,32 @@ class InlineReader:
             words.in_contents += 1
         else:
             words.outside_contents += 1
-        if self._may_hide and self._is_hidden(look):
+        if self._may_hide and sees_nothing(look, self._style, self._styles):
             words.hidden = True
         else:
             words.visible = True
         if words.bold is not False and any(map(str.isalpha, text)):
             words.bold = self._is_bold(look)
+
+    def _show_code(self, code: str, look: etree._Element | None) -> None:
+        shown = button_text(code)
+        if shown:
+            self._add(shown, look)
+        elif code.upper().startswith("LISTNUM") and self._deleting is None:
+            self._words.number_fields.append((len(self._words.tracked.pieces), code))
+            self._words.tracked.pieces.append("")
+
+    def _mend_reference(self, text: str) -> str:
+        """Returns the number of the clause that a broken reference points to, if it is there."""
+        name = self._fields.referred()
+        if name is None or self._deleting is not None:
+            return text
+        number = self._bookmarks.get(name)
+        if not number:
+            self._words.broken_references += 1
+            return text
+        self._fields.skip_result()
+        return number
 
     def _is_bold(self, look: etree._Element | None) -> bool:
         if look is None:
@@ -241,25 +319,3 @@ class InlineReader:
         style_id = val(child(look, _RUN_STYLE))
         of_style = self._styles.character(style_id).bold if style_id else None
         return self._style.bold if of_style is None else of_style
-
-    def _is_hidden(self, look: etree._Element | None) -> bool:
-        if look is None:
-            return self._style.hidden
-        direct = child(look, _VANISH)
-        if direct is not None:
-            return is_on(direct)
-        style_id = val(child(look, _RUN_STYLE))
-        of_style = self._styles.character(style_id).hidden if style_id else None
-        return self._style.hidden if of_style is None else of_style
-
-
-def _boxes(element: etree._Element) -> Iterator[etree._Element]:
-    for inner in element:
-        if inner.tag == _BOX:
-            yield inner
-        elif inner.tag == ALTERNATIVES:
-            chosen = chosen_alternative(inner)
-            if chosen is not None:
-                yield from _boxes(chosen)
-        else:
-            yield from _boxes(inner)

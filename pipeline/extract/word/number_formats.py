@@ -23,6 +23,9 @@ _IRREGULAR_ORDINALS = {
 }  # fmt: skip
 
 
+_FROM_ONE = frozenset({"chicago", "decimalEnclosedCircle"})
+
+
 def format_number(value: int, style: str) -> str:
     """Returns a counter as printed, in Arabic digits for a style that is not known.
 
@@ -33,7 +36,7 @@ def format_number(value: int, style: str) -> str:
     if style in {"none", "bullet"}:
         return ""
     printer = _PRINTERS.get(style)
-    if printer is None or not 0 <= value <= MAX_NUMBER:
+    if printer is None or not 0 <= value <= MAX_NUMBER or (not value and style in _FROM_ONE):
         return str(value)
     return printer(value) or str(value)  # letters and Roman numbers have no nought
 
@@ -88,11 +91,28 @@ def _ordinal_text(value: int) -> str:
     return (head + _IRREGULAR_ORDINALS.get(last.lower(), regular)).capitalize()
 
 
+def _chicago(value: int) -> str:
+    # The marks of notes: each of the four, then each of them twice.
+    repeats, place = divmod(value - 1, 4)
+    return "*†‡§"[place] * (repeats + 1)
+
+
+def _circled(value: int) -> str:
+    # Unicode has a circled form of the numbers to twenty.
+    return chr(ord("①") + value - 1) if value <= 20 else str(value)
+
+
 _PRINTERS: dict[str, Callable[[int], str]] = {
     "cardinalText": _cardinal_text,
+    "chicago": _chicago,
     "decimal": str,
+    "decimalEnclosedCircle": _circled,
+    "decimalEnclosedFullstop": lambda value: f"{value}.",
+    "decimalEnclosedParen": lambda value: f"({value})",
+    "hex": lambda value: f"{value:X}",
     "lowerLetter": _letters,
     "lowerRoman": _roman,
+    "numberInDash": lambda value: f"- {value} -",
     "ordinal": _ordinal,
     "ordinalText": _ordinal_text,
     "upperLetter": lambda value: _letters(value).upper(),

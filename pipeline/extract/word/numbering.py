@@ -13,11 +13,11 @@ from lxml import etree
 
 from pipeline.extract.word.alternatives import ALTERNATIVES, chosen_alternative
 from pipeline.extract.word.number_formats import MAX_NUMBER, format_number
-from pipeline.extract.word.styles import StyleSheet, read_indent
+from pipeline.extract.word.styles import StyleSheet, read_indent, run_look
 from pipeline.extract.word.symbols import plain_bullet
 from pipeline.extract.word.tags import WORD, child, is_on, number, val
 
-__all__ = ["ListDefinitions", "ListLevel", "Numbering", "read_numbering"]
+__all__ = ["ListDefinitions", "ListLevel", "ListPlace", "Numbering", "read_numbering"]
 
 _ABSTRACT = f"{WORD}abstractNum"
 _ABSTRACT_ID = f"{WORD}abstractNumId"
@@ -27,6 +27,7 @@ _INDENT = f"{WORD}ind"
 _IS_LEGAL = f"{WORD}isLgl"
 _LEVEL = f"{WORD}lvl"
 _LEVEL_TEXT = f"{WORD}lvlText"
+_NAME = f"{WORD}name"
 _NUM = f"{WORD}num"
 _NUM_FORMAT = f"{WORD}numFmt"
 _NUM_ID = f"{WORD}numId"
@@ -35,6 +36,7 @@ _OVERRIDE = f"{WORD}lvlOverride"
 _PARAGRAPH_STYLE = f"{WORD}pStyle"
 _PPR = f"{WORD}pPr"
 _RESTART = f"{WORD}lvlRestart"
+_RPR = f"{WORD}rPr"
 _START = f"{WORD}start"
 _START_OVERRIDE = f"{WORD}startOverride"
 
@@ -58,6 +60,7 @@ class ListLevel:
         legal: True when all counters are printed in Arabic digits.
         paragraph_style: Style whose paragraphs stand on this level.
         indent: Points, None where the level sets none.
+        hidden: True when its numbers count, but are not shown.
     """
 
     start: int = 1
@@ -68,6 +71,15 @@ class ListLevel:
     legal: bool = False
     paragraph_style: str | None = None
     indent: float | None = None
+    hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ListPlace:
+    """Where a paragraph stands: the list that numbers it, and the level in it from 0."""
+
+    num_id: int
+    level: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +112,13 @@ class ListDefinitions:
         if num_id not in self._lists:
             self._lists[num_id] = self._read(num_id)
         return self._lists[num_id]
+
+    def named(self, name: str) -> _List | None:
+        """Returns the list whose definition has that name, in lower case; None for none."""
+        for abstract, element in self._abstracts.items():
+            if (val(child(element, _NAME)) or "").lower() == name:
+                return _List(abstract, _read_levels(element), frozenset())
+        return None
 
     def level(self, num_id: int, level: int) -> ListLevel | None:
         """Returns a level of a list, None when there is no such list."""
@@ -155,18 +174,62 @@ class Numbering:
         self.overflowed = False
         self._counters: dict[int, list[int | None]] = {}
         self._restarted: set[tuple[int, int]] = set()
+        self._named: dict[str, _List | None] = {}
 
-    def advance(self, num_id: int, level: int) -> str | None:
+    def advance(self, num_id: int, level: int, *, start: int | None = None) -> str | None:
         """Counts one paragraph and returns its label, None when nothing is printed.
 
         The label is as printed, without white space and full stops at its end.
+
+        Args:
+            num_id: The list.
+            level: From 0.
+            start: The number to go on with, when it is not the next one.
         """
         found = self.definitions.get(num_id)
         if found is None:
             return None
+        return self._advance(found, ListPlace(num_id, level), start)
+
+    def advance_named(
+        self, name: str, level: int, *, levels: tuple[ListLevel, ...], start: int | None
+    ) -> str | None:
+        """Counts one field of a list that is known by its name, and returns its number.
+
+        Args:
+            name: In lower case.
+            level: From 0.
+            levels: The levels of a list that every file has; none looks for it in the file.
+            start: The number to go on with, when it is not the next one.
+        """
+        if name not in self._named:
+            # Keys below nought, so that they are none of those of the file's own definitions.
+            key = -1 - len(self._named)
+            own = _List(key, levels, frozenset()) if levels else None
+            self._named[name] = own or self.definitions.named(name)
+        found = self._named[name]
+        return None if found is None else self._advance(found, ListPlace(0, level), start)
+
+    def full_label(self, place: ListPlace) -> str:
+        """Returns the number as a reference writes it in full: ``2.1(a)`` where ``(a)`` stands.
+
+        It is that of the paragraph that was counted last on the level; empty for none.
+        """
+        found = self.definitions.get(place.num_id)
+        counters = found and self._counters.get(found.abstract)
+        level, label = place.level, ""
+        while found is not None and counters and level >= 0:
+            label = (self._print(found, counters, level) or "") + label
+            shown = [int(digit) - 1 for digit in _PLACEHOLDER.findall(found.levels[level].text)]
+            level = min([level, *shown]) - 1
+        return label
+
+    def _advance(self, found: _List, place: ListPlace, start: int | None) -> str | None:
         counters = self._counters.setdefault(found.abstract, [None] * _LEVELS)
-        self._count(found, counters, num_id=num_id, level=level)
-        return self._print(found, counters, level)
+        self._count(found, counters, num_id=place.num_id, level=place.level)
+        if start is not None:
+            counters[place.level] = start
+        return self._print(found, counters, place.level)
 
     def _count(self, found: _List, counters: list[int | None], *, num_id: int, level: int) -> None:
         current = counters[level]
@@ -184,6 +247,8 @@ class Numbering:
 
     def _print(self, found: _List, counters: list[int | None], level: int) -> str | None:
         definition = found.levels[level]
+        if definition.hidden:
+            return None
         if definition.style == "bullet":
             return plain_bullet(definition.text)
 
@@ -240,6 +305,7 @@ def _read_level(element: etree._Element) -> ListLevel:
         legal=legal is not None and is_on(legal),
         paragraph_style=val(child(element, _PARAGRAPH_STYLE)),
         indent=read_indent(child(child(element, _PPR), _INDENT)),
+        hidden=bool(run_look(child(element, _RPR)).hidden),
     )
 
 

@@ -10,8 +10,11 @@ from pipeline.errors import ReadingError
 from pipeline.extract.safe_xml import parse_xml
 from pipeline.extract.word.numbering import ListDefinitions, read_numbering
 from pipeline.extract.word.package import Package, Relationship, main_part, open_package
+from pipeline.extract.word.properties import PropertyReader
 from pipeline.extract.word.styles import StyleSheet, read_styles
 from pipeline.extract.word.tags import WORD, child, in_usual_dialect
+from pipeline.extract.word.undoing import TrackedPart, is_tracked
+from pipeline.extract.word.visibility import may_hide_words
 
 __all__ = ["PartLoader", "WordParts", "load_parts", "skipped_part"]
 
@@ -19,6 +22,7 @@ _BODY = f"{WORD}body"
 _ID = f"{WORD}id"
 _NOTE_TAGS = {"footnotes": f"{WORD}footnote", "endnotes": f"{WORD}endnote"}
 _SEPARATORS = frozenset({"separator", "continuationSeparator", "continuationNotice"})
+_BROKEN_REFERENCE = b"Error!"
 _DECLARATION = 100  # bytes in which an XML declaration stands
 _TYPE = f"{WORD}type"
 _STAGE = "extract"
@@ -33,12 +37,18 @@ class PartLoader:
         package: The zip.
         diagnostics: What could not be read, added to while reading goes on.
         may_hide: False when no part that was loaded so far hides text.
+        may_break: True once a part was loaded that may hold references to nothing.
+        tracked: The changes of the parts that were loaded so far in which something is tracked.
+        original: True for the parts as they were before their tracked changes.
     """
 
-    def __init__(self, package: Package) -> None:
+    def __init__(self, package: Package, *, original: bool = False) -> None:
         self.package = package
         self.diagnostics: list[Diagnostic] = []
         self.may_hide = False
+        self.may_break = False
+        self.tracked: list[TrackedPart] = []
+        self.original = original
 
     def load_main(self, name: str) -> etree._Element:
         """Returns the root of the main document.
@@ -74,6 +84,23 @@ class PartLoader:
             self.skip(name, error)
             return None
 
+    def undo_changes(self) -> set[etree._Element]:
+        """Takes the parts back to what they were before their tracked changes, also later ones.
+
+        Returns the paragraphs in which something was tracked.
+        """
+        self.original = True
+        changed: set[etree._Element] = set()
+        for part in self.tracked:
+            changed |= part.paragraphs
+            part.undo_changes()
+        return changed
+
+    @property
+    def authors(self) -> frozenset[str]:
+        """Who made tracked changes in the parts that were loaded so far."""
+        return frozenset(author for part in self.tracked for author in part.authors)
+
     def skip(self, part: str, error: ReadingError) -> None:
         """Notes that a part was not read."""
         self.diagnostics.append(skipped_part(part, error.message, cure=error.cure))
@@ -87,10 +114,16 @@ class PartLoader:
             return {}
 
     def _parse(self, data: bytes, name: str) -> etree._Element:
+        root = in_usual_dialect(parse_xml(data, part=name), part=name)
         # Only a declared UTF-8 lets the bytes say that nothing is hidden.
         declared = b"utf-8" in data[:_DECLARATION].lower()
-        self.may_hide = self.may_hide or not declared or b"vanish" in data
-        return in_usual_dialect(parse_xml(data, part=name), part=name)
+        self.may_hide = self.may_hide or not declared or may_hide_words(data, root)
+        self.may_break = self.may_break or _BROKEN_REFERENCE in data
+        if is_tracked(root):
+            self.tracked.append(TrackedPart(root))
+            if self.original:
+                self.tracked[-1].undo_changes()
+        return root
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +136,7 @@ class WordParts:
         links: Relationships of the main document by id.
         styles: Its styles.
         lists: Its lists.
+        properties: What its paragraphs are.
         notes: Footnotes and endnotes by kind and id, without the lines that part them from text.
         comments: The root of the comments, None without any.
         title: Title from the properties.
@@ -113,13 +147,14 @@ class WordParts:
     links: dict[str, Relationship]
     styles: StyleSheet
     lists: ListDefinitions
+    properties: PropertyReader
     notes: dict[tuple[str, str], etree._Element]
     comments: etree._Element | None = None
     title: str = ""
 
 
-def load_parts(data: bytes) -> WordParts:
-    """Returns the parts of a Word file.
+def load_parts(data: bytes, *, original: bool = False) -> WordParts:
+    """Returns the parts of a Word file, as they are or as they were before tracked changes.
 
     Raises:
         ReadingError: The zip or its main document cannot be read.
@@ -130,7 +165,7 @@ def load_parts(data: bytes) -> WordParts:
         message = "The file is a zip, but no Word document is in it."
         cure = "Check that it is the right file, or open and save it again in Word."
         raise ReadingError(ReasonCode.NOT_A_DOCUMENT, message, cure=cure)
-    loader = PartLoader(package)
+    loader = PartLoader(package, original=original)
     root = loader.load_main(name)
     if child(root, _BODY) is None:
         message = f"The part {name!r} has no body."
@@ -145,12 +180,14 @@ def load_parts(data: bytes) -> WordParts:
     notes: dict[tuple[str, str], etree._Element] = {}
     for kind, tag in _NOTE_TAGS.items():
         notes |= _notes(loader.load(by_kind.get(kind)), kind, tag)
+    lists = read_numbering(loader.load(by_kind.get("numbering")), styles)
     return WordParts(
         loader=loader,
         root=root,
         links=links,
         styles=styles,
-        lists=read_numbering(loader.load(by_kind.get("numbering")), styles),
+        lists=lists,
+        properties=PropertyReader(styles, lists),
         notes=notes,
         comments=loader.load(by_kind.get("comments")),
         title=_title(loader),

@@ -60,6 +60,7 @@ class PropertyReader:
         self._styles = styles
         self._lists = lists
         self._of_style: dict[str | None, ParagraphProperties] = {}
+        self._of_direct: dict[tuple[object, ...], ParagraphProperties] = {}
 
     def read(self, paragraph: etree._Element) -> ParagraphProperties:
         """Returns what a ``w:p`` is, from its own properties, its style and its list."""
@@ -77,8 +78,27 @@ class PropertyReader:
                 known = _resolve({}, self._styles.paragraph(style_id), self._lists)
                 self._of_style[style_id] = known
             return known
-        style = self._styles.paragraph(val(direct.get(_STYLE)))
-        return _resolve(direct, style, self._lists)
+        if _SECTION in direct:
+            style = self._styles.paragraph(val(direct.get(_STYLE)))
+            return _resolve(direct, style, self._lists)
+        key = _key(direct)
+        found = self._of_direct.get(key)
+        if found is None:
+            style = self._styles.paragraph(val(direct.get(_STYLE)))
+            found = self._of_direct[key] = _resolve(direct, style, self._lists)
+        return found
+
+
+def _key(direct: dict[str, etree._Element]) -> tuple[object, ...]:
+    """Returns what tells paragraphs apart whose answers differ."""
+    num_pr, indent, mark = direct.get(_NUM_PR), direct.get(_INDENT), direct.get(_RPR)
+    return (
+        val(direct.get(_STYLE)),
+        None if num_pr is None else tuple((inner.tag, val(inner)) for inner in num_pr),
+        None if indent is None else tuple(indent.items()),
+        val(direct.get(_OUTLINE)),
+        None if mark is None else tuple((m.tag, val(m)) for m in mark if m.tag in _MARKS),
+    )
 
 
 def _resolve(

@@ -1,38 +1,40 @@
 # SPDX-License-Identifier: Apache-2.0
 """A Word file to a ``Document``, read from its zip: every story, numbers as a reader sees them."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
-from pipeline.domain.diagnostic import Diagnostic, Gravity, ReasonCode
+from pipeline.domain.diagnostic import Diagnostic
 from pipeline.domain.document import BlockKind, Document, FileFormat
 from pipeline.errors import ReadingError
 from pipeline.extract.word.chunks import chunk_paragraphs
-from pipeline.extract.word.number_formats import MAX_NUMBER
+from pipeline.extract.word.drawings import drawn_paragraphs
 from pipeline.extract.word.numbering import Numbering
 from pipeline.extract.word.parts import WordParts, load_parts, skipped_part
-from pipeline.extract.word.properties import PropertyReader
-from pipeline.extract.word.revisions import TrackedText
-from pipeline.extract.word.story import Reading, StoryReader
-from pipeline.extract.word.tags import RELATION_ID, WORD
+from pipeline.extract.word.remarks import remarks
+from pipeline.extract.word.revisions import TrackedText, author_of
+from pipeline.extract.word.story import KnownWords, Reading, StoryReader
+from pipeline.extract.word.tags import RELATION_ID, WORD, all_text
 from pipeline.extract.word.transcript import BlockTraits, Transcript
 
 __all__ = ["read_word"]
 
 _COMMENT = f"{WORD}comment"
+_COMMENT_MARKS = (f"{WORD}commentRangeStart", f"{WORD}commentReference")
+_ID = f"{WORD}id"
 _MARGINS = {
     f"{WORD}headerReference": BlockKind.HEADER,
     f"{WORD}footerReference": BlockKind.FOOTER,
 }
-_STAGE = "extract"
 _CURE_CHUNK = "Open the file in Word, save it again as .docx, and scan the new file."
+_TEXT = f"{WORD}t"
 _ZIP = b"PK\x03\x04"
 
 
 def read_word(data: bytes, *, name: str, sha256: str) -> Document:
     """Returns everything that a Word file says, in the order of reading.
 
-    The text is the current reading of tracked changes.
+    The text is the current reading of tracked changes; the reading before them stands beside it.
     Automatic numbers are part of it, before the words and parted from them by a tab.
 
     Args:
@@ -43,7 +45,29 @@ def read_word(data: bytes, *, name: str, sha256: str) -> Document:
     Raises:
         ReadingError: Nothing of the file can be read.
     """
-    told = _transcribe(data, nested=False)
+    parts = load_parts(data)
+    told = _transcribe(parts)
+    document = _document(told, parts, name=name, sha256=sha256)
+    if not parts.loader.tracked:
+        return document
+    changed = parts.loader.undo_changes()
+    known = {inner: words for inner, words in told.known.items() if inner not in changed}
+    original = _document(_transcribe(parts, known=known), parts, name=name, sha256=sha256)
+    differs = document.insertions or document.deletions
+    if not differs and original.blocks == document.blocks and original.text == document.text:
+        return document  # changes of looks alone
+    # What could not be read of the file is told once.
+    return replace(document, original=replace(original, diagnostics=()))
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    transcript: Transcript
+    diagnostics: tuple[Diagnostic, ...]
+    known: KnownWords
+
+
+def _document(told: _Told, parts: WordParts, *, name: str, sha256: str) -> Document:
     transcript = told.transcript
     return Document(
         name=name,
@@ -54,44 +78,56 @@ def read_word(data: bytes, *, name: str, sha256: str) -> Document:
         deletions=transcript.clamped_deletions(),
         insertions=tuple(transcript.insertions),
         diagnostics=told.diagnostics,
-        title=told.title,
+        title=parts.title,
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Told:
-    transcript: Transcript
-    diagnostics: tuple[Diagnostic, ...]
-    title: str
-
-
-def _transcribe(data: bytes, *, nested: bool) -> _Told:
-    parts = load_parts(data)
+def _transcribe(
+    parts: WordParts,
+    *,
+    nested: bool = False,
+    bookmarks: Mapping[str, str] | None = None,
+    known: KnownWords | None = None,
+) -> _Told:
+    told_before = len(parts.loader.diagnostics)
     transcript = Transcript()
+    foreign = _ForeignReader(parts, transcript, nested=nested)
     reading = Reading(
         parts=parts,
         transcript=transcript,
         numbering=Numbering(parts.lists),
         note_numbering=Numbering(parts.lists),
-        properties=PropertyReader(parts.styles, parts.lists),
-        read_chunk=_ChunkReader(parts, transcript, nested=nested).read,
+        properties=parts.properties,
+        read_chunk=foreign.read_chunk,
+        read_drawn=foreign.read_drawn,
+        known={} if known is None else known,
+        keeps_words=known is None and bool(parts.loader.tracked),
+        bookmarks=bookmarks or {},
+        met_bookmarks={} if bookmarks is None and parts.loader.may_break else None,
     )
     StoryReader(reading, kind=BlockKind.PARAGRAPH, numbering=reading.numbering).read(parts.root)
+    if reading.broken_references and reading.met_bookmarks:
+        # The clause may stand behind the reference, so its number is known only now.
+        del parts.loader.diagnostics[told_before:]
+        met = reading.met_bookmarks
+        return _transcribe(parts, nested=nested, bookmarks=met, known=known)
     _read_margins(reading)
-    _read_comments(reading)
-    diagnostics = (*parts.loader.diagnostics, *_remarks(reading))
-    return _Told(transcript, diagnostics, parts.title)
+    if not parts.loader.original:
+        _read_comments(reading)
+    diagnostics = (*parts.loader.diagnostics, *remarks(reading))
+    return _Told(transcript, diagnostics, reading.known)
 
 
-class _ChunkReader:
-    """Adds the words of foreign text and of other files that a document takes in."""
+class _ForeignReader:
+    """Adds the words of foreign text, drawings and other files that a document takes in."""
 
     def __init__(self, parts: WordParts, transcript: Transcript, *, nested: bool) -> None:
         self._parts = parts
         self._transcript = transcript
         self._nested = nested
 
-    def read(self, link_id: str) -> None:
+    def read_chunk(self, link_id: str) -> None:
+        """Adds what an ``altChunk`` or ``subDoc`` with that relationship says."""
         link = self._parts.links.get(link_id)
         if link is None or link.external:
             self._skip("altChunk", "it lies outside of the file.")
@@ -111,12 +147,26 @@ class _ChunkReader:
         for paragraph in paragraphs:
             self._transcript.add_block(TrackedText(paragraph), BlockTraits(BlockKind.PARAGRAPH))
 
+    def read_drawn(self, link_id: str) -> None:
+        """Adds the words of the chart or diagram with that relationship."""
+        link = self._parts.links.get(link_id)
+        root = self._parts.loader.load(link)
+        if root is None:
+            if link is None:
+                self._skip("drawing", "it is not in the file.")
+            return
+        for words in drawn_paragraphs(root):
+            self._transcript.add_block(TrackedText(words), BlockTraits(BlockKind.TEXTBOX))
+
     def _read_word(self, data: bytes, name: str) -> None:
         if self._nested:
             self._skip(name, "it is a file within a file within a file.")
             return
-        told = _transcribe(data, nested=True)
-        self._parts.loader.diagnostics += told.diagnostics
+        loader = self._parts.loader
+        parts = load_parts(data, original=loader.original)
+        told = _transcribe(parts, nested=True)
+        loader.diagnostics += told.diagnostics
+        loader.tracked += parts.loader.tracked
         self._transcript.absorb(told.transcript)
 
     def _skip(self, part: str, why: str) -> None:
@@ -126,7 +176,9 @@ class _ChunkReader:
 def _read_margins(reading: Reading) -> None:
     parts, transcript = reading.parts, reading.transcript
     seen: set[bytes | str] = set()
-    for reference in parts.root.iter(*_MARGINS):
+    for reference in (inner for section in reading.sections for inner in section):
+        if reference.tag not in _MARGINS:
+            continue
         link = parts.links.get(reference.get(RELATION_ID) or "")
         data = None if link is None or link.target in seen else parts.loader.read(link)
         if link is None or data is None:
@@ -147,59 +199,18 @@ def _read_margins(reading: Reading) -> None:
 
 
 def _read_comments(reading: Reading) -> None:
+    """Adds the comments in the order of the words that they are about, with their authors."""
     comments = reading.parts.comments
     if comments is None:
         return
     numbering = Numbering(reading.parts.lists)
-    for comment in comments.iterchildren(_COMMENT):
-        StoryReader(reading, kind=BlockKind.COMMENT, numbering=numbering).read(comment)
-
-
-def _remarks(reading: Reading) -> Iterator[Diagnostic]:
-    if not any(block.in_flow for block in reading.transcript.blocks):
-        message = "No words were found in the document."
-        cure = "If it shows pictures of text, ask for a version with text."
-        yield Diagnostic(ReasonCode.NO_TEXT_LAYER, Gravity.PARTIAL, message, cure, stage=_STAGE)
-    unseen = len(reading.parts.notes.keys() - reading.notes_read)
-    if unseen:
-        yield _note(
-            ReasonCode.PART_SKIPPED,
-            f"{unseen} notes to which nothing refers were not read; Word does not show them.",
-            part="notes",
-        )
-    if reading.pictures:
-        yield _note(
-            ReasonCode.PART_SKIPPED,
-            f"{reading.pictures} pictures were not read.",
-            cure="Look at the pictures: words in them are not judged.",
-            part="pictures",
-        )
-    if reading.hidden:
-        yield _note(
-            ReasonCode.HIDDEN_TEXT,
-            "The file holds hidden text, which was read.",
-            cure="Turn on the display of hidden text in Word to see it.",
-        )
-    if reading.field_numbers:
-        yield _note(
-            ReasonCode.PART_SKIPPED,
-            f"{reading.field_numbers} clause numbers are fields that only Word counts.",
-            cure="Turn these fields into text in Word (Ctrl+Shift+F9), or scan it as PDF.",
-            part="numbers",
-        )
-    if reading.fields_unpaired:
-        yield _note(
-            ReasonCode.CORRUPT,
-            "The marks of fields do not pair; text within field codes was read as text.",
-        )
-    if reading.numbering.overflowed or reading.note_numbering.overflowed:
-        yield _note(
-            ReasonCode.CORRUPT,
-            f"A list number is larger than {MAX_NUMBER}, the largest that Word counts to.",
-        )
-
-
-def _note(
-    code: ReasonCode, message: str, *, cure: str = "", part: str | None = None
-) -> Diagnostic:
-    return Diagnostic(code, Gravity.NOTE, message, cure, stage=_STAGE, part=part)
+    marks = reading.parts.root.iter(*_COMMENT_MARKS)
+    places: dict[str | None, int] = {}
+    for place, mark in enumerate(marks):
+        places.setdefault(mark.get(_ID), place)
+    last = len(places)
+    found = comments.iterchildren(_COMMENT)
+    for comment in sorted(found, key=lambda comment: places.get(comment.get(_ID), last)):
+        author = " ".join(author_of(comment).split()) if all_text(comment, _TEXT).strip() else ""
+        story = StoryReader(reading, kind=BlockKind.COMMENT, numbering=numbering)
+        story.read(comment, opening=f"{author}: " if author else "")

@@ -67,6 +67,16 @@ class TrackedWords:
         self._inserted: list[tuple[int, int]] = []
         self._deleted: list[tuple[int, str, str]] = []
 
+    @property
+    def any(self) -> bool:
+        """Says whether anything was gathered."""
+        return bool(self.pieces or self._deleted)
+
+    @property
+    def changed(self) -> bool:
+        """Says whether anything was inserted or deleted."""
+        return bool(self._inserted or self._deleted)
+
     def mark_inserted(self, since: int) -> None:
         """Marks the pieces from a place on as inserted."""
         if since < len(self.pieces):

@@ -1,16 +1,18 @@
 # SPDX-License-Identifier: Apache-2.0
 """The blocks of one story of a Word file: its body, a text box, a note, a header, a comment."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
 from pipeline.domain.document import BlockKind, Cell
 from pipeline.extract.word.alternatives import ALTERNATIVES, chosen_alternative
+from pipeline.extract.word.controls import is_contents_control, is_placeholder
+from pipeline.extract.word.field_numbers import print_field_number
 from pipeline.extract.word.fields import FIELD_MARK, FieldTracker, are_balanced
 from pipeline.extract.word.inline import InlineReader, ParagraphWords
-from pipeline.extract.word.numbering import Numbering
+from pipeline.extract.word.numbering import ListPlace, Numbering
 from pipeline.extract.word.parts import WordParts
 from pipeline.extract.word.properties import ParagraphProperties, PropertyReader
 from pipeline.extract.word.revisions import (
@@ -24,20 +26,21 @@ from pipeline.extract.word.revisions import (
 from pipeline.extract.word.tags import RELATION_ID, WORD, all_text, child, number, val
 from pipeline.extract.word.transcript import BlockTraits, Transcript
 
-__all__ = ["Reading", "StoryReader"]
+__all__ = ["KnownWords", "Reading", "StoryReader"]
 
+_BOOKMARK = f"{WORD}bookmarkStart"
 _CELL = f"{WORD}tc"
 _CELL_PR = f"{WORD}tcPr"
 _CHUNK = f"{WORD}altChunk"
 _CONTENT = f"{WORD}sdtContent"
 _CONTROL = f"{WORD}sdt"
-_GALLERY = f"{WORD}docPartGallery"
 _GRID_BEFORE = f"{WORD}gridBefore"
 _GRID_SPAN = f"{WORD}gridSpan"
+_NAME = f"{WORD}name"
 _PARAGRAPH = f"{WORD}p"
 _ROW = f"{WORD}tr"
 _ROW_PR = f"{WORD}trPr"
-_SDT_PR = f"{WORD}sdtPr"
+_SECTION = f"{WORD}sectPr"
 _SUBDOCUMENT = f"{WORD}subDoc"
 _TABLE = f"{WORD}tbl"
 _WORDS = (f"{WORD}t", f"{WORD}delText")
@@ -46,7 +49,7 @@ _WORDS = (f"{WORD}t", f"{WORD}delText")
 _NO_BLOCKS = frozenset(
     f"{WORD}{name}"
     for name in (
-        "tblPr", "tblGrid", "tblPrEx", "trPr", "tcPr", "sdtPr", "sectPr", "bookmarkStart",
+        "tblPr", "tblGrid", "tblPrEx", "trPr", "tcPr", "sdtPr", "bookmarkStart",
         "bookmarkEnd", "proofErr", "permStart", "permEnd", "commentRangeStart", "commentRangeEnd",
     )
 )  # fmt: skip
@@ -54,6 +57,10 @@ _MAX_SPAN = 63  # columns of a table in Word
 # Longer lines are read as clauses even within a table of contents, where words could hide.
 _MAX_CONTENTS_LINE = 200
 _NOTE_KINDS = {"footnotes": BlockKind.FOOTNOTE, "endnotes": BlockKind.ENDNOTE}
+
+
+# Words of paragraphs in which nothing is tracked, with the number of elements in the paragraph.
+KnownWords = dict[etree._Element, tuple[int, ParagraphWords]]
 
 
 @dataclass(slots=True)
@@ -67,10 +74,19 @@ class Reading:
         note_numbering: Counters of the notes.
         properties: What paragraphs are.
         read_chunk: Adds the words of an ``altChunk`` or ``subDoc`` with that relationship id.
+        read_drawn: Adds the words of a chart or diagram with that relationship id.
+        known: Words of paragraphs that an earlier reading met, or that this one keeps.
+        keeps_words: True when the words of paragraphs are kept for a later reading.
+        bookmarks: Numbers of the clauses in which bookmarks stand, from an earlier reading.
+        met_bookmarks: The same, as they are met; None when nobody asks for them.
+        broken_references: Number of references to something that is not there.
+        sections: The properties of the sections, in order.
         notes_read: Kinds and ids of the notes that have been read or deleted.
         field_numbers: Number of clause numbers that only Word itself can count.
         fields_unpaired: True once the marks of the fields of a story did not pair.
-        pictures: Number of paragraphs with nothing but pictures.
+        pictures: Number of pictures that stand without words.
+        page_pictures: Number of pictures that fill a page.
+        objects: Kinds of the embedded files.
         hidden: True once hidden text was read.
     """
 
@@ -80,10 +96,19 @@ class Reading:
     note_numbering: Numbering
     properties: PropertyReader
     read_chunk: Callable[[str], None]
+    read_drawn: Callable[[str], None]
+    known: KnownWords = field(default_factory=dict)
+    keeps_words: bool = False
+    bookmarks: Mapping[str, str] = field(default_factory=dict)
+    met_bookmarks: dict[str, str] | None = None
+    broken_references: int = 0
+    sections: list[etree._Element] = field(default_factory=list)
     notes_read: set[tuple[str, str]] = field(default_factory=set)
     fields_unpaired: bool = False
     field_numbers: int = 0
     pictures: int = 0
+    page_pictures: int = 0
+    objects: list[str] = field(default_factory=list)
     hidden: bool = False
 
 
@@ -96,6 +121,19 @@ class _NumberBeside:
     cell: Cell
 
 
+@dataclass(frozen=True, slots=True)
+class _Unfinished:
+    """A paragraph that goes on in the next one.
+
+    Its end is deleted, and the next one says what both are; or its end is hidden, so that both
+    stand on one line, which begins with the number of the first.
+    """
+
+    words: ParagraphWords
+    properties: ParagraphProperties
+    leads: bool
+
+
 class StoryReader:
     """Reads the blocks of one story in order."""
 
@@ -105,16 +143,25 @@ class StoryReader:
         self._numbering = numbering
         self._fields = FieldTracker()
         self._inline = InlineReader(
-            reading.parts.styles, self._fields, may_hide=reading.parts.loader.may_hide
+            reading.parts.styles,
+            self._fields,
+            may_hide=reading.parts.loader.may_hide,
+            bookmarks=reading.bookmarks,
         )
         self._cell: Cell | None = None
         self._beside: _NumberBeside | None = None
         self._contents = 0
         self._inserted = 0
-        self._joined: tuple[ParagraphWords, ParagraphProperties] | None = None
+        self._joined: _Unfinished | None = None
+        self._names: list[str] = []
+        self._opening = ""
 
-    def read(self, container: etree._Element) -> None:
-        """Reads everything that stands in a body, cell, note, header or text box."""
+    def read(self, container: etree._Element, *, opening: str = "") -> None:
+        """Reads everything that stands in a body, cell, note, header or text box.
+
+        ``opening`` stands before its first words, if it has any.
+        """
+        self._opening = opening
         if not are_balanced(container.iter(FIELD_MARK)):
             self._fields.distrust()
             self._reading.fields_unpaired = True
@@ -132,6 +179,8 @@ class StoryReader:
                 self._read_table(element)
             elif tag == _CONTROL:
                 self._read_control(element)
+            elif tag == _SECTION:
+                self._reading.sections.append(element)
             elif tag not in _NO_BLOCKS:
                 self._read_other(element, tag)
 
@@ -154,9 +203,9 @@ class StoryReader:
             self._read_all(element)
 
     def _read_control(self, control: etree._Element) -> None:
-        properties = child(control, _SDT_PR)
-        gallery = None if properties is None else next(properties.iter(_GALLERY), None)
-        contents = (val(gallery) or "").lower() == "table of contents"
+        if is_placeholder(control):
+            return
+        contents = is_contents_control(control)
         self._contents += contents
         content = child(control, _CONTENT)
         if content is not None:
@@ -198,29 +247,65 @@ class StoryReader:
 
     def _read_paragraph(self, paragraph: etree._Element) -> None:
         properties = self._reading.properties.read(paragraph)
-        words = self._joined[0] if self._joined else ParagraphWords()
-        self._joined = None
+        if properties.section is not None:
+            self._reading.sections.append(properties.section)
+        joined, self._joined = self._joined, None
+        if self._reading.met_bookmarks is not None:
+            self._names += [mark.get(_NAME) or "" for mark in paragraph.iter(_BOOKMARK)]
+        words = self._words_of(paragraph, properties, joined.words if joined else None)
+        deleted = properties.mark_deleted
+        hidden = properties.mark_hidden and words.visible
+        leads = hidden if joined is None else joined.leads
+        if joined is not None and joined.leads:
+            # A heading that runs into its clause is the beginning of that clause.
+            properties = replace(joined.properties, heading_level=None)
+        if deleted or hidden:
+            self._joined = _Unfinished(words, properties, leads)
+        elif properties.num_id or not words.nothing:
+            self._add(words, properties)
+        else:
+            self._names.clear()
+
+    def _words_of(
+        self,
+        paragraph: etree._Element,
+        properties: ParagraphProperties,
+        begun: ParagraphWords | None,
+    ) -> ParagraphWords:
+        """Returns the words of a paragraph, behind those of the one that is joined with it."""
+        known = self._reading.known.get(paragraph) if self._reading.known else None
+        if known is not None and begun is None and known[0] == len(paragraph):
+            return known[1]
+        words = begun or ParagraphWords()
+        apart = begun is None and not self._opening and self._fields.idle
+        if self._opening:
+            words.tracked.pieces.append(self._opening)
+            self._opening = ""
         since = len(words.tracked.pieces)
         self._inline.read(paragraph, words, properties.style)
         if self._inserted:
             words.tracked.mark_inserted(since)
-        if properties.mark_deleted:
-            self._joined = (words, properties)
-        else:
-            self._add(words, properties)
+        # Words that hang together with others, or that an earlier reading has to change, stay.
+        if self._reading.keeps_words and apart and self._fields.idle and not words.hangs_together:
+            self._reading.known[paragraph] = (len(paragraph), words)
+        return words
 
     def _flush(self) -> None:
         # A deleted end of a paragraph with no paragraph behind it to join.
         if self._joined:
-            words, properties = self._joined
+            words, properties = self._joined.words, self._joined.properties
             self._joined = None
+            if properties.mark_deleted and not any(map(str.strip, words.tracked.pieces)):
+                properties = replace(properties, num_id=None)  # gone, so it is not counted
             self._add(words, properties)
 
     def _add(self, words: ParagraphWords, properties: ParagraphProperties) -> None:
         reading = self._reading
+        empty = not words.number_fields and not any(map(str.strip, words.tracked.pieces))
+        label = self._label(words, properties, empty=empty)
+        self._fill_numbers(words, properties)
+        self._keep_names(properties)
         text = words.tracked.finish()
-        label = self._label(words, properties, empty=not text.text)
-        hidden = words.hidden and not words.visible
         reading.hidden = reading.hidden or words.hidden
         level = properties.num_level if properties.num_id else properties.heading_level
         if label is None and text.text and self._stands_beside():
@@ -235,13 +320,41 @@ class StoryReader:
             bold=bool(words.bold),
             cell=self._cell,
             indent=properties.indent,
-            hidden=hidden,
+            hidden=words.hidden and not words.visible,
         )
         reading.transcript.add_block(text, traits)
-        if words.pictures and not text.text:
-            reading.pictures += words.pictures
+        self._add_pictures(words, empty=not text.text)
         self._add_boxes(words)
         self._add_notes(words)
+
+    def _fill_numbers(self, words: ParagraphWords, properties: ParagraphProperties) -> None:
+        num_id = properties.num_id
+        place = ListPlace(num_id, properties.num_level) if num_id else None
+        for piece, code in words.number_fields:
+            printed = print_field_number(code, self._numbering, place)
+            words.tracked.pieces[piece] = printed or ""
+            self._reading.field_numbers += printed is None
+        self._reading.broken_references += words.broken_references
+
+    def _keep_names(self, properties: ParagraphProperties) -> None:
+        names, self._names = self._names, []
+        if names and properties.num_id and self._reading.met_bookmarks is not None:
+            place = ListPlace(properties.num_id, properties.num_level)
+            label = self._numbering.full_label(place)
+            self._reading.met_bookmarks |= dict.fromkeys(names, label)
+
+    def _add_pictures(self, words: ParagraphWords, *, empty: bool) -> None:
+        reading = self._reading
+        reading.page_pictures += words.page_pictures
+        reading.objects += words.objects
+        if words.pictures and empty:
+            reading.pictures += words.pictures - words.page_pictures
+        for link in words.drawn:
+            # Parts other than the body have links of their own, which are not followed.
+            if self._numbering is reading.numbering:
+                reading.read_drawn(link)
+            else:
+                reading.pictures += 1
 
     def _label(
         self, words: ParagraphWords, properties: ParagraphProperties, *, empty: bool

@@ -15,10 +15,12 @@ __all__ = [
     "heading_level",
     "read_indent",
     "read_styles",
+    "run_look",
 ]
 
 _BASED_ON = f"{WORD}basedOn"
 _BOLD = f"{WORD}b"
+_COLOR = f"{WORD}color"
 _DEFAULT = f"{WORD}default"
 _DOC_DEFAULTS = f"{WORD}docDefaults"
 _ILVL = f"{WORD}ilvl"
@@ -31,6 +33,7 @@ _OUTLINE = f"{WORD}outlineLvl"
 _PPR = f"{WORD}pPr"
 _RPR = f"{WORD}rPr"
 _RPR_DEFAULT = f"{WORD}rPrDefault"
+_SIZE = f"{WORD}sz"
 _START = f"{WORD}start"
 _STYLE = f"{WORD}style"
 _STYLE_ID = f"{WORD}styleId"
@@ -42,6 +45,9 @@ _CONTENTS_NAME = re.compile(r"(?:toc\s*[1-9]|table of figures)$", re.IGNORECASE)
 _TITLES = frozenset({"title"})
 _BODY_TEXT_LEVEL = 9  # the outline level that means "no heading"
 _MAX_CHAIN = 32
+_LOOKS = frozenset({_BOLD, _COLOR, _SIZE, _VANISH})
+_TINY = 2  # half points
+_WHITE = "ffffff"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +56,20 @@ class CharacterStyle:
 
     bold: bool | None = None
     hidden: bool | None = None
+    white: bool | None = None
+    tiny: bool | None = None
+
+    def under(self, above: "CharacterStyle") -> "CharacterStyle":
+        """Returns this look with everything that another one sets."""
+        return CharacterStyle(
+            bold=self.bold if above.bold is None else above.bold,
+            hidden=self.hidden if above.hidden is None else above.hidden,
+            white=self.white if above.white is None else above.white,
+            tiny=self.tiny if above.tiny is None else above.tiny,
+        )
+
+
+_NO_LOOK = CharacterStyle()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +85,8 @@ class ParagraphStyle:
         contents: True for lines of a table of contents.
         bold: True when its words are bold unless a run says otherwise.
         hidden: True when its words are hidden unless a run says otherwise.
+        white: True when its words are white unless a run says otherwise.
+        tiny: True when its words are too small to read unless a run says otherwise.
         indent: Points, None where no style sets it.
     """
 
@@ -76,6 +98,8 @@ class ParagraphStyle:
     contents: bool = False
     bold: bool = False
     hidden: bool = False
+    white: bool = False
+    tiny: bool = False
     indent: float | None = None
 
 
@@ -90,6 +114,7 @@ class StyleSheet:
         self._base = base
         self._paragraph: dict[str | None, ParagraphStyle] = {}
         self._character: dict[str, CharacterStyle] = {}
+        self._within: dict[tuple[str, str], list[etree._Element]] = {}
 
     def paragraph(self, style_id: str | None) -> ParagraphStyle:
         """Returns what paragraphs of a style are; None asks for the default style."""
@@ -104,9 +129,18 @@ class StyleSheet:
         if found is None:
             found = CharacterStyle()
             for style in reversed(self._chain(style_id)):
-                found = _look(child(style, _RPR), found)
+                found = found.under(run_look(child(style, _RPR)))
             self._character[style_id] = found
         return found
+
+    def within(self, style_id: str, tag: str) -> list[etree._Element]:
+        """Returns the elements of that name in a style and in those that it is based on."""
+        key = (style_id, tag)
+        if key not in self._within:
+            self._within[key] = [
+                element for style in self._chain(style_id) for element in style.iter(tag)
+            ]
+        return self._within[key]
 
     def list_of_style(self, style_id: str) -> int | None:
         """Returns the list that a numbering style stands for, None when it names none."""
@@ -130,11 +164,17 @@ class StyleSheet:
         look = self._base
         found = ParagraphStyle(style_ids=tuple(style.get(_STYLE_ID, "") for style in chain))
         for style in reversed(chain):
-            look = _look(child(style, _RPR), look)
+            look = look.under(run_look(child(style, _RPR)))
             found = _with_style(found, style)
         if not chain and style_id:
             found = _with_name(found, style_id)
-        return replace(found, bold=bool(look.bold), hidden=bool(look.hidden))
+        return replace(
+            found,
+            bold=bool(look.bold),
+            hidden=bool(look.hidden),
+            white=bool(look.white),
+            tiny=bool(look.tiny),
+        )
 
 
 def read_styles(root: etree._Element | None) -> StyleSheet:
@@ -151,12 +191,30 @@ def read_styles(root: etree._Element | None) -> StyleSheet:
         if style.get(_TYPE) == "paragraph" and style.get(_DEFAULT, "0") in {"1", "true", "on"}:
             default = default or style_id
     defaults = child(child(child(root, _DOC_DEFAULTS), _RPR_DEFAULT), _RPR)
-    return StyleSheet(styles, default, _look(defaults, CharacterStyle()))
+    return StyleSheet(styles, default, run_look(defaults))
 
 
 def heading_level(outline: int) -> int | None:
     """Returns the level of a heading from 0, None for the outline level of body text."""
     return outline if 0 <= outline < _BODY_TEXT_LEVEL else None
+
+
+def run_look(properties: etree._Element | None) -> CharacterStyle:
+    """Returns what a ``w:rPr`` itself sets; nothing for None."""
+    if properties is None:
+        return _NO_LOOK
+    # One walk: this is asked of each run of a paper that hides words.
+    found = {inner.tag: inner for inner in properties if inner.tag in _LOOKS}
+    if not found:
+        return _NO_LOOK
+    bold, hidden = found.get(_BOLD), found.get(_VANISH)
+    color, size = val(found.get(_COLOR)), number(val(found.get(_SIZE)))
+    return CharacterStyle(
+        bold=None if bold is None else is_on(bold),
+        hidden=None if hidden is None else is_on(hidden),
+        white=None if color is None else color.lower() == _WHITE,
+        tiny=None if size is None else size <= _TINY,
+    )
 
 
 def read_indent(indent: etree._Element | None) -> float | None:
@@ -165,14 +223,6 @@ def read_indent(indent: etree._Element | None) -> float | None:
         return None
     twips = number(indent.get(_LEFT) or indent.get(_START))
     return None if twips is None else twips / 20
-
-
-def _look(properties: etree._Element | None, below: CharacterStyle) -> CharacterStyle:
-    bold, hidden = child(properties, _BOLD), child(properties, _VANISH)
-    return CharacterStyle(
-        bold=below.bold if bold is None else is_on(bold),
-        hidden=below.hidden if hidden is None else is_on(hidden),
-    )
 
 
 def _num_pr(style: etree._Element | None) -> etree._Element | None:

@@ -8,6 +8,7 @@ from lxml import etree
 from pipeline.extract.safe_xml import parse_xml
 
 __all__ = [
+    "DRAWING",
     "MARKUP",
     "RELATION_ID",
     "WORD",
@@ -20,6 +21,7 @@ __all__ = [
 ]
 
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 MARKUP = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 RELATION_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
@@ -31,6 +33,16 @@ _STRICT = "http://purl.oclc.org/ooxml/"
 _DIALECTS = (
     ("http://purl.oclc.org/ooxml/wordprocessingml/main", WORD[1:-1]),
     ("http://purl.oclc.org/ooxml/officeDocument/relationships", RELATION_ID[1:-3]),
+    *(
+        (f"http://purl.oclc.org/ooxml/{strict}", f"http://schemas.openxmlformats.org/{usual}")
+        for strict, usual in (
+            ("officeDocument/math", "officeDocument/2006/math"),
+            ("drawingml/main", DRAWING[1:-1].removeprefix("http://schemas.openxmlformats.org/")),
+            ("drawingml/chart", "drawingml/2006/chart"),
+            ("drawingml/diagram", "drawingml/2006/diagram"),
+            ("drawingml/wordprocessingDrawing", "drawingml/2006/wordprocessingDrawing"),
+        )
+    ),
 )
 
 

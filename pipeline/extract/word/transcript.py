@@ -9,7 +9,7 @@ from pipeline.extract.word.revisions import TrackedText
 __all__ = ["BlockTraits", "Transcript"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: one is made for each block, at a third of the cost
 class BlockTraits:
     """What a block is besides its words; as in ``Block``."""
 
