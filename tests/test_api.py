@@ -5,6 +5,8 @@ from pathlib import Path
 
 import docx
 import pytest
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
 
 from pipeline import api
 from pipeline.config import Config, load_config
@@ -77,6 +79,34 @@ def test_coverage_is_the_share_that_was_read(monkeypatch, unread, gravity, text,
     judged = judge(Task(Path("a.pdf"), "a.pdf", "a", ""), lambda: None)
     assert judged.assessment.coverage == coverage
     assert judged.outcome is document.outcome
+
+
+def test_a_restriction_that_a_tracked_change_takes_out_is_told_apart(tmp_path):
+    document = docx.Document()
+    for text in CLAUSES:
+        document.add_paragraph(text)
+    ban, pay = document.paragraphs[-2:]
+    _track(ban, "del")
+    _track(pay, "ins")
+    document.save(tmp_path / "draft.docx")
+    (judged,) = api.scan([tmp_path], config=Config(jobs=1)).documents
+    assert [one.label for one in judged.findings if one.label is Category.EXCLUSIVITY] == []
+    (gone,) = judged.taken_out
+    assert (gone.label, gone.clause, gone.bound) == (Category.EXCLUSIVITY, "1.1", Bound.SUB)
+    assert gone.quote in CLAUSES[3]
+
+
+def _track(paragraph, change):
+    """Makes the words of a paragraph a tracked insertion or deletion."""
+    mark = OxmlElement(f"w:{change}")
+    mark.set(qn("w:id"), "1")
+    mark.set(qn("w:author"), "Ann")
+    for run in paragraph.runs:
+        mark.append(run._r)
+        if change == "del":
+            for text in run._r.findall(qn("w:t")):
+                text.tag = qn("w:delText")
+    paragraph._p.append(mark)
 
 
 def test_scan_tells_each_paper_as_it_is_done(folder):

@@ -4,6 +4,7 @@
 from pipeline.detect.engine import Engine, compile_rules
 from pipeline.detect.examples import ExampleFailure, check_examples, judge_sentence
 from pipeline.detect.judging import Detection, detect_findings
+from pipeline.detect.remarks import taken_out
 
 __all__ = [
     "Detection",
@@ -13,4 +14,5 @@ __all__ = [
     "compile_rules",
     "detect_findings",
     "judge_sentence",
+    "taken_out",
 ]

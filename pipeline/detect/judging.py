@@ -11,6 +11,7 @@ from pipeline.detect.grading import Grade, grade_provision
 from pipeline.detect.matchtext import MatchText, PartyMask, build_mask, make_match_text
 from pipeline.detect.merge import link_repeats, merge_findings
 from pipeline.detect.predicates import Predicate, find_predicates, governing_predicate
+from pipeline.detect.remarks import add_remarks
 from pipeline.detect.softeners import find_carve_outs, link_carve_outs
 from pipeline.domain.diagnostic import Diagnostic, Gravity, ReasonCode
 from pipeline.domain.document import Document, Span
@@ -69,7 +70,8 @@ def detect_findings(document: Document, outline: Outline, engine: Engine) -> Det
     ]
     merged = merge_findings(found)
     softened = link_carve_outs(merged, find_carve_outs(outline), outline)
-    return Detection(link_repeats(softened), tuple(_diagnose(outline, merged)))
+    linked = link_repeats(softened)
+    return Detection(add_remarks(document, linked), tuple(_diagnose(outline, merged)))
 
 
 def _judge(

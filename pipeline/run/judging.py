@@ -2,7 +2,7 @@
 """The stages, one after the other: what a worker does with one file."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -11,10 +11,12 @@ import pipeline.extract.pdf.reader
 import pipeline.extract.word.reader  # noqa: F401 - as above
 from pipeline.assess import assess_document
 from pipeline.config import Config
-from pipeline.detect import Engine, compile_rules, detect_findings
+from pipeline.detect import Engine, compile_rules, detect_findings, taken_out
 from pipeline.domain.diagnostic import Outcome, ReasonCode
 from pipeline.domain.document import Document
+from pipeline.domain.finding import Finding
 from pipeline.domain.judgement import JudgedDocument
+from pipeline.domain.taxonomy import DocumentKind
 from pipeline.extract import read_document
 from pipeline.extract.support import Beat, Support
 from pipeline.outline import build_outline
@@ -63,6 +65,7 @@ def _judge_file(
     beat()
     detection = detect_findings(document, outline, engine)
     beat()
+    gone = _taken_out(document, detection.findings, kind=outline.kind, book=book, engine=engine)
     ordered = tuple(one for one in outline.diagnostics if one.code not in _ONLY_WHEN_READ)
     diagnostics = (*document.diagnostics, *ordered, *detection.diagnostics)
     assessment = assess_document(
@@ -83,10 +86,26 @@ def _judge_file(
         unread_pages=document.unread_pages,
         parties=outline.parties,
         findings=detection.findings,
+        taken_out=gone,
         diagnostics=diagnostics,
         assessment=assessment,
         seconds=time.monotonic() - started,
     )
+
+
+def _taken_out(
+    document: Document,
+    now: Iterable[Finding],
+    *,
+    kind: DocumentKind,
+    book: RuleBook,
+    engine: Engine,
+) -> tuple[Finding, ...]:
+    """Returns what the paper held before its tracked changes and holds no longer."""
+    if document.original is None:
+        return ()
+    outline = build_outline(document.original, lexicon=book.parties, kind=kind)
+    return taken_out(detect_findings(document.original, outline, engine).findings, now)
 
 
 def _coverage(document: Document) -> float:
