@@ -37,8 +37,8 @@ demo: $(PROGRAM_READY) ## Install the program and scan the sample papers into de
 	  0) ;; \
 	  3) echo; \
 	     echo "Exit status 3: some papers could not be read whole, and the program says so."; \
-	     echo "One sample is a scan without a text layer: a program that recognises text must"; \
-	     echo "give it one first. '$(BIN)/armslength doctor' names such programs.";; \
+	     echo "One sample is a scan: Tesseract, or the extra 'ocr', lets it be read too."; \
+	     echo "'$(BIN)/armslength doctor' says what is here and how to add the rest.";; \
 	  *) echo "The scan ended with status $$status." >&2; exit $$status;; \
 	esac; \
 	echo; \

@@ -129,7 +129,9 @@ def test_every_configuration_key_is_documented_with_its_default(key: str, defaul
     row = re.search(rf"^\| `{re.escape(key)}` \| ([^|]+) \|", README, re.MULTILINE)
     assert row is not None, f"README.md has no row for {key}"
     shown = row.group(1).strip()
-    if isinstance(default, int | float):
+    if isinstance(default, bool):
+        assert shown == str(default).lower()
+    elif isinstance(default, int | float):
         assert float(shown.replace(",", "")) == default
     else:
         assert not default

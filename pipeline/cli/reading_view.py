@@ -163,8 +163,9 @@ def _changed(document: Document, outline: Outline, original: Document) -> list[R
 def _own_words(document: Document, clauses: Sequence[Clause]) -> dict[str, str]:
     """Returns the words of each numbered clause up to the next, numbers that repeat joined."""
     words: dict[str, str] = {}
-    for clause, following in zip(clauses, [*clauses[1:], None], strict=True):
-        end = clause.end if following is None else min(clause.end, following.start)
+    for index, clause in enumerate(clauses):
+        following = clauses[index + 1].start if index + 1 < len(clauses) else clause.end
+        end = min(clause.end, following)
         own = " ".join(document.text[clause.start : max(end, clause.start)].split())
         words[clause.number] = f"{words[clause.number]} {own}" if clause.number in words else own
     return words

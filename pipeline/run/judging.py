@@ -68,11 +68,12 @@ def _judge_file(
     gone = _taken_out(document, detection.findings, kind=outline.kind, book=book, engine=engine)
     ordered = tuple(one for one in outline.diagnostics if one.code not in _ONLY_WHEN_READ)
     diagnostics = (*document.diagnostics, *ordered, *detection.diagnostics)
+    outcome = replace(document, diagnostics=diagnostics).outcome
     assessment = assess_document(
         task.name,
         detection.findings,
         weights=book.weights,
-        coverage=_coverage(document),
+        coverage=_coverage(document, outcome),
         unseen=sum(one.code is ReasonCode.UNSEEN_TERMS for one in diagnostics),
     )
     return JudgedDocument(
@@ -80,7 +81,7 @@ def _judge_file(
         sha256=document.sha256,
         offer=task.offer,
         kind=outline.kind,
-        outcome=replace(document, diagnostics=diagnostics).outcome,
+        outcome=outcome,
         characters=len(document.text),
         pages=len(document.pages),
         unread_pages=document.unread_pages,
@@ -108,11 +109,11 @@ def _taken_out(
     return taken_out(detect_findings(document.original, outline, engine).findings, now)
 
 
-def _coverage(document: Document) -> float:
+def _coverage(document: Document, outcome: Outcome) -> float:
     """Returns the share of a paper that was read, by pages where the format has them."""
     if not document.text.strip():
         return 0.0
     share = 1.0
     if document.pages:
         share -= len(document.unread_pages) / len(document.pages)
-    return share if document.outcome is Outcome.OK else min(share, _NOT_ALL)
+    return share if outcome is Outcome.OK else min(share, _NOT_ALL)

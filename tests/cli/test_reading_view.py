@@ -5,8 +5,8 @@ from pathlib import Path
 
 import docx
 import pytest
-from docx.oxml import parse_xml
-from docx.oxml.ns import nsdecls
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import nsdecls, qn
 
 from pipeline import api
 from pipeline.cli.reading_process import read_isolated
@@ -90,6 +90,19 @@ def test_a_paper_without_tracked_changes_has_no_original(tmp_path, rules):
     record = describe_reading(api.read(tmp_path / "b.docx", config=Config(rules=rules)))
     assert (record["original"], record["changed_clauses"]) == (None, [])
     assert [(one["rows"], one["columns"]) for one in record["tables"]] == [(2, 3)]
+
+
+def test_a_tracked_paper_without_clauses_has_no_changed_ones(tmp_path, rules):
+    document = docx.Document()
+    run = document.add_paragraph("Only these words.").runs[0]._r
+    mark = OxmlElement("w:ins")
+    mark.set(qn("w:author"), "Ann")
+    run.addprevious(mark)
+    mark.append(run)
+    document.save(tmp_path / "c.docx")
+    record = describe_reading(api.read(tmp_path / "c.docx", config=Config(rules=rules)))
+    assert record["clauses"] == record["changed_clauses"] == []
+    assert record["original"]["text"] == ""
 
 
 def test_definitions_and_references_tell_where_they_stand(record):

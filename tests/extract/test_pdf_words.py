@@ -14,7 +14,8 @@ from pipeline.config import Limits, ReadingAids
 from pipeline.domain.diagnostic import Gravity, Outcome, ReasonCode
 from pipeline.domain.document import BlockKind, Document
 from pipeline.extract.pdf.english import english_words, is_english
-from pipeline.extract.pdf.ligatures import looks_damaged
+from pipeline.extract.pdf.glyphs import Glyph, Shape
+from pipeline.extract.pdf.ligatures import learn_readings, looks_damaged, repairs
 from pipeline.extract.pdf.page import read_page
 from pipeline.extract.pdf.reader import read_pdf
 from pipeline.extract.support import Support
@@ -155,6 +156,12 @@ def test_a_font_that_gives_joined_letters_rightly_is_left_alone() -> None:
     document = read(with_lost_letters(TERMS, itself))
     assert lines_of(document) == list(TERMS)
     assert document.diagnostics == ()
+
+
+def test_a_letter_that_no_page_learned_from_had_is_left_alone() -> None:
+    """Only a sample of the pages of a long paper is learned from."""
+    unseen = [Glyph(at, Shape(b"font", letter, 9)) for at, letter in enumerate("zigzag")]
+    assert list(repairs(unseen, learn_readings([]))) == []
 
 
 def test_words_whose_shapes_tell_nothing_stay_and_are_said_with_their_page() -> None:

@@ -162,7 +162,9 @@ def _is_suspect(shape: Shape, usual: Mapping[tuple[bytes, str], int]) -> bool:
         return True
     if not letters.isalpha() and letters != " ":
         return "\ue000" <= letters <= "\uf8ff"
-    least = usual[shape.font, letters]
+    least = usual.get((shape.font, letters))
+    if least is None:
+        return False  # no page that was learned from has this letter in this font
     return shape.width > _WIDER * least or (shape.width < _NARROWER * least and letters != " ")
 
 
