@@ -12,6 +12,8 @@ import argparse
 import io
 import statistics
 import time
+import zipfile
+import zlib
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -21,6 +23,17 @@ from docx.table import Table, _Cell
 
 from pipeline.errors import ReadingError
 from pipeline.extract.word.reader import read_word
+
+# What python-docx raises for a file that is not as it should be.
+_BROKEN_FILE = (
+    AttributeError,
+    KeyError,
+    OSError,
+    SyntaxError,
+    ValueError,
+    zipfile.BadZipFile,
+    zlib.error,
+)
 
 
 def main() -> int:
@@ -58,7 +71,7 @@ def opens(data: bytes) -> bool:
     try:
         read_word(data, name="", sha256="")
         walk_all([data])
-    except (ReadingError, KeyError, ValueError, OSError, SyntaxError, AttributeError):
+    except (ReadingError, *_BROKEN_FILE):
         return False
     return True
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 import pypdfium2.raw as pdfium
 
 from pipeline.domain.document import Box
+from pipeline.extract.pdf.calls import count_marks, get_mark, object_at
 from pipeline.extract.pdf.english import is_english
 from pipeline.extract.pdf.frame import Frame
 from pipeline.extract.pdf.lines import clean_text
@@ -68,7 +69,7 @@ def dismiss_claims(
     ]
     dismissed: list[Claim] = []
     for run in false:
-        texts = [scene.marked[place] for place in run.places]
+        texts = [object_at(scene.marked[place]) for place in run.places]
         _take_off(texts)
         words = " ".join(clean_text(run.words).split())
         dismissed.append(Claim(words, _bounds(texts[0], frame)))
@@ -78,8 +79,10 @@ def dismiss_claims(
 def _runs(scene: Scene) -> Iterator[_Marked]:
     """Yields the claims of a page; neighbours with the same words under one mark are one."""
     words, places, owner = "", [], 0
+    # Texts that are marked together share the mark.
+    known: dict[int, str | None] = {}
     for place, drawn in enumerate(scene.marked):
-        here, mark = _claim_of(drawn)
+        here, mark = _claim_of(drawn, known)
         if here and mark == owner:
             places.append(place)
             continue
@@ -90,25 +93,35 @@ def _runs(scene: Scene) -> Iterator[_Marked]:
         yield _Marked(words, tuple(places))
 
 
-def _claim_of(drawn: pdfium.FPDF_PAGEOBJECT) -> tuple[str, int]:
-    size = ctypes.c_ulong()
-    for index in range(pdfium.FPDFPageObj_CountMarks(drawn)):
-        mark = pdfium.FPDFPageObj_GetMark(drawn, index)
-        if not pdfium.FPDFPageObjMark_GetParamStringValue(mark, _KEY, None, 0, ctypes.byref(size)):
-            continue
-        buffer = (ctypes.c_ushort * _UNITS)()
-        if pdfium.FPDFPageObjMark_GetParamStringValue(
-            mark, _KEY, buffer, 2 * _UNITS, ctypes.byref(size)
-        ):
-            raw = bytes(buffer)[: max(min(size.value, 2 * _UNITS) - 2, 0)]
-            return raw.decode("utf-16-le", errors="replace"), ctypes.addressof(mark.contents)
+def _claim_of(drawn: int, known: dict[int, str | None]) -> tuple[str, int]:
+    """Returns the words claimed for a text, empty for none, and the address of their mark."""
+    for index in range(count_marks(drawn)):
+        mark = get_mark(drawn, index)
+        if mark not in known:
+            known[mark] = _words_of(pdfium.FPDFPageObj_GetMark(object_at(drawn), index))
+        words = known[mark]
+        if words is not None:
+            return words, mark
     return "", 0
+
+
+def _words_of(mark: pdfium.FPDF_PAGEOBJECTMARK) -> str | None:
+    """Returns the words that a mark claims, None when it claims nothing."""
+    size = ctypes.c_ulong()
+    read = pdfium.FPDFPageObjMark_GetParamStringValue
+    if not read(mark, _KEY, None, 0, ctypes.byref(size)):
+        return None
+    buffer = (ctypes.c_ushort * _UNITS)()
+    if not read(mark, _KEY, buffer, 2 * _UNITS, ctypes.byref(size)):
+        return None
+    raw = bytes(buffer)[: max(min(size.value, 2 * _UNITS) - 2, 0)]
+    return raw.decode("utf-16-le", errors="replace")
 
 
 def _printed(document: pdfium.FPDF_DOCUMENT, index: int, runs: Iterable[_Marked]) -> Iterator[str]:
     """Yields what the shapes of each run say, from a copy of the page without its claims."""
     page = pdfium.FPDF_LoadPage(document, index)
-    marked = scene_of(page).marked
+    marked = [object_at(drawn) for drawn in scene_of(page).marked]
     _take_off(marked)
     textpage = pdfium.FPDFText_LoadPage(page)
     try:

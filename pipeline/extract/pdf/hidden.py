@@ -19,15 +19,33 @@ import pypdfium2.raw as pdfium
 
 from pipeline.domain.document import Box
 from pipeline.extract.pdf.appearance import unseen_without
+from pipeline.extract.pdf.calls import (
+    count_clip_paths,
+    count_clip_segments,
+    count_marks,
+    get_bounds,
+    get_clip,
+    get_clip_segment,
+    get_fill,
+    get_mark,
+    get_point,
+    get_render_mode,
+    get_text_object,
+    object_at,
+    room_for_colour,
+    room_for_corners,
+)
 from pipeline.extract.pdf.frame import Frame
 from pipeline.extract.pdf.objects import objects_of, shows_a_picture
-from pipeline.extract.pdf.scene import Scene, address_of
+from pipeline.extract.pdf.scene import Other, Scene
 
 __all__ = ["Ink", "find_hidden", "ink_reader"]
 
 # Red, green and blue, 0 to 255.
 Colour = tuple[int, int, int]
+_Corners = tuple[float, float, float, float]
 
+_BLACK = (0, 0, 0)
 _WHITE = 250
 _TINY = 2.0  # points
 # Channels that differ by less than this are one colour to the eye.
@@ -35,6 +53,9 @@ _SAME = 24
 # What is thinner than this, in points, is a rule or an underline, and covers nothing.
 _THIN = 3.0
 _NAME = 64
+_LAYER = "OC\0".encode("utf-16-le")
+# On a page with more objects than this, surfaces are not held against each line.
+_MOST_OBJECTS = 5_000
 # Points of a clipping path that are looked at; a rectangle has four or five.
 _MOST_POINTS = 16
 _RECTANGLE = (4, 5)
@@ -47,30 +68,28 @@ class Ink(NamedTuple):
     """How the first character of a line is drawn.
 
     Attributes:
-        drawn: The text object that it belongs to.
+        drawn: Address of the text object that it belongs to, 0 for none.
         colour: Red, green and blue, 0 to 255; None when it leaves no ink at all.
     """
 
-    drawn: pdfium.FPDF_PAGEOBJECT
+    drawn: int
     colour: Colour | None
 
 
-def ink_reader(textpage: pdfium.FPDF_TEXTPAGE) -> Callable[[int], Ink]:
-    """Returns what says how a character, by PDFium's index, is drawn."""
-    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
-    colours = tuple(ctypes.byref(colour) for colour in (red, green, blue, alpha))
-    fill, text_object = pdfium.FPDFText_GetFillColor, pdfium.FPDFText_GetTextObject
-    mode = pdfium.FPDFTextObj_GetTextRenderMode
+def ink_reader(textpage: int) -> Callable[[int], Ink]:
+    """Returns what says how a character, by PDFium's index, is drawn; of an open page's text."""
+    room = room_for_colour()
+    to_red, to_green, to_blue, to_alpha = room.addresses
+    fill, text_object, mode, read_room = get_fill, get_text_object, get_render_mode, room.read
 
     def read(index: int) -> Ink:
         drawn = text_object(textpage, index)
         if mode(drawn) in _MODES_WITHOUT_INK:
             return Ink(drawn, None)
-        if not fill(textpage, index, *colours):
-            return Ink(drawn, (0, 0, 0))
-        if alpha.value == 0:
-            return Ink(drawn, None)
-        return Ink(drawn, (red.value, green.value, blue.value))
+        if not fill(textpage, index, to_red, to_green, to_blue, to_alpha):
+            return Ink(drawn, _BLACK)
+        red, green, blue, alpha = read_room()
+        return Ink(drawn, (red, green, blue) if alpha else None)
 
     return read
 
@@ -103,7 +122,7 @@ def find_hidden(
     ]
     unseen = {place for place, ink in enumerate(inks) if ink.colour is None}
     if suspects:
-        objects = [inks[place].drawn for place in suspects]
+        objects = [object_at(inks[place].drawn) for place in suspects]
         gone = unseen_without(page, objects, [boxes[place] for place in suspects], frame=frame)
         unseen.update(place for place, missed in zip(suspects, gone, strict=True) if missed)
     if 2 * len(unseen) > len(inks) and shows_a_picture(objects_of(page, frame), frame):
@@ -112,9 +131,10 @@ def find_hidden(
 
 
 def _is_out_of_sight(box: Box, frame: Frame) -> bool:
-    if box.right <= 0 or box.top <= 0 or box.left >= frame.width or box.bottom >= frame.height:
+    left, bottom, right, top = box.left, box.bottom, box.right, box.top
+    if right <= 0 or top <= 0 or left >= frame.width or bottom >= frame.height:
         return True
-    return min(box.top - box.bottom, box.right - box.left) < _TINY
+    return top - bottom < _TINY or right - left < _TINY
 
 
 def _suspects(
@@ -123,21 +143,18 @@ def _suspects(
     """Yields the places of lines that may be unseen by what the file says."""
     colours = {ink.colour for ink in inks}
     pale = {colour for colour in colours if colour is not None and min(colour) >= _WHITE}
-    layered = {address_of(drawn) for drawn in scene.marked if _in_layer(drawn)}
+    is_clipped = _clip_reader()
+    layered = _layered(scene)
     surfaces = list(_surfaces(scene, colours, frame=frame))
     order: dict[int, int] = {}
     if surfaces:
-        order = {address_of(drawn): at for at, drawn in enumerate(scene.objects)}
-    for place, ink in enumerate(inks):
-        if (
-            ink.colour in pale
-            or _is_clipped(ink.drawn)
-            or (layered and address_of(ink.drawn) in layered)
-        ):
+        order = {drawn: at for at, drawn in enumerate(scene.objects)}
+    for place, (drawn, colour) in enumerate(inks):
+        if colour in pale or is_clipped(drawn) or drawn in layered:
             yield place
         elif surfaces:
-            at = order.get(address_of(ink.drawn), -1)
-            if any(surface.may_hide(boxes[place], ink, at) for surface in surfaces):
+            at = order.get(drawn, -1)
+            if any(surface.may_hide(boxes[place], inks[place], at) for surface in surfaces):
                 yield place
 
 
@@ -165,22 +182,23 @@ def _surfaces(
     scene: Scene, inks: Collection[Colour | None], *, frame: Frame
 ) -> Iterator[_Surface]:
     """Yields what is drawn over some text, or below it in a colour of text."""
-    if not scene.others:
+    if not scene.others or len(scene.objects) > _MOST_OBJECTS:
         return
-    others = set(scene.others)
+    others = {other.at for other in scene.others}
     first = next((at for at in range(len(scene.objects)) if at not in others), 0)
-    bounds = _bounds_reader(frame)
-    for at in scene.others:
-        drawn = scene.objects[at]
+    for other in scene.others:
         # Most of what is drawn beside text are rules and underlines.
-        box = bounds(drawn)
-        if box is None:
+        if other.corners is None or _is_thin(*other.corners):
             continue
-        filled, colour = _fill_of(drawn)
+        filled, colour = _fill_of(other)
         if filled and (
-            at > first or any(ink is not None and _are_one(colour, ink) for ink in inks)
+            other.at > first or any(ink is not None and _are_one(colour, ink) for ink in inks)
         ):
-            yield _Surface(at, box, colour)
+            yield _Surface(other.at, frame.place(*other.corners), colour)
+
+
+def _is_thin(left: float, bottom: float, right: float, top: float) -> bool:
+    return right - left < _THIN or top - bottom < _THIN
 
 
 def _are_one(surface: Colour | None, ink: Colour) -> bool:
@@ -190,25 +208,11 @@ def _are_one(surface: Colour | None, ink: Colour) -> bool:
     )
 
 
-def _bounds_reader(frame: Frame) -> Callable[[pdfium.FPDF_PAGEOBJECT], Box | None]:
-    """Returns what tells where a surface lies on the page as shown; None for a thin one."""
-    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
-    sides = tuple(ctypes.byref(side) for side in (left, bottom, right, top))
-    read, place = pdfium.FPDFPageObj_GetBounds, frame.place
-
-    def bounds(drawn: pdfium.FPDF_PAGEOBJECT) -> Box | None:
-        if not read(drawn, *sides):
-            return None
-        x0, y0, x1, y1 = left.value, bottom.value, right.value, top.value
-        return None if x1 - x0 < _THIN or y1 - y0 < _THIN else place(x0, y0, x1, y1)
-
-    return bounds
-
-
-def _fill_of(drawn: pdfium.FPDF_PAGEOBJECT) -> tuple[bool, Colour | None]:
+def _fill_of(other: Other) -> tuple[bool, Colour | None]:
     """Says whether an object covers a surface, and its colour when it has only one."""
-    if pdfium.FPDFPageObj_GetType(drawn) != pdfium.FPDF_PAGEOBJ_PATH:
+    if other.kind != pdfium.FPDF_PAGEOBJ_PATH:
         return True, None
+    drawn = object_at(other.drawn)
     fill, stroke = ctypes.c_int(), ctypes.c_int()
     pdfium.FPDFPath_GetDrawMode(drawn, ctypes.byref(fill), ctypes.byref(stroke))
     if fill.value == pdfium.FPDF_FILLMODE_NONE:
@@ -220,47 +224,70 @@ def _fill_of(drawn: pdfium.FPDF_PAGEOBJECT) -> tuple[bool, Colour | None]:
     return True, (red.value, green.value, blue.value)
 
 
-def _in_layer(drawn: pdfium.FPDF_PAGEOBJECT) -> bool:
-    """Says whether a text belongs to an optional layer, which may be switched off."""
+def _layered(scene: Scene) -> frozenset[int]:
+    """Returns the texts that belong to an optional layer, which may be switched off."""
+    layers: dict[int, bool] = {}
+    found: list[int] = []
+    for drawn in scene.marked:
+        for index in range(count_marks(drawn)):
+            # Texts that are marked together share the mark.
+            mark = get_mark(drawn, index)
+            if mark not in layers:
+                layers[mark] = _is_layer(drawn, index)
+            if layers[mark]:
+                found.append(drawn)
+    return frozenset(found)
+
+
+def _is_layer(drawn: int, index: int) -> bool:
     name, size = (ctypes.c_ushort * _NAME)(), ctypes.c_ulong()
-    for index in range(pdfium.FPDFPageObj_CountMarks(drawn)):
-        mark = pdfium.FPDFPageObj_GetMark(drawn, index)
-        read = pdfium.FPDFPageObjMark_GetName(mark, name, 2 * _NAME, ctypes.byref(size))
-        if read and bytes(name)[: size.value] == "OC\0".encode("utf-16-le"):
-            return True
-    return False
+    mark = pdfium.FPDFPageObj_GetMark(object_at(drawn), index)
+    read = pdfium.FPDFPageObjMark_GetName(mark, name, 2 * _NAME, ctypes.byref(size))
+    return bool(read) and bytes(name)[: size.value] == _LAYER
 
 
-def _is_clipped(drawn: pdfium.FPDF_PAGEOBJECT) -> bool:
-    """Says whether the middle of a text lies outside one of its clipping paths."""
-    clip = pdfium.FPDFPageObj_GetClipPath(drawn)
-    paths = pdfium.FPDFClipPath_CountPaths(clip) if clip else 0
-    if paths <= 0:
+def _clip_reader() -> Callable[[int], bool]:
+    """Returns what says whether the middle of a text lies outside one of its clipping paths."""
+    clip_of, paths_of, room = get_clip, count_clip_paths, room_for_corners()
+    # Texts that are clipped together share the path, and most of a page are.
+    known: dict[int, _Corners | None] = {}
+
+    def is_clipped(drawn: int) -> bool:
+        clip = clip_of(drawn)
+        paths = paths_of(clip) if clip else 0
+        if paths <= 0 or not get_bounds(drawn, *room.addresses):
+            return False
+        left, bottom, right, top = room.read()
+        x, y = (left + right) / 2, (bottom + top) / 2
+        for path in range(min(paths, 4)):
+            first = get_clip_segment(clip, path, 0)
+            if first not in known:
+                known[first] = _around(clip, path)
+            if not _holds(known[first], x, y):
+                return True
         return False
-    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
-    sides = tuple(ctypes.byref(side) for side in (left, bottom, right, top))
-    if not pdfium.FPDFPageObj_GetBounds(drawn, *sides):
-        return False
-    middle_x, middle_y = (left.value + right.value) / 2, (bottom.value + top.value) / 2
-    return any(
-        not _holds(_points(clip, path), middle_x, middle_y) for path in range(min(paths, 4))
-    )
+
+    return is_clipped
 
 
-def _points(clip: pdfium.FPDF_CLIPPATH, path: int) -> list[tuple[float, float]]:
-    x, y = ctypes.c_float(), ctypes.c_float()
-    found: list[tuple[float, float]] = []
-    count = min(int(pdfium.FPDFClipPath_CountPathSegments(clip, path)), _MOST_POINTS)
+def _around(clip: int, path: int) -> _Corners | None:
+    """Returns the corners around a clipping path, None when it has no points."""
+    room = room_for_corners()
+    to_x, to_y = room.addresses[:2]
+    across: list[float] = []
+    up: list[float] = []
+    count = min(count_clip_segments(clip, path), _MOST_POINTS)
     # Two corners tell of a rectangle.
     for index in range(0, count, 2 if count in _RECTANGLE else 1):
-        segment = pdfium.FPDFClipPath_GetPathSegment(clip, path, index)
-        if pdfium.FPDFPathSegment_GetPoint(segment, ctypes.byref(x), ctypes.byref(y)):
-            found.append((x.value, y.value))
-    return found
+        if get_point(get_clip_segment(clip, path, index), to_x, to_y):
+            x, y, *_ = room.read()
+            across.append(x)
+            up.append(y)
+    return (min(across), min(up), max(across), max(up)) if across else None
 
 
-def _holds(points: Sequence[tuple[float, float]], x: float, y: float) -> bool:
-    if not points:
+def _holds(corners: _Corners | None, x: float, y: float) -> bool:
+    if corners is None:
         return False
-    across, up = zip(*points, strict=True)
-    return bool(min(across) <= x <= max(across) and min(up) <= y <= max(up))
+    left, bottom, right, top = corners
+    return left <= x <= right and bottom <= y <= top

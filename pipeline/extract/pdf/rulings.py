@@ -9,21 +9,28 @@ at object by object only when it draws more than its text, and no further than a
 import ctypes
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from itertools import islice, pairwise
+from itertools import pairwise
 
 import pypdfium2.raw as pdfium
 
 from pipeline.domain.document import Box
+from pipeline.extract.pdf.calls import (
+    Room,
+    count_segments,
+    get_draw_mode,
+    get_point,
+    get_segment,
+    get_segment_type,
+    object_at,
+    room_for_colour,
+    room_for_corners,
+)
 from pipeline.extract.pdf.frame import Frame
+from pipeline.extract.pdf.scene import Other, Scene
 
 __all__ = ["Edge", "edges_of"]
 
-# A page with more objects than this is a drawing, or made to be slow; a table of 80 rows and ten
-# columns, each border drawn apart and doubled, stays below.
-_MOST_OBJECTS = 8_000
 _MOST_POINTS = 8_000
-# How deep drawings may lie in each other.
-_DEPTH = 3
 # Up to this many points a filled shape is a line; wider it is a surface with four edges.
 _HAIR = 3.0
 _SHORTEST = 4.0
@@ -33,7 +40,6 @@ _RECTANGLE = 5
 
 # Corners in the space of the file to a box on the page as shown.
 _Way = Callable[[float, float, float, float], Box]
-_Found = tuple[pdfium.FPDF_PAGEOBJECT | None, _Way]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,44 +54,41 @@ class Edge:
         return self.box.right - self.box.left >= self.box.top - self.box.bottom
 
 
-def edges_of(page: pdfium.FPDF_PAGE, frame: Frame) -> list[Edge]:
-    """Returns the straight lines of an open page; none for a page that draws too much.
+def edges_of(scene: Scene, frame: Frame) -> list[Edge]:
+    """Returns the straight lines of a page; none where they could not make a table.
 
+    That is where no path is wide, or none is high, and where the page draws too much.
     Accepted gap: lines in a picture, and lines put together from letters such as dashes.
+
+    Args:
+        scene: What the open page draws.
+        frame: Of the page.
     """
-    if int(pdfium.FPDFPage_CountObjects(page)) > _MOST_OBJECTS:
+    paths = [other for other in scene.others if other.kind == pdfium.FPDF_PAGEOBJ_PATH]
+    if scene.cut or not _may_cross(paths):
         return []
-    found = list(islice(_paths(page, frame), _MOST_OBJECTS + 1))
-    if len(found) > _MOST_OBJECTS:
-        return []
-    edges_in = _edge_reader()
-    return [edge for path, way in found if path is not None for edge in edges_in(path, way)]
+    edges_in = _edge_reader(frame)
+    return [edge for path in paths for edge in edges_in(path)]
 
 
-def _paths(page: pdfium.FPDF_PAGE, frame: Frame) -> Iterator[_Found]:
-    """Yields what is a path among the objects of a page, None for what is not."""
-    for index in range(int(pdfium.FPDFPage_CountObjects(page))):
-        yield from _paths_of(pdfium.FPDFPage_GetObject(page, index), frame.place, depth=0)
+def _may_cross(paths: Iterable[Other]) -> bool:
+    """Says whether one of the paths is wide and one is high; those within drawings may be."""
+    wide = high = False
+    for path in paths:
+        if path.within or path.corners is None:
+            return True
+        left, bottom, right, top = path.corners
+        wide = wide or right - left > _HAIR
+        high = high or top - bottom > _HAIR
+        if wide and high:
+            return True
+    return False
 
 
-def _paths_of(drawn: pdfium.FPDF_PAGEOBJECT, way: _Way, *, depth: int) -> Iterator[_Found]:
-    kind = pdfium.FPDFPageObj_GetType(drawn)
-    if kind == pdfium.FPDF_PAGEOBJ_PATH:
-        yield drawn, way
-        return
-    yield None, way
-    # A drawing that is put onto the page as a whole.
-    if kind == pdfium.FPDF_PAGEOBJ_FORM and depth < _DEPTH:
-        inner = _through(drawn, way)
-        for index in range(int(pdfium.FPDFFormObj_CountObjects(drawn))):
-            within = pdfium.FPDFFormObj_GetObject(drawn, index)
-            yield from _paths_of(within, inner, depth=depth + 1)
-
-
-def _through(drawn: pdfium.FPDF_PAGEOBJECT, way: _Way) -> _Way:
+def _through(drawn: int, way: _Way) -> _Way:
     """Returns the way from the space inside an object onto the page."""
     matrix = pdfium.FS_MATRIX()
-    if not pdfium.FPDFPageObj_GetMatrix(drawn, ctypes.byref(matrix)):
+    if not pdfium.FPDFPageObj_GetMatrix(object_at(drawn), ctypes.byref(matrix)):
         return way
     a, b, c, d, e, f = matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f
 
@@ -97,52 +100,51 @@ def _through(drawn: pdfium.FPDF_PAGEOBJECT, way: _Way) -> _Way:
     return place
 
 
-def _points(path: pdfium.FPDF_PAGEOBJECT) -> int:
-    return int(pdfium.FPDFPath_CountSegments(path))
-
-
-def _edge_reader() -> Callable[[pdfium.FPDF_PAGEOBJECT, _Way], Iterable[Edge]]:
+def _edge_reader(frame: Frame) -> Callable[[Other], Iterable[Edge]]:
     """Returns what gives the edges that one path draws."""
-    fill, stroke = ctypes.c_int(), ctypes.c_int()
-    modes = ctypes.byref(fill), ctypes.byref(stroke)
-    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
-    sides = tuple(ctypes.byref(side) for side in (left, bottom, right, top))
-    mode, bounds = pdfium.FPDFPath_GetDrawMode, pdfium.FPDFPageObj_GetBounds
+    modes = room_for_colour()
+    fill_to, stroke_to = modes.addresses[:2]
+    points_to = room_for_corners()
 
-    def read(path: pdfium.FPDF_PAGEOBJECT, way: _Way) -> Iterable[Edge]:
-        mode(path, *modes)
-        points = _points(path)
-        if points > _MOST_POINTS or not (stroke.value or fill.value):
+    def read(path: Other) -> Iterable[Edge]:
+        get_draw_mode(path.drawn, fill_to, stroke_to)
+        filled, stroked = modes.read()[:2]
+        points = count_segments(path.drawn)
+        if points > _MOST_POINTS or not (stroked or filled):
             return ()
+        way = frame.place
+        for drawing in path.within:
+            way = _through(drawing, way)
         if points > _RECTANGLE:
-            return _edges_along(path, way, points, filled=not stroke.value)
-        if not bounds(path, *sides):
+            if not stroked and _is_white(path.drawn):
+                return ()
+            return _edges_along(_places_of(path.drawn, points, points_to), _through(path.drawn, way))
+        if path.corners is None:
             return ()
-        box = way(left.value, bottom.value, right.value, top.value)
+        box = way(*path.corners)
         if min(box.right - box.left, box.top - box.bottom) <= _HAIR:
             return _line(box)
-        seen = points >= _RECTANGLE - 1 and (stroke.value or not _is_white(path))
+        seen = points >= _RECTANGLE - 1 and (stroked or not _is_white(path.drawn))
         return _rim(box) if seen else ()
 
     return read
 
 
-def _edges_along(
-    path: pdfium.FPDF_PAGEOBJECT, way: _Way, points: int, *, filled: bool
-) -> Iterator[Edge]:
-    """Yields the edges of a path of many points: a grid drawn at once, or many rectangles."""
-    if filled and _is_white(path):
-        return
-    inner = _through(path, way)
-    x, y = ctypes.c_float(), ctypes.c_float()
-    places: list[tuple[int, float, float]] = []
+def _places_of(path: int, points: int, room: Room) -> Iterator[tuple[int, float, float]]:
+    """Yields the points of a path: how each is reached, and where it is."""
+    x, y = room.addresses[:2]
     for index in range(points):
-        segment = pdfium.FPDFPath_GetPathSegment(path, index)
-        pdfium.FPDFPathSegment_GetPoint(segment, ctypes.byref(x), ctypes.byref(y))
-        places.append((int(pdfium.FPDFPathSegment_GetType(segment)), x.value, y.value))
+        segment = get_segment(path, index)
+        get_point(segment, x, y)
+        across, along, *_ = room.read()
+        yield get_segment_type(segment), across, along
+
+
+def _edges_along(places: Iterable[tuple[int, float, float]], way: _Way) -> Iterator[Edge]:
+    """Yields the edges of a path of many points: a grid drawn at once, or many rectangles."""
     for (_, x0, y0), (kind, x1, y1) in pairwise(places):
         if kind == pdfium.FPDF_SEGMENT_LINETO:
-            yield from _line(inner(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)))
+            yield from _line(way(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)))
 
 
 def _line(box: Box) -> Iterator[Edge]:
@@ -165,9 +167,9 @@ def _rim(box: Box) -> Iterator[Edge]:
     yield Edge(Box(box.right, box.bottom, box.right, box.top))
 
 
-def _is_white(path: pdfium.FPDF_PAGEOBJECT) -> bool:
+def _is_white(path: int) -> bool:
     colours = tuple(ctypes.c_uint() for _ in range(4))
-    if not pdfium.FPDFPageObj_GetFillColor(path, *(ctypes.byref(each) for each in colours)):
+    if not pdfium.FPDFPageObj_GetFillColor(object_at(path), *(ctypes.byref(each) for each in colours)):
         return False
     *rgb, alpha = (each.value for each in colours)
     return alpha == 0 or min(rgb) >= _WHITE

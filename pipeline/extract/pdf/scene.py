@@ -1,18 +1,49 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What a page draws, in its order, as far as text may be hidden by it or read otherwise by it."""
+"""What a page draws, in its order: looked at once, for all who ask about more than its text."""
 
-import ctypes
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import pypdfium2.raw as pdfium
 
-__all__ = ["Scene", "address_of", "scene_of"]
+from pipeline.extract.pdf.calls import (
+    Room,
+    address_of,
+    count_inner,
+    count_marks,
+    get_bounds,
+    get_inner,
+    get_object,
+    get_type,
+    room_for_corners,
+)
 
-# Beyond this many objects a page is not looked at any further.
-_MOST_OBJECTS = 5_000
+__all__ = ["Other", "Scene", "scene_of"]
+
+# Beyond this many objects a page is not looked at any further: it is a drawing, or made to be
+# slow. A table of 80 rows and ten columns, each border drawn apart and doubled, stays below.
+_MOST_OBJECTS = 8_000
 # How deep drawings may lie in each other.
 _DEPTH = 4
+
+
+class Other(NamedTuple):
+    """An object that is no text.
+
+    Attributes:
+        drawn: Its address.
+        kind: PDFium's number of its kind: path, picture, shading.
+        at: Its place in the order of the page.
+        corners: Left, bottom, right and top in the space it is drawn in; None when unknown.
+        within: Addresses of the drawings that it lies in, the outermost first.
+    """
+
+    drawn: int
+    kind: int
+    at: int
+    corners: tuple[float, float, float, float] | None
+    within: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,51 +51,75 @@ class Scene:
     """The objects of an open page; those of a drawing within it stand in its place.
 
     Attributes:
-        objects: All of them, in the order in which they are drawn.
-        others: Places in ``objects`` of what is no text: paths, pictures, shadings.
-        marked: Text with marks: layers, replaced text, structure.
+        objects: Addresses of all of them, in the order in which they are drawn.
+        others: Those that are no text: paths, pictures, shadings.
+        marked: Addresses of text with marks: layers, replaced text, structure.
+        cut: True when the page draws more than was looked at.
     """
 
-    objects: tuple[pdfium.FPDF_PAGEOBJECT, ...]
-    others: tuple[int, ...]
-    marked: tuple[pdfium.FPDF_PAGEOBJECT, ...]
+    objects: tuple[int, ...]
+    others: tuple[Other, ...]
+    marked: tuple[int, ...]
+    cut: bool = False
 
 
 def scene_of(page: pdfium.FPDF_PAGE) -> Scene:
     """Returns what an open page draws; nothing of a page with too many objects to look at."""
-    objects: list[pdfium.FPDF_PAGEOBJECT] = []
-    others: list[int] = []
-    marked: list[pdfium.FPDF_PAGEOBJECT] = []
-    kind_of, marks_of = pdfium.FPDFPageObj_GetType, pdfium.FPDFPageObj_CountMarks
-    text, drawing = pdfium.FPDF_PAGEOBJ_TEXT, pdfium.FPDF_PAGEOBJ_FORM
+    count = int(pdfium.FPDFPage_CountObjects(page))
+    if count > _MOST_OBJECTS:
+        return Scene((), (), (), cut=True)
+    walk = _Walk()
+    walk.add(address_of(page), count, get_object, within=())
+    return Scene(tuple(walk.objects), tuple(walk.others), tuple(walk.marked), walk.cut)
 
-    def add(drawn: Iterator[pdfium.FPDF_PAGEOBJECT], depth: int) -> None:
-        for each in drawn:
-            kind = kind_of(each)
+
+@dataclass(slots=True)
+class _Walk:
+    """Goes through the objects of a page, those of its drawings included."""
+
+    room: Room = field(default_factory=room_for_corners)
+    objects: list[int] = field(default_factory=list)
+    others: list[Other] = field(default_factory=list)
+    marked: list[int] = field(default_factory=list)
+    cut: bool = False
+    drawings: int = 0
+
+    def add(
+        self,
+        owner: int,
+        count: int,
+        get: Callable[[int, int], int],
+        *,
+        within: tuple[int, ...],
+    ) -> None:
+        text, drawing = pdfium.FPDF_PAGEOBJ_TEXT, pdfium.FPDF_PAGEOBJ_FORM
+        kind_of, marks_of, keep = get_type, count_marks, self.objects.append
+        for index in range(count):
+            drawn = get(owner, index)
+            kind = kind_of(drawn)
             if kind == text:
-                if marks_of(each) > 0:
-                    marked.append(each)
+                if marks_of(drawn) > 0:
+                    self.marked.append(drawn)
             elif kind == drawing:
-                if depth < _DEPTH and len(objects) < _MOST_OBJECTS:
-                    add(_within(each), depth + 1)
+                self._enter(drawn, within)
                 continue
             else:
-                others.append(len(objects))
-            objects.append(each)
+                at = len(self.objects)
+                self.others.append(Other(drawn, kind, at, self._corners(drawn), within))
+            keep(drawn)
 
-    count = int(pdfium.FPDFPage_CountObjects(page))
-    if count <= _MOST_OBJECTS:
-        get = pdfium.FPDFPage_GetObject
-        add((get(page, index) for index in range(count)), 0)
-    return Scene(tuple(objects), tuple(others), tuple(marked))
+    def _enter(self, drawing: int, within: tuple[int, ...]) -> None:
+        if len(within) >= _DEPTH:
+            return
+        self.drawings += 1
+        count = count_inner(drawing)
+        if len(self.objects) + self.drawings + count > _MOST_OBJECTS:
+            self.cut = True
+            return
+        self.add(drawing, count, get_inner, within=(*within, drawing))
 
-
-def address_of(drawn: pdfium.FPDF_PAGEOBJECT) -> int:
-    """Returns what tells an object from others: its address, 0 for none."""
-    return ctypes.addressof(drawn.contents) if drawn else 0
-
-
-def _within(drawing: pdfium.FPDF_PAGEOBJECT) -> Iterator[pdfium.FPDF_PAGEOBJECT]:
-    count = min(int(pdfium.FPDFFormObj_CountObjects(drawing)), _MOST_OBJECTS)
-    get = pdfium.FPDFFormObj_GetObject
-    return (get(drawing, index) for index in range(count))
+    def _corners(self, drawn: int) -> tuple[float, float, float, float] | None:
+        if not get_bounds(drawn, *self.room.addresses):
+            return None
+        left, bottom, right, top = self.room.read()
+        return left, bottom, right, top

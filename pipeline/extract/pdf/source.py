@@ -10,10 +10,11 @@ from itertools import accumulate
 
 import pypdfium2.raw as pdfium
 
+from pipeline.extract.pdf.calls import address_of, get_text
 from pipeline.extract.pdf.glyphs import read_glyphs
 from pipeline.extract.pdf.ligatures import Readings, repairs
 
-__all__ = ["Source", "read_source"]
+__all__ = ["Source", "read_source", "same_place"]
 
 # Signs that Unicode holds to be the same, and that PDFium takes the wrong one of: the Greek
 # question mark for a semicolon, in most contracts that were converted for filing.
@@ -31,23 +32,27 @@ class Source:
     Attributes:
         text: Lines are parted by CR LF; a hyphen at the end of a line is U+FFFE, with nothing
             more.
-        to_character: Gives PDFium's index of the character at a place in ``text``.
+        count: How many characters PDFium counts.
+        to_character: Gives PDFium's index of the character at a place in ``text``;
+            ``same_place`` when they are the same.
         mended: How many words got letters back.
     """
 
     text: str
+    count: int
     to_character: Callable[[int], int]
     mended: int = 0
 
 
 def read_source(textpage: pdfium.FPDF_TEXTPAGE, readings: Readings | None) -> Source:
     """Returns the text of an open page; letters are put back where ``readings`` tells them."""
-    text = _text_of(textpage)
-    to_character = _index_map(textpage, text)
+    count = int(pdfium.FPDFText_CountChars(textpage))
+    text = _text_of(textpage, count)
+    to_character = _index_map(textpage, text, count)
     text = _settled(textpage, text, to_character)
     if readings is None:
-        return Source(text, to_character)
-    return _mend(textpage, text, to_character, readings=readings)
+        return Source(text, count, to_character)
+    return _mend(textpage, Source(text, count, to_character), readings)
 
 
 def _settled(textpage: pdfium.FPDF_TEXTPAGE, text: str, to_character: Callable[[int], int]) -> str:
@@ -69,14 +74,9 @@ def _is_printed(textpage: pdfium.FPDF_TEXTPAGE, index: int) -> bool:
     return bool(rect.right - rect.left > _HAIR * (rect.top - rect.bottom))
 
 
-def _mend(
-    textpage: pdfium.FPDF_TEXTPAGE,
-    text: str,
-    to_character: Callable[[int], int],
-    *,
-    readings: Readings,
-) -> Source:
-    places = [to_character(at) for at in range(len(text))]
+def _mend(textpage: pdfium.FPDF_TEXTPAGE, source: Source, readings: Readings) -> Source:
+    text = source.text
+    places = [source.to_character(at) for at in range(len(text))]
     pieces: list[str] = []
     indices: list[int] = []
     at = mended = 0
@@ -89,12 +89,11 @@ def _mend(
         at = bisect_left(places, repair.index + repair.count)
     pieces.append(text[at:])
     indices += places[at:]
-    return Source("".join(pieces), indices.__getitem__, mended)
+    return Source("".join(pieces), source.count, indices.__getitem__, mended)
 
 
-def _text_of(textpage: pdfium.FPDF_TEXTPAGE) -> str:
+def _text_of(textpage: pdfium.FPDF_TEXTPAGE, count: int) -> str:
     """Returns the text of a page, in which an index counts UTF-16 units where it needs pairs."""
-    count = pdfium.FPDFText_CountChars(textpage)
     if count <= 0:
         return ""
     first, last = 0, count - 1
@@ -109,19 +108,21 @@ def _text_of(textpage: pdfium.FPDF_TEXTPAGE) -> str:
     start = pdfium.FPDFText_GetTextIndexFromCharIndex(textpage, first)
     end = pdfium.FPDFText_GetTextIndexFromCharIndex(textpage, last)
     size = end + 2 - start
-    buffer = (ctypes.c_ushort * size)()
-    written = pdfium.FPDFText_GetText(textpage, first, last + 1 - first, buffer)
-    return bytes(buffer)[: 2 * max(written - 1, 0)].decode("utf-16-le", errors="surrogatepass")
+    # To make an array of ctypes makes a class for its length first, which takes longer.
+    buffer = bytearray(2 * size)
+    place = ctypes.addressof(ctypes.c_char.from_buffer(buffer))
+    written = get_text(address_of(textpage), first, last + 1 - first, place)
+    return buffer[: 2 * max(written - 1, 0)].decode("utf-16-le", errors="surrogatepass")
 
 
-def _index_map(textpage: pdfium.FPDF_TEXTPAGE, text: str) -> Callable[[int], int]:
+def _index_map(textpage: pdfium.FPDF_TEXTPAGE, text: str, count: int) -> Callable[[int], int]:
     """Returns what turns an index into the text into PDFium's index of the character.
 
     They differ where PDFium leaves characters without text out, and where a character beyond
     U+FFFF takes two units in UTF-16.
     """
-    if len(text) == pdfium.FPDFText_CountChars(textpage):
-        return _same
+    if len(text) == count:
+        return same_place
     units = _utf16_offsets(text)
     convert = pdfium.FPDFText_GetCharIndexFromTextIndex
 
@@ -131,7 +132,8 @@ def _index_map(textpage: pdfium.FPDF_TEXTPAGE, text: str) -> Callable[[int], int
     return to_character
 
 
-def _same(index: int) -> int:
+def same_place(index: int) -> int:
+    """Returns the index as it is: the map of a text that counts as PDFium does, most often."""
     return index
 
 

@@ -11,12 +11,11 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-import pypdfium2.raw as pdfium
-
 from pipeline.domain.document import Box, Cell
 from pipeline.extract.pdf.frame import Frame
 from pipeline.extract.pdf.lines import TableCell
 from pipeline.extract.pdf.rulings import Edge, edges_of
+from pipeline.extract.pdf.scene import Scene
 
 __all__ = ["Grid", "cut_at_cells", "find_grids"]
 
@@ -52,13 +51,17 @@ class Grid:
         return next((cell for cell in self.cells if _holds(cell.box, x, y)), None)
 
 
-def find_grids(page: pdfium.FPDF_PAGE, frame: Frame) -> tuple[Grid, ...]:
-    """Returns the tables of an open page from top to bottom; none for most pages.
+def find_grids(scene: Scene, frame: Frame) -> tuple[Grid, ...]:
+    """Returns the tables of a page from top to bottom; none for most pages.
 
     A table has two rows and two columns at least, or, below the page it began on, one row.
     A frame around the page, a box around a paragraph and lines to sign on are none.
+
+    Args:
+        scene: What the open page draws.
+        frame: Of the page.
     """
-    edges = edges_of(page, frame)
+    edges = edges_of(scene, frame)
     lying = sum(edge.horizontal for edge in edges)
     standing = len(edges) - lying
     if lying < 2 or standing < 2 or len(edges) > 4 * _MOST_EDGES:

@@ -11,9 +11,10 @@ from collections import Counter
 import pypdfium2.raw as pdfium
 
 from pipeline.domain.document import Box
+from pipeline.extract.pdf.calls import get_angle
 from pipeline.extract.pdf.frame import Frame
 
-__all__ = ["shown_box", "slanted", "turn_of", "turned"]
+__all__ = ["quarters_of", "shown_box", "turn_of", "turned", "usual_quarters"]
 
 # How many characters, spread over the page, tell which way its words run.
 _LOOKED_AT = 9
@@ -21,15 +22,37 @@ _LOOKED_AT = 9
 _LEVEL = 0.1
 
 
-def turn_of(page: pdfium.FPDF_PAGE, textpage: pdfium.FPDF_TEXTPAGE) -> int:
-    """Returns by how many quarter turns clockwise, 0 to 3, most words of a page are turned."""
-    usual = _usual_quarters(textpage)
+def turn_of(page: pdfium.FPDF_PAGE, usual: int | None) -> int:
+    """Returns by how many quarter turns clockwise, 0 to 3, most words of a page are turned.
+
+    Args:
+        page: The open page.
+        usual: Its ``usual_quarters``.
+    """
     return 0 if usual is None else (usual + int(pdfium.FPDFPage_GetRotation(page))) % 4
 
 
-def slanted(textpage: pdfium.FPDF_TEXTPAGE, place: int) -> bool:
-    """Says whether a character, by PDFium's index, is turned against most others of its page."""
-    return _quarters(textpage, place) != _usual_quarters(textpage)
+def usual_quarters(textpage: int, count: int) -> int | None:
+    """Returns the quarter turns of most of so many characters, None for no words.
+
+    Turns of characters are those in the space of the file.
+    """
+    if count <= 0:
+        return None
+    places = range(0, count, count // _LOOKED_AT + 1)
+    quarters = [quarters_of(textpage, place) for place in places]
+    if len(set(quarters)) == 1:
+        return quarters[0]
+    upright = Counter(each for each in quarters if each is not None)
+    return upright.most_common(1)[0][0]
+
+
+def quarters_of(textpage: int, place: int) -> int | None:
+    """Returns the quarter turns of a character in the space of the file, None for a slant."""
+    quarters = 2 * get_angle(textpage, place) / math.pi
+    if quarters < 0 or abs(quarters - round(quarters)) > _LEVEL:
+        return None
+    return round(quarters) % 4
 
 
 def turned(frame: Frame, turn: int) -> Frame:
@@ -58,21 +81,3 @@ def _turn_back(box: Box, turn: int, width: float, height: float) -> Box:
     if turn == 3:
         return Box(box.bottom, width - box.right, box.top, width - box.left)
     return box
-
-
-def _usual_quarters(textpage: pdfium.FPDF_TEXTPAGE) -> int | None:
-    count = int(pdfium.FPDFText_CountChars(textpage))
-    if count <= 0:
-        return None
-    places = range(0, count, count // _LOOKED_AT + 1)
-    quarters = Counter(_quarters(textpage, place) for place in places)
-    del quarters[None]
-    return quarters.most_common(1)[0][0] if quarters else None
-
-
-def _quarters(textpage: pdfium.FPDF_TEXTPAGE, place: int) -> int | None:
-    """Returns the quarter turns of a character in the space of the file, None for a slant."""
-    quarters = 2 * float(pdfium.FPDFText_GetCharAngle(textpage, place)) / math.pi
-    if quarters < 0 or abs(quarters - round(quarters)) > _LEVEL:
-        return None
-    return round(quarters) % 4
