@@ -2,6 +2,7 @@
 """The words within a paragraph: runs, and what may stand around and between them."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from lxml import etree
 
@@ -9,13 +10,14 @@ from pipeline.extract.word.alternatives import ALTERNATIVES, chosen_alternative
 from pipeline.extract.word.controls import is_placeholder
 from pipeline.extract.word.drawings import read_picture
 from pipeline.extract.word.fields import FIELD_MARK, FieldTracker, button_text, form_value
+from pipeline.extract.word.landmarks import Landmarks
 from pipeline.extract.word.revisions import DELETING, INSERTING, TrackedWords, author_of
 from pipeline.extract.word.styles import ParagraphStyle, StyleSheet
 from pipeline.extract.word.symbols import plain_symbol, plain_text
-from pipeline.extract.word.tags import WORD, all_text, child, is_on, val
+from pipeline.extract.word.tags import WORD, all_text, is_on, val
 from pipeline.extract.word.visibility import sees_nothing
 
-__all__ = ["InlineReader", "ParagraphWords"]
+__all__ = ["Attachments", "InlineReader", "ParagraphWords"]
 
 _BOLD = f"{WORD}b"
 _BROKEN = "Error!"  # how Word begins the result of a reference to what is not there
@@ -48,6 +50,41 @@ _NO_TEXT = frozenset(
 )  # fmt: skip
 
 
+@dataclass(slots=True)
+class Attachments:
+    """What hangs on a paragraph besides its words.
+
+    Attributes:
+        notes: Kinds and ids of its notes, in order.
+        deleted_notes: The same of notes whose reference is deleted, and by whom.
+        boxes: Its text boxes, in order.
+        drawn: Relationship ids of its charts and diagrams, in order.
+        objects: Kinds of the files that are embedded in it.
+        pictures: Number of pictures and objects without text.
+        page_pictures: How many of them fill a page.
+    """
+
+    notes: list[tuple[str, str]] = field(default_factory=list)
+    deleted_notes: list[tuple[tuple[str, str], str]] = field(default_factory=list)
+    boxes: list[etree._Element] = field(default_factory=list)
+    drawn: list[str] = field(default_factory=list)
+    objects: list[str] = field(default_factory=list)
+    pictures: int = 0
+    page_pictures: int = 0
+
+    @property
+    def any(self) -> bool:
+        """Says whether anything hangs on it."""
+        return bool(
+            self.boxes
+            or self.pictures
+            or self.notes
+            or self.deleted_notes
+            or self.drawn
+            or self.objects
+        )
+
+
 class ParagraphWords:
     """What is gathered while one paragraph is read.
 
@@ -56,13 +93,7 @@ class ParagraphWords:
         bold: None before its first letter, then whether all so far are bold.
         visible: True once a word is not hidden.
         hidden: True once a word is hidden.
-        notes: Kinds and ids of its notes, in order.
-        deleted_notes: The same of notes whose reference is deleted, and by whom.
-        boxes: Its text boxes, in order.
-        drawn: Relationship ids of its charts and diagrams, in order.
-        objects: Kinds of the files that are embedded in it.
-        pictures: Number of pictures and objects without text.
-        page_pictures: How many of them fill a page.
+        attached: What hangs on it; None for the many paragraphs that are words alone.
         number_fields: Places among the pieces of numbers to be counted, and their codes.
         broken_references: Number of references that say that what they point to is gone.
         in_contents: Number of pieces that stand in a table of contents.
@@ -70,62 +101,53 @@ class ParagraphWords:
     """
 
     __slots__ = (
+        "attached",
         "bold",
-        "boxes",
         "broken_references",
-        "deleted_notes",
-        "drawn",
         "hidden",
         "in_contents",
-        "notes",
         "number_fields",
-        "objects",
         "outside_contents",
-        "page_pictures",
-        "pictures",
         "tracked",
         "visible",
     )
-
-    @property
-    def nothing(self) -> bool:
-        """Says whether nothing at all was gathered."""
-        return not (
-            self.tracked.any
-            or self.boxes
-            or self.pictures
-            or self.notes
-            or self.deleted_notes
-            or self.drawn
-            or self.objects
-        )
-
-    @property
-    def hangs_together(self) -> bool:
-        """Says whether the words are not the same in every reading of the file."""
-        return bool(
-            self.tracked.changed
-            or self.deleted_notes
-            or self.number_fields
-            or self.broken_references
-        )
 
     def __init__(self) -> None:
         self.tracked = TrackedWords()
         self.bold: bool | None = None
         self.visible = False
         self.hidden = False
-        self.notes: list[tuple[str, str]] = []
-        self.deleted_notes: list[tuple[tuple[str, str], str]] = []
-        self.boxes: list[etree._Element] = []
-        self.drawn: list[str] = []
-        self.objects: list[str] = []
+        self.attached: Attachments | None = None
         self.number_fields: list[tuple[int, str]] = []
         self.broken_references = 0
-        self.pictures = 0
-        self.page_pictures = 0
         self.in_contents = 0
         self.outside_contents = 0
+
+    @property
+    def nothing(self) -> bool:
+        """Says whether nothing at all was gathered."""
+        return not self.tracked.any and (self.attached is None or not self.attached.any)
+
+    @property
+    def empty(self) -> bool:
+        """Says whether there is not a word and not a number in it."""
+        return not self.number_fields and not any(map(str.strip, self.tracked.pieces))
+
+    @property
+    def hangs_together(self) -> bool:
+        """Says whether the words are not the same in every reading of the file."""
+        return bool(
+            self.number_fields
+            or self.broken_references
+            or self.tracked.changed
+            or (self.attached is not None and self.attached.deleted_notes)
+        )
+
+    def attach(self) -> Attachments:
+        """Returns what hangs on the paragraph, for more to be added."""
+        if self.attached is None:
+            self.attached = Attachments()
+        return self.attached
 
 
 class InlineReader:
@@ -134,7 +156,7 @@ class InlineReader:
     Args:
         styles: The styles of the file.
         fields: The fields of the story.
-        may_hide: False when nothing in the file hides text, so that no run need be asked.
+        landmarks: What stands out in the file.
         bookmarks: Numbers of the clauses in which bookmarks stand, as far as they are known.
     """
 
@@ -143,10 +165,11 @@ class InlineReader:
         styles: StyleSheet,
         fields: FieldTracker,
         *,
-        may_hide: bool,
+        landmarks: Landmarks,
         bookmarks: Mapping[str, str],
     ) -> None:
-        self._may_hide = may_hide
+        self._hiding = landmarks.hiding
+        self._style_hides = False
         self._bookmarks = bookmarks
         self._styles = styles
         self._fields = fields
@@ -160,6 +183,7 @@ class InlineReader:
     ) -> None:
         """Adds the words of a ``w:p`` to those gathered."""
         self._words, self._style = words, style
+        self._style_hides = style.hidden or style.white or style.tiny
         self._read_all(paragraph)
 
     def _read_all(self, parent: etree._Element) -> None:
@@ -244,9 +268,9 @@ class InlineReader:
         elif tag in _NOTES:
             found = (_NOTES[tag], element.get(_ID) or "")
             if self._deleting is None:
-                self._words.notes.append(found)
+                self._words.attach().notes.append(found)
             else:
-                self._words.deleted_notes.append((found, self._deleting))
+                self._words.attach().deleted_notes.append((found, self._deleting))
         else:
             self._read_other(element, tag)
 
@@ -258,12 +282,13 @@ class InlineReader:
             for box in picture.boxes:
                 words.tracked.delete(all_text(box, *_TEXTS), self._deleting)
             return
-        words.boxes += picture.boxes
-        words.drawn += picture.links
-        words.objects += picture.objects
+        attached = words.attach()
+        attached.boxes += picture.boxes
+        attached.drawn += picture.links
+        attached.objects += picture.objects
         if not (picture.boxes or picture.words or picture.links or picture.objects):
-            words.pictures += 1
-            words.page_pictures += picture.fills_page
+            attached.pictures += 1
+            attached.page_pictures += picture.fills_page
 
     def _add(self, text: str, look: etree._Element | None) -> None:
         words, fields = self._words, self._fields
@@ -276,14 +301,15 @@ class InlineReader:
             if not self._inserting:
                 words.tracked.delete(text, self._deleting)
             return
-        words.tracked.pieces.append(plain_text(text))
+        words.tracked.pieces.append(text if text.isascii() else plain_text(text))
         if text.isspace():
             return
         if fields.in_contents:
             words.in_contents += 1
         else:
             words.outside_contents += 1
-        if self._may_hide and sees_nothing(look, self._style, self._styles):
+        asked = self._style_hides or look in self._hiding
+        if asked and sees_nothing(look, self._style, self._styles):
             words.hidden = True
         else:
             words.visible = True
@@ -313,9 +339,12 @@ class InlineReader:
     def _is_bold(self, look: etree._Element | None) -> bool:
         if look is None:
             return self._style.bold
-        direct = child(look, _BOLD)
-        if direct is not None:
-            return is_on(direct)
-        style_id = val(child(look, _RUN_STYLE))
+        style_id = None
+        for inner in look:
+            tag = inner.tag
+            if tag == _BOLD:
+                return is_on(inner)
+            if tag == _RUN_STYLE:
+                style_id = style_id or val(inner)
         of_style = self._styles.character(style_id).bold if style_id else None
         return self._style.bold if of_style is None else of_style

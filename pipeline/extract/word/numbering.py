@@ -7,6 +7,7 @@ The numbers come from counting paragraphs in the order of the document.
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from lxml import etree
@@ -252,19 +253,24 @@ class Numbering:
         if definition.style == "bullet":
             return plain_bullet(definition.text)
 
-        def printed(place: re.Match[str]) -> str:
-            at = int(place[1]) - 1
+        # Words stand at the even places of the pieces, the numbers of levels at the odd ones.
+        pieces = _PLACEHOLDER.split(definition.text)
+        for place in range(1, len(pieces), 2):
+            at = int(pieces[place]) - 1
             value = counters[at]
-            if value is None:
-                return ""
-            self.overflowed = self.overflowed or value > MAX_NUMBER
-            of_level = found.levels[at]
-            legal = definition.legal and of_level.style not in _SILENT
-            style = "decimal" if legal else of_level.style
-            return format_number(value, style).zfill(0 if legal else of_level.digits)
-
-        label = " ".join(_PLACEHOLDER.sub(printed, definition.text).split())
+            legal = definition.legal
+            pieces[place] = (
+                "" if value is None else self._printed(found.levels[at], value, legal=legal)
+            )
+        label = " ".join("".join(pieces).split())
         return label[:_MAX_LABEL].rstrip(". ") or None
+
+    def _printed(self, level: ListLevel, value: int, *, legal: bool) -> str:
+        self.overflowed = self.overflowed or value > MAX_NUMBER
+        if legal and level.style not in _SILENT:
+            return format_number(value, "decimal")
+        printed = format_number(value, level.style)
+        return printed.zfill(level.digits) if level.digits else printed
 
 
 def read_numbering(root: etree._Element | None, styles: StyleSheet) -> ListDefinitions:
@@ -293,25 +299,29 @@ def _read_levels(abstract: etree._Element) -> tuple[ListLevel, ...]:
 
 
 def _read_level(element: etree._Element) -> ListLevel:
-    legal = child(element, _IS_LEGAL)
-    style, digits = _read_format(element)
+    # One walk, as a paper may use hundreds of lists; of several of a name, the first holds.
+    told: dict[str, etree._Element] = {}
+    for inner in element:
+        told.setdefault(inner.tag, inner)
+    legal = told.get(_IS_LEGAL)
+    style, digits = _read_format(told)
     return ListLevel(
         # A level that does not say where it starts, starts at nought.
-        start=number(val(child(element, _START))) or 0,
+        start=number(val(told.get(_START))) or 0,
         style=style,
         digits=digits,
-        text=val(child(element, _LEVEL_TEXT)) or "",
-        restart=number(val(child(element, _RESTART))),
+        text=val(told.get(_LEVEL_TEXT)) or "",
+        restart=number(val(told.get(_RESTART))),
         legal=legal is not None and is_on(legal),
-        paragraph_style=val(child(element, _PARAGRAPH_STYLE)),
-        indent=read_indent(child(child(element, _PPR), _INDENT)),
-        hidden=bool(run_look(child(element, _RPR)).hidden),
+        paragraph_style=val(told.get(_PARAGRAPH_STYLE)),
+        indent=read_indent(child(told.get(_PPR), _INDENT)),
+        hidden=bool(run_look(told.get(_RPR)).hidden),
     )
 
 
-def _read_format(level: etree._Element) -> tuple[str, int]:
-    element = child(level, _NUM_FORMAT)
-    alternatives = child(level, ALTERNATIVES)
+def _read_format(level: Mapping[str, etree._Element]) -> tuple[str, int]:
+    element = level.get(_NUM_FORMAT)
+    alternatives = level.get(ALTERNATIVES)
     if element is None and alternatives is not None:
         element = child(chosen_alternative(alternatives), _NUM_FORMAT)
     style = val(element) or "decimal"

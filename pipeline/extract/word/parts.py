@@ -8,13 +8,13 @@ from lxml import etree
 from pipeline.domain.diagnostic import Diagnostic, Gravity, ReasonCode
 from pipeline.errors import ReadingError
 from pipeline.extract.safe_xml import parse_xml
+from pipeline.extract.word.landmarks import Landmarks
 from pipeline.extract.word.numbering import ListDefinitions, read_numbering
 from pipeline.extract.word.package import Package, Relationship, main_part, open_package
 from pipeline.extract.word.properties import PropertyReader
 from pipeline.extract.word.styles import StyleSheet, read_styles
 from pipeline.extract.word.tags import WORD, child, in_usual_dialect
-from pipeline.extract.word.undoing import TrackedPart, is_tracked
-from pipeline.extract.word.visibility import may_hide_words
+from pipeline.extract.word.undoing import TrackedPart
 
 __all__ = ["PartLoader", "WordParts", "load_parts", "skipped_part"]
 
@@ -23,7 +23,6 @@ _ID = f"{WORD}id"
 _NOTE_TAGS = {"footnotes": f"{WORD}footnote", "endnotes": f"{WORD}endnote"}
 _SEPARATORS = frozenset({"separator", "continuationSeparator", "continuationNotice"})
 _BROKEN_REFERENCE = b"Error!"
-_DECLARATION = 100  # bytes in which an XML declaration stands
 _TYPE = f"{WORD}type"
 _STAGE = "extract"
 _CURE_PART = "Open the file in Word, save it under a new name, and scan the new file."
@@ -36,7 +35,7 @@ class PartLoader:
     Attributes:
         package: The zip.
         diagnostics: What could not be read, added to while reading goes on.
-        may_hide: False when no part that was loaded so far hides text.
+        landmarks: What stands out in the parts that were loaded so far.
         may_break: True once a part was loaded that may hold references to nothing.
         tracked: The changes of the parts that were loaded so far in which something is tracked.
         original: True for the parts as they were before their tracked changes.
@@ -45,7 +44,7 @@ class PartLoader:
     def __init__(self, package: Package, *, original: bool = False) -> None:
         self.package = package
         self.diagnostics: list[Diagnostic] = []
-        self.may_hide = False
+        self.landmarks = Landmarks()
         self.may_break = False
         self.tracked: list[TrackedPart] = []
         self.original = original
@@ -87,13 +86,14 @@ class PartLoader:
     def undo_changes(self) -> set[etree._Element]:
         """Takes the parts back to what they were before their tracked changes, also later ones.
 
-        Returns the paragraphs in which something was tracked.
+        Returns the elements in which something was tracked, however deep.
         """
         self.original = True
         changed: set[etree._Element] = set()
         for part in self.tracked:
-            changed |= part.paragraphs
+            changed |= part.holders()
             part.undo_changes()
+        self.landmarks.forget_undone()
         return changed
 
     @property
@@ -115,14 +115,13 @@ class PartLoader:
 
     def _parse(self, data: bytes, name: str) -> etree._Element:
         root = in_usual_dialect(parse_xml(data, part=name), part=name)
-        # Only a declared UTF-8 lets the bytes say that nothing is hidden.
-        declared = b"utf-8" in data[:_DECLARATION].lower()
-        self.may_hide = self.may_hide or not declared or may_hide_words(data, root)
         self.may_break = self.may_break or _BROKEN_REFERENCE in data
-        if is_tracked(root):
-            self.tracked.append(TrackedPart(root))
+        part = TrackedPart(self.landmarks.survey(root))
+        if part.any:
+            self.tracked.append(part)
             if self.original:
-                self.tracked[-1].undo_changes()
+                part.undo_changes()
+                self.landmarks.forget_undone(root)
         return root
 
 
@@ -177,6 +176,7 @@ def load_parts(data: bytes, *, original: bool = False) -> WordParts:
     links = loader.links(name)
     by_kind = {link.kind: link for link in reversed(links.values())}
     styles = read_styles(loader.load(by_kind.get("styles")))
+    loader.landmarks.learn_styles(styles)
     notes: dict[tuple[str, str], etree._Element] = {}
     for kind, tag in _NOTE_TAGS.items():
         notes |= _notes(loader.load(by_kind.get(kind)), kind, tag)
@@ -187,7 +187,7 @@ def load_parts(data: bytes, *, original: bool = False) -> WordParts:
         links=links,
         styles=styles,
         lists=lists,
-        properties=PropertyReader(styles, lists),
+        properties=PropertyReader(styles, lists, loader.landmarks.marked),
         notes=notes,
         comments=loader.load(by_kind.get("comments")),
         title=_title(loader),

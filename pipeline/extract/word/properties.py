@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What one paragraph is: its style, number, heading level and indent, direct or taken over."""
 
+from collections.abc import Set
 from dataclasses import dataclass
 
 from lxml import etree
@@ -24,6 +25,7 @@ _STYLE = f"{WORD}pStyle"
 _VANISH = f"{WORD}vanish"
 
 _DIRECT = frozenset({_INDENT, _NUM_PR, _OUTLINE, _SECTION})  # what a paragraph sets itself
+_READ = _DIRECT | {_STYLE}
 _MARKS = DELETING | {_VANISH}
 _LAST_LEVEL = 8
 
@@ -54,37 +56,59 @@ class ParagraphProperties:
 
 
 class PropertyReader:
-    """Reads what paragraphs are; those that only name a style share the answer."""
+    """Reads what paragraphs are; those that only name a style share the answer.
 
-    def __init__(self, styles: StyleSheet, lists: ListDefinitions) -> None:
+    Args:
+        styles: The styles of the file.
+        lists: Its lists.
+        marked: Properties of paragraphs whose end may be deleted or hidden; more may be added
+            while reading goes on.
+    """
+
+    def __init__(
+        self, styles: StyleSheet, lists: ListDefinitions, marked: Set[etree._Element]
+    ) -> None:
         self._styles = styles
         self._lists = lists
+        self._marked = marked
         self._of_style: dict[str | None, ParagraphProperties] = {}
         self._of_direct: dict[tuple[object, ...], ParagraphProperties] = {}
 
     def read(self, paragraph: etree._Element) -> ParagraphProperties:
         """Returns what a ``w:p`` is, from its own properties, its style and its list."""
-        direct: dict[str, etree._Element] = {}
+        properties: etree._Element | None = None
         # The properties come first, if there are any.
-        first = next(iter(paragraph), None)
-        if first is not None:
-            properties = first if first.tag == _PPR else child(paragraph, _PPR)
-            if properties is not None:
-                direct = {element.tag: element for element in properties}
-        if _DIRECT.isdisjoint(direct) and not _is_marked(direct.get(_RPR)):
-            style_id = val(direct.get(_STYLE))
-            known = self._of_style.get(style_id)
-            if known is None:
-                known = _resolve({}, self._styles.paragraph(style_id), self._lists)
-                self._of_style[style_id] = known
-            return known
+        for properties in paragraph:
+            if properties.tag != _PPR:
+                properties = child(paragraph, _PPR)
+            break
+        if properties is None:
+            return self._plain(None)
+        direct = {tag: element for element in properties if (tag := element.tag) in _READ}
+        if properties in self._marked:
+            mark = child(properties, _RPR)
+            if mark is not None:
+                direct[_RPR] = mark
+        style_id = val(direct.pop(_STYLE, None))
+        return self._read_direct(direct, style_id) if direct else self._plain(style_id)
+
+    def _plain(self, style_id: str | None) -> ParagraphProperties:
+        """Returns what a paragraph is that only names a style."""
+        known = self._of_style.get(style_id)
+        if known is None:
+            known = _resolve({}, self._styles.paragraph(style_id), self._lists)
+            self._of_style[style_id] = known
+        return known
+
+    def _read_direct(
+        self, direct: dict[str, etree._Element], style_id: str | None
+    ) -> ParagraphProperties:
         if _SECTION in direct:
-            style = self._styles.paragraph(val(direct.get(_STYLE)))
-            return _resolve(direct, style, self._lists)
-        key = _key(direct)
+            return _resolve(direct, self._styles.paragraph(style_id), self._lists)
+        key = (style_id, *_key(direct))
         found = self._of_direct.get(key)
         if found is None:
-            style = self._styles.paragraph(val(direct.get(_STYLE)))
+            style = self._styles.paragraph(style_id)
             found = self._of_direct[key] = _resolve(direct, style, self._lists)
         return found
 
@@ -93,7 +117,6 @@ def _key(direct: dict[str, etree._Element]) -> tuple[object, ...]:
     """Returns what tells paragraphs apart whose answers differ."""
     num_pr, indent, mark = direct.get(_NUM_PR), direct.get(_INDENT), direct.get(_RPR)
     return (
-        val(direct.get(_STYLE)),
         None if num_pr is None else tuple((inner.tag, val(inner)) for inner in num_pr),
         None if indent is None else tuple(indent.items()),
         val(direct.get(_OUTLINE)),
@@ -124,11 +147,6 @@ def _resolve(
         mark_deleted=is_mark_deleted(mark),
         mark_hidden=style.hidden if hidden is None else is_on(hidden),
     )
-
-
-def _is_marked(mark: etree._Element | None) -> bool:
-    """Says whether the end of a paragraph carries more than looks."""
-    return mark is not None and any(look.tag in _MARKS for look in mark)
 
 
 def _num_level(own: int | None, num_id: int, style: ParagraphStyle, lists: ListDefinitions) -> int:

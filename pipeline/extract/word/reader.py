@@ -9,18 +9,18 @@ from pipeline.domain.document import BlockKind, Document, FileFormat
 from pipeline.errors import ReadingError
 from pipeline.extract.word.chunks import chunk_paragraphs
 from pipeline.extract.word.drawings import drawn_paragraphs
+from pipeline.extract.word.memory import Memory
 from pipeline.extract.word.numbering import Numbering
 from pipeline.extract.word.parts import WordParts, load_parts, skipped_part
 from pipeline.extract.word.remarks import remarks
 from pipeline.extract.word.revisions import TrackedText, author_of
-from pipeline.extract.word.story import KnownWords, Reading, StoryReader
+from pipeline.extract.word.story import Reading, StoryReader
 from pipeline.extract.word.tags import RELATION_ID, WORD, all_text
 from pipeline.extract.word.transcript import BlockTraits, Transcript
 
 __all__ = ["read_word"]
 
 _COMMENT = f"{WORD}comment"
-_COMMENT_MARKS = (f"{WORD}commentRangeStart", f"{WORD}commentReference")
 _ID = f"{WORD}id"
 _MARGINS = {
     f"{WORD}headerReference": BlockKind.HEADER,
@@ -51,8 +51,8 @@ def read_word(data: bytes, *, name: str, sha256: str) -> Document:
     if not parts.loader.tracked:
         return document
     changed = parts.loader.undo_changes()
-    known = {inner: words for inner, words in told.known.items() if inner not in changed}
-    original = _document(_transcribe(parts, known=known), parts, name=name, sha256=sha256)
+    told = _transcribe(parts, memory=told.memory.without(changed))
+    original = _document(told, parts, name=name, sha256=sha256)
     differs = document.insertions or document.deletions
     if not differs and original.blocks == document.blocks and original.text == document.text:
         return document  # changes of looks alone
@@ -64,7 +64,7 @@ def read_word(data: bytes, *, name: str, sha256: str) -> Document:
 class _Told:
     transcript: Transcript
     diagnostics: tuple[Diagnostic, ...]
-    known: KnownWords
+    memory: Memory
 
 
 def _document(told: _Told, parts: WordParts, *, name: str, sha256: str) -> Document:
@@ -87,7 +87,7 @@ def _transcribe(
     *,
     nested: bool = False,
     bookmarks: Mapping[str, str] | None = None,
-    known: KnownWords | None = None,
+    memory: Memory | None = None,
 ) -> _Told:
     told_before = len(parts.loader.diagnostics)
     transcript = Transcript()
@@ -100,8 +100,7 @@ def _transcribe(
         properties=parts.properties,
         read_chunk=foreign.read_chunk,
         read_drawn=foreign.read_drawn,
-        known={} if known is None else known,
-        keeps_words=known is None and bool(parts.loader.tracked),
+        memory=memory or Memory(keeps=bool(parts.loader.tracked) and not nested),
         bookmarks=bookmarks or {},
         met_bookmarks={} if bookmarks is None and parts.loader.may_break else None,
     )
@@ -110,12 +109,12 @@ def _transcribe(
         # The clause may stand behind the reference, so its number is known only now.
         del parts.loader.diagnostics[told_before:]
         met = reading.met_bookmarks
-        return _transcribe(parts, nested=nested, bookmarks=met, known=known)
+        return _transcribe(parts, nested=nested, bookmarks=met, memory=memory)
     _read_margins(reading)
     if not parts.loader.original:
         _read_comments(reading)
     diagnostics = (*parts.loader.diagnostics, *remarks(reading))
-    return _Told(transcript, diagnostics, reading.known)
+    return _Told(transcript, diagnostics, reading.memory)
 
 
 class _ForeignReader:
@@ -157,6 +156,7 @@ class _ForeignReader:
             return
         for words in drawn_paragraphs(root):
             self._transcript.add_block(TrackedText(words), BlockTraits(BlockKind.TEXTBOX))
+        self._parts.loader.landmarks.forget(root)
 
     def _read_word(self, data: bytes, name: str) -> None:
         if self._nested:
@@ -175,6 +175,8 @@ class _ForeignReader:
 
 def _read_margins(reading: Reading) -> None:
     parts, transcript = reading.parts, reading.transcript
+    # Another reading parses these parts anew, so nothing of them need be kept for it.
+    memory, reading.memory = reading.memory, Memory()
     seen: set[bytes | str] = set()
     for reference in (inner for section in reading.sections for inner in section):
         if reference.tag not in _MARGINS:
@@ -192,10 +194,11 @@ def _read_margins(reading: Reading) -> None:
         reading.transcript = Transcript()
         kind = _MARGINS[reference.tag]
         StoryReader(reading, kind=kind, numbering=Numbering(parts.lists)).read(root)
+        parts.loader.landmarks.forget(root)
         if f"{kind} {reading.transcript.text}" not in seen:
             seen.add(f"{kind} {reading.transcript.text}")
             transcript.absorb(reading.transcript)
-    reading.transcript = transcript
+    reading.transcript, reading.memory = transcript, memory
 
 
 def _read_comments(reading: Reading) -> None:
@@ -204,7 +207,7 @@ def _read_comments(reading: Reading) -> None:
     if comments is None:
         return
     numbering = Numbering(reading.parts.lists)
-    marks = reading.parts.root.iter(*_COMMENT_MARKS)
+    marks = reading.parts.loader.landmarks.comment_marks(reading.parts.root)
     places: dict[str | None, int] = {}
     for place, mark in enumerate(marks):
         places.setdefault(mark.get(_ID), place)

@@ -10,8 +10,9 @@ from pipeline.domain.document import BlockKind, Cell
 from pipeline.extract.word.alternatives import ALTERNATIVES, chosen_alternative
 from pipeline.extract.word.controls import is_contents_control, is_placeholder
 from pipeline.extract.word.field_numbers import print_field_number
-from pipeline.extract.word.fields import FIELD_MARK, FieldTracker, are_balanced
-from pipeline.extract.word.inline import InlineReader, ParagraphWords
+from pipeline.extract.word.fields import FieldTracker, are_balanced
+from pipeline.extract.word.inline import Attachments, InlineReader, ParagraphWords
+from pipeline.extract.word.memory import KnownParagraph, Memory
 from pipeline.extract.word.numbering import ListPlace, Numbering
 from pipeline.extract.word.parts import WordParts
 from pipeline.extract.word.properties import ParagraphProperties, PropertyReader
@@ -24,9 +25,9 @@ from pipeline.extract.word.revisions import (
     inserted_row_mark,
 )
 from pipeline.extract.word.tags import RELATION_ID, WORD, all_text, child, number, val
-from pipeline.extract.word.transcript import BlockTraits, Transcript
+from pipeline.extract.word.transcript import BlockTraits, Passage, Transcript
 
-__all__ = ["KnownWords", "Reading", "StoryReader"]
+__all__ = ["Reading", "StoryReader"]
 
 _BOOKMARK = f"{WORD}bookmarkStart"
 _CELL = f"{WORD}tc"
@@ -34,10 +35,9 @@ _CELL_PR = f"{WORD}tcPr"
 _CHUNK = f"{WORD}altChunk"
 _CONTENT = f"{WORD}sdtContent"
 _CONTROL = f"{WORD}sdt"
-_GRID_BEFORE = f"{WORD}gridBefore"
-_GRID_SPAN = f"{WORD}gridSpan"
 _NAME = f"{WORD}name"
 _PARAGRAPH = f"{WORD}p"
+_PPR = f"{WORD}pPr"
 _ROW = f"{WORD}tr"
 _ROW_PR = f"{WORD}trPr"
 _SECTION = f"{WORD}sectPr"
@@ -59,10 +59,6 @@ _MAX_CONTENTS_LINE = 200
 _NOTE_KINDS = {"footnotes": BlockKind.FOOTNOTE, "endnotes": BlockKind.ENDNOTE}
 
 
-# Words of paragraphs in which nothing is tracked, with the number of elements in the paragraph.
-KnownWords = dict[etree._Element, tuple[int, ParagraphWords]]
-
-
 @dataclass(slots=True)
 class Reading:
     """What the stories of one file share.
@@ -75,8 +71,9 @@ class Reading:
         properties: What paragraphs are.
         read_chunk: Adds the words of an ``altChunk`` or ``subDoc`` with that relationship id.
         read_drawn: Adds the words of a chart or diagram with that relationship id.
-        known: Words of paragraphs that an earlier reading met, or that this one keeps.
-        keeps_words: True when the words of paragraphs are kept for a later reading.
+        memory: What an earlier reading of the file kept, or what this one keeps.
+        unsettled: Number of things met so far that another reading of the file may read
+            differently, or that change how it goes on.
         bookmarks: Numbers of the clauses in which bookmarks stand, from an earlier reading.
         met_bookmarks: The same, as they are met; None when nobody asks for them.
         broken_references: Number of references to something that is not there.
@@ -97,8 +94,8 @@ class Reading:
     properties: PropertyReader
     read_chunk: Callable[[str], None]
     read_drawn: Callable[[str], None]
-    known: KnownWords = field(default_factory=dict)
-    keeps_words: bool = False
+    memory: Memory = field(default_factory=Memory)
+    unsettled: int = 0
     bookmarks: Mapping[str, str] = field(default_factory=dict)
     met_bookmarks: dict[str, str] | None = None
     broken_references: int = 0
@@ -145,7 +142,7 @@ class StoryReader:
         self._inline = InlineReader(
             reading.parts.styles,
             self._fields,
-            may_hide=reading.parts.loader.may_hide,
+            landmarks=reading.parts.loader.landmarks,
             bookmarks=reading.bookmarks,
         )
         self._cell: Cell | None = None
@@ -162,7 +159,7 @@ class StoryReader:
         ``opening`` stands before its first words, if it has any.
         """
         self._opening = opening
-        if not are_balanced(container.iter(FIELD_MARK)):
+        if not are_balanced(self._reading.parts.loader.landmarks.field_marks(container)):
             self._fields.distrust()
             self._reading.fields_unpaired = True
         self._read_all(container)
@@ -185,6 +182,7 @@ class StoryReader:
                 self._read_other(element, tag)
 
     def _read_other(self, element: etree._Element, tag: str) -> None:
+        self._reading.unsettled += 1
         if tag in DELETING:
             self._delete_all(element, author_of(element))
         elif tag in INSERTING:
@@ -214,31 +212,49 @@ class StoryReader:
 
     def _read_table(self, table: etree._Element) -> None:
         outer = self._cell
-        place = self._reading.transcript.next_table()
+        memory, transcript = self._reading.memory, self._reading.transcript
+        place = transcript.next_table()
         for row, element in enumerate(_within(table, _ROW)):
+            known = memory.rows.get(element) if memory.rows and not memory.keeps else None
+            if known is not None and self._fields.idle:
+                transcript.repeat_row(known, table=place, row=row)
+                continue
+            first, unsettled = len(transcript.blocks), self._reading.unsettled
+            self._read_row(element, place, row)
+            if memory.keeps and unsettled == self._reading.unsettled:
+                memory.rows[element] = Passage(transcript, first, len(transcript.blocks))
+        self._cell = outer
+        self._reading.unsettled += 1
+
+    def _read_row(self, element: etree._Element, table: int, row: int) -> None:
+        landmarks, inserted = self._reading.parts.loader.landmarks, False
+        if element in landmarks.changed:
+            self._reading.unsettled += 1
             properties = child(element, _ROW_PR)
             deleted = deleted_row_mark(properties)
             if deleted is not None:
                 self._delete_all(element, author_of(deleted))
-                continue
+                return
             inserted = inserted_row_mark(properties) is not None
-            self._inserted += inserted
-            column = _span(child(properties, _GRID_BEFORE), least=0)
-            for cell in _within(element, _CELL):
-                column += self._read_cell(cell, Cell(place, row, column))
-            self._inserted -= inserted
-        self._cell = outer
+        self._inserted += inserted
+        spans = landmarks.spans
+        column = _span(spans[element], least=0) if element in spans else 0
+        for cell in _within(element, _CELL):
+            if cell not in landmarks.changed or not self._is_deleted(cell):
+                self._cell = Cell(table, row, column)
+                self._read_all(cell)
+                self._flush()
+            column += _span(spans[cell], least=1) if cell in spans else 1
+        self._inserted -= inserted
 
-    def _read_cell(self, cell: etree._Element, place: Cell) -> int:
-        properties = child(cell, _CELL_PR)
-        deleted = deleted_row_mark(properties)
-        if deleted is not None:
-            self._delete_all(cell, author_of(deleted))
-        else:
-            self._cell = place
-            self._read_all(cell)
-            self._flush()
-        return _span(child(properties, _GRID_SPAN), least=1)
+    def _is_deleted(self, cell: etree._Element) -> bool:
+        """Says whether a cell is deleted; if so, its words are noted as such."""
+        deleted = deleted_row_mark(child(cell, _CELL_PR))
+        if deleted is None:
+            return False
+        self._reading.unsettled += 1
+        self._delete_all(cell, author_of(deleted))
+        return True
 
     def _delete_all(self, element: etree._Element, author: str) -> None:
         for paragraph in element.iter(_PARAGRAPH):
@@ -246,13 +262,20 @@ class StoryReader:
             self._reading.transcript.delete(words, author)
 
     def _read_paragraph(self, paragraph: etree._Element) -> None:
-        properties = self._reading.properties.read(paragraph)
-        if properties.section is not None:
-            self._reading.sections.append(properties.section)
         joined, self._joined = self._joined, None
+        if joined is None and not self._opening and self._says_nothing(paragraph):
+            return
+        known = self._recall(paragraph) if joined is None else None
+        if known is not None:
+            properties, words = known.properties, known.words
+        else:
+            properties = self._reading.properties.read(paragraph)
+            words = self._words_of(paragraph, properties, joined.words if joined else None)
+        if properties.section is not None:
+            self._reading.unsettled += 1
+            self._reading.sections.append(properties.section)
         if self._reading.met_bookmarks is not None:
             self._names += [mark.get(_NAME) or "" for mark in paragraph.iter(_BOOKMARK)]
-        words = self._words_of(paragraph, properties, joined.words if joined else None)
         deleted = properties.mark_deleted
         hidden = properties.mark_hidden and words.visible
         leads = hidden if joined is None else joined.leads
@@ -260,11 +283,27 @@ class StoryReader:
             # A heading that runs into its clause is the beginning of that clause.
             properties = replace(joined.properties, heading_level=None)
         if deleted or hidden:
+            self._reading.unsettled += 1
             self._joined = _Unfinished(words, properties, leads)
         elif properties.num_id or not words.nothing:
             self._add(words, properties)
         else:
             self._names.clear()
+
+    def _says_nothing(self, paragraph: etree._Element) -> bool:
+        """Says whether a paragraph has no words, no number and no part in what follows."""
+        length = len(paragraph)
+        if length > 1 or (length and paragraph[0].tag != _PPR):
+            return False
+        properties = self._reading.properties.read(paragraph)
+        return not properties.num_id and properties.section is None and not properties.mark_deleted
+
+    def _recall(self, paragraph: etree._Element) -> KnownParagraph | None:
+        memory = self._reading.memory
+        if memory.keeps or not memory.paragraphs:
+            return None
+        known = memory.paragraphs.get(paragraph)
+        return known if known is not None and known.length == len(paragraph) else None
 
     def _words_of(
         self,
@@ -273,9 +312,6 @@ class StoryReader:
         begun: ParagraphWords | None,
     ) -> ParagraphWords:
         """Returns the words of a paragraph, behind those of the one that is joined with it."""
-        known = self._reading.known.get(paragraph) if self._reading.known else None
-        if known is not None and begun is None and known[0] == len(paragraph):
-            return known[1]
         words = begun or ParagraphWords()
         apart = begun is None and not self._opening and self._fields.idle
         if self._opening:
@@ -285,9 +321,13 @@ class StoryReader:
         self._inline.read(paragraph, words, properties.style)
         if self._inserted:
             words.tracked.mark_inserted(since)
-        # Words that hang together with others, or that an earlier reading has to change, stay.
-        if self._reading.keeps_words and apart and self._fields.idle and not words.hangs_together:
-            self._reading.known[paragraph] = (len(paragraph), words)
+        memory = self._reading.memory
+        if memory.keeps:
+            # Words that hang together with others, or that an earlier reading has to change, stay.
+            if apart and self._fields.idle and not words.hangs_together:
+                memory.paragraphs[paragraph] = KnownParagraph(len(paragraph), properties, words)
+            else:
+                self._reading.unsettled += 1
         return words
 
     def _flush(self) -> None:
@@ -301,10 +341,13 @@ class StoryReader:
 
     def _add(self, words: ParagraphWords, properties: ParagraphProperties) -> None:
         reading = self._reading
-        empty = not words.number_fields and not any(map(str.strip, words.tracked.pieces))
-        label = self._label(words, properties, empty=empty)
-        self._fill_numbers(words, properties)
-        self._keep_names(properties)
+        label = self._label(words, properties) if properties.num_id else None
+        if properties.num_id or words.attached is not None:
+            reading.unsettled += 1
+        if words.number_fields or words.broken_references:
+            self._fill_numbers(words, properties)
+        if self._names:
+            self._keep_names(properties)
         text = words.tracked.finish()
         reading.hidden = reading.hidden or words.hidden
         level = properties.num_level if properties.num_id else properties.heading_level
@@ -323,9 +366,10 @@ class StoryReader:
             hidden=words.hidden and not words.visible,
         )
         reading.transcript.add_block(text, traits)
-        self._add_pictures(words, empty=not text.text)
-        self._add_boxes(words)
-        self._add_notes(words)
+        if words.attached is not None:
+            self._add_pictures(words.attached, empty=not text.text)
+            self._add_boxes(words.attached)
+            self._add_notes(words.attached)
 
     def _fill_numbers(self, words: ParagraphWords, properties: ParagraphProperties) -> None:
         num_id = properties.num_id
@@ -343,29 +387,25 @@ class StoryReader:
             label = self._numbering.full_label(place)
             self._reading.met_bookmarks |= dict.fromkeys(names, label)
 
-    def _add_pictures(self, words: ParagraphWords, *, empty: bool) -> None:
+    def _add_pictures(self, attached: Attachments, *, empty: bool) -> None:
         reading = self._reading
-        reading.page_pictures += words.page_pictures
-        reading.objects += words.objects
-        if words.pictures and empty:
-            reading.pictures += words.pictures - words.page_pictures
-        for link in words.drawn:
+        reading.page_pictures += attached.page_pictures
+        reading.objects += attached.objects
+        if attached.pictures and empty:
+            reading.pictures += attached.pictures - attached.page_pictures
+        for link in attached.drawn:
             # Parts other than the body have links of their own, which are not followed.
             if self._numbering is reading.numbering:
                 reading.read_drawn(link)
             else:
                 reading.pictures += 1
 
-    def _label(
-        self, words: ParagraphWords, properties: ParagraphProperties, *, empty: bool
-    ) -> str | None:
-        if not properties.num_id:
-            return None
+    def _label(self, words: ParagraphWords, properties: ParagraphProperties) -> str | None:
         # An empty paragraph that only carries the end of a section is not counted by Word, nor is
         # one that is hidden whole.
-        if empty and properties.section is not None:
+        if properties.section is not None and words.empty:
             return None
-        if properties.mark_hidden and not words.visible:
+        if not properties.num_id or (properties.mark_hidden and not words.visible):
             return None
         return self._numbering.advance(properties.num_id, properties.num_level)
 
@@ -391,19 +431,19 @@ class StoryReader:
             return BlockKind.CONTENTS
         return BlockKind.PARAGRAPH if self._cell is None else BlockKind.CELL
 
-    def _add_boxes(self, words: ParagraphWords) -> None:
+    def _add_boxes(self, attached: Attachments) -> None:
         kind = BlockKind.TEXTBOX if self._kind is BlockKind.PARAGRAPH else self._kind
-        for box in words.boxes:
+        for box in attached.boxes:
             StoryReader(self._reading, kind=kind, numbering=self._numbering).read(box)
 
-    def _add_notes(self, words: ParagraphWords) -> None:
+    def _add_notes(self, attached: Attachments) -> None:
         reading = self._reading
-        for key, author in words.deleted_notes:
+        for key, author in attached.deleted_notes:
             note = reading.parts.notes.get(key)
             if note is not None and key not in reading.notes_read:
                 reading.notes_read.add(key)
                 self._delete_all(note, author)
-        for key in words.notes:
+        for key in attached.notes:
             note = reading.parts.notes.get(key)
             # A note may point to itself.
             if note is not None and key not in reading.notes_read:

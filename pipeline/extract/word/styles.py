@@ -13,6 +13,8 @@ __all__ = [
     "ParagraphStyle",
     "StyleSheet",
     "heading_level",
+    "is_tiny",
+    "is_white",
     "read_indent",
     "read_styles",
     "run_look",
@@ -58,6 +60,11 @@ class CharacterStyle:
     hidden: bool | None = None
     white: bool | None = None
     tiny: bool | None = None
+
+    @property
+    def hides(self) -> bool:
+        """Says whether words of this look may not be seen."""
+        return bool(self.hidden or self.white or self.tiny)
 
     def under(self, above: "CharacterStyle") -> "CharacterStyle":
         """Returns this look with everything that another one sets."""
@@ -208,13 +215,24 @@ def run_look(properties: etree._Element | None) -> CharacterStyle:
     if not found:
         return _NO_LOOK
     bold, hidden = found.get(_BOLD), found.get(_VANISH)
-    color, size = val(found.get(_COLOR)), number(val(found.get(_SIZE)))
+    color, size = val(found.get(_COLOR)), val(found.get(_SIZE))
     return CharacterStyle(
         bold=None if bold is None else is_on(bold),
         hidden=None if hidden is None else is_on(hidden),
-        white=None if color is None else color.lower() == _WHITE,
-        tiny=None if size is None else size <= _TINY,
+        white=None if color is None else is_white(color),
+        tiny=None if number(size) is None else is_tiny(size),
     )
+
+
+def is_white(color: str | None) -> bool:
+    """Says whether a ``w:color`` of that value is white."""
+    return color is not None and color.lower() == _WHITE
+
+
+def is_tiny(size: str | None) -> bool:
+    """Says whether words of a ``w:sz`` of that value are too small to read."""
+    half_points = number(size)
+    return half_points is not None and half_points <= _TINY
 
 
 def read_indent(indent: etree._Element | None) -> float | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pipeline.domain.document import Block, BlockKind, Cell, Deletion, Span
 from pipeline.extract.word.revisions import TrackedText
 
-__all__ = ["BlockTraits", "Transcript"]
+__all__ = ["BlockTraits", "Passage", "Transcript"]
 
 
 @dataclass(slots=True)  # not frozen: one is made for each block, at a third of the cost
@@ -21,6 +21,15 @@ class BlockTraits:
     cell: Cell | None = None
     indent: float = 0.0
     hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Blocks of a transcript that follow one another."""
+
+    transcript: "Transcript"
+    first: int
+    end: int
 
 
 class Transcript:
@@ -75,8 +84,26 @@ class Transcript:
                 hidden=traits.hidden,
             )
         )
-        self._add_deletions(words, body)
-        self.insertions += [Span(body + since, body + until) for since, until in words.insertions]
+        if words.deletions:
+            self._add_deletions(words, body)
+        if words.insertions:
+            self.insertions += [
+                Span(body + since, body + until) for since, until in words.insertions
+            ]
+
+    def repeat_row(self, passage: Passage, *, table: int, row: int) -> None:
+        """Adds the blocks of a row once more, at another place."""
+        source, first, end = passage.transcript, passage.first, passage.end
+        if first == end:
+            return
+        blocks = source.blocks[first:end]
+        shift = self._next_start() - blocks[0].start
+        cell = blocks[0].cell
+        if shift or cell is None or (cell.table, cell.row) != (table, row):
+            blocks = [_moved(block, shift, table, row) for block in blocks]
+        self._pieces += source._pieces[first:end]
+        self.blocks += blocks
+        self._length = blocks[-1].end
 
     def absorb(self, other: "Transcript") -> None:
         """Adds the blocks and changes of another transcript behind its own.
@@ -127,3 +154,20 @@ class Transcript:
         self.deletions += [
             Deletion(body + change.at, change.text, change.author) for change in words.deletions
         ]
+
+
+def _moved(block: Block, shift: int, table: int, row: int) -> Block:
+    # Written out, as ``replace`` takes twice the time.
+    return Block(
+        kind=block.kind,
+        start=block.start + shift,
+        end=block.end + shift,
+        body=block.body + shift,
+        label=block.label,
+        level=block.level,
+        heading=block.heading,
+        bold=block.bold,
+        cell=None if block.cell is None else Cell(table, row, block.cell.column),
+        indent=block.indent,
+        hidden=block.hidden,
+    )

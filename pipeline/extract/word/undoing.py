@@ -5,12 +5,14 @@ Word keeps both readings in one tree. Undoing the changes in the tree gives the 
 the same reader that reads the current one, with the numbers, joins and styles that it had.
 """
 
+from collections.abc import Sequence
+
 from lxml import etree
 
 from pipeline.extract.word.revisions import DELETING, INSERTING, author_of
 from pipeline.extract.word.tags import WORD, child
 
-__all__ = ["TrackedPart", "is_tracked"]
+__all__ = ["CHANGES", "TrackedPart"]
 
 _CELL_DELETED = f"{WORD}cellDel"
 _CELL_INSERTED = f"{WORD}cellIns"
@@ -29,7 +31,8 @@ _DELETED_TEXTS = {f"{WORD}delText": f"{WORD}t", f"{WORD}delInstrText": f"{WORD}i
 # Properties of a paragraph that its own record of a change leaves out.
 _KEPT = frozenset({_RPR, _SECTION})
 _FORMER = {f"{WORD}pPrChange": _KEPT, f"{WORD}rPrChange": frozenset[str]()}
-_TRACKED = (*_WORDS, *_FORMER, *_DELETED_TEXTS)
+# The marks of tracked changes, and of the words that they delete.
+CHANGES = frozenset({*_WORDS, *_FORMER, *_DELETED_TEXTS})
 # Marks between paragraphs that are no paragraphs themselves.
 _MARKS = frozenset(
     f"{WORD}{name}{end}"
@@ -42,19 +45,30 @@ _MARKS = frozenset(
 
 
 class TrackedPart:
-    """The tracked changes of one part, found in one walk through its tree.
+    """The tracked changes of one part.
+
+    Args:
+        marks: All elements of the part that are named in ``CHANGES``, in order.
 
     Attributes:
         authors: Who inserted, deleted or moved something; an unnamed one is ``""``.
-        paragraphs: The paragraphs in which something is tracked, however deep.
+        any: False when no words, rows, cells or properties were changed.
     """
 
-    def __init__(self, root: etree._Element) -> None:
-        self._marks = list(root.iter(*_TRACKED))
-        self.authors = {author_of(mark) for mark in self._marks if mark.tag in _WORDS}
-        self.paragraphs = {
-            outer for mark in self._marks for outer in mark.iterancestors(_PARAGRAPH)
-        }
+    def __init__(self, marks: Sequence[etree._Element]) -> None:
+        self._marks = marks
+        self.authors = {author_of(mark) for mark in marks if mark.tag in _WORDS}
+        self.any = any(mark.tag not in _DELETED_TEXTS for mark in marks)
+
+    def holders(self) -> set[etree._Element]:
+        """Returns the elements in which something is tracked, however deep."""
+        holders: set[etree._Element] = set()
+        for mark in self._marks:
+            outer = mark.getparent()
+            while outer is not None and outer not in holders:
+                holders.add(outer)
+                outer = outer.getparent()
+        return holders
 
     def undo_changes(self) -> None:
         """Undoes all of them in the tree.
@@ -76,12 +90,6 @@ class TrackedPart:
                 mark.tag = _DELETED_TEXTS[mark.tag]
             elif mark.tag in _DELETED:
                 _unwrap(mark)
-
-
-def is_tracked(root: etree._Element) -> bool:
-    """Says whether a part holds a tracked change of words, rows, cells or properties."""
-    # lxml answers at once when a tag does not occur in the whole tree.
-    return next(root.iter(*_WORDS, *_FORMER), None) is not None
 
 
 def _restore_properties(change: etree._Element) -> None:

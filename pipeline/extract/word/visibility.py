@@ -6,7 +6,7 @@ from lxml import etree
 from pipeline.extract.word.styles import CharacterStyle, ParagraphStyle, StyleSheet, run_look
 from pipeline.extract.word.tags import WORD, child, val
 
-__all__ = ["may_hide_words", "sees_nothing"]
+__all__ = ["sees_nothing"]
 
 _BOX = f"{WORD}txbxContent"
 _CELL = f"{WORD}tc"
@@ -18,31 +18,14 @@ _PATTERN = f"{WORD}val"
 _PPR = f"{WORD}pPr"
 _PPR_STYLE = f"{WORD}pStyle"
 _RUN_STYLE = f"{WORD}rStyle"
-_RPR = f"{WORD}rPr"
 _SHADING = f"{WORD}shd"
-_STYLES = f"{WORD}styles"
 _TABLE = f"{WORD}tbl"
 _TABLE_PR = f"{WORD}tblPr"
 _TABLE_STYLE = f"{WORD}tblStyle"
-_VANISH = f"{WORD}vanish"
 
 _PLAIN_FILLS = frozenset({"", "auto", "ffffff"})
 _PLAIN_PATTERNS = frozenset({"", "clear", "nil"})
 _PROPERTIES = {_PARAGRAPH: _PPR, _CELL: _CELL_PR, _TABLE: _TABLE_PR}
-# What the bytes of a part in which words are white or tiny hold; most parts hold none of them.
-_MARKS = (b'color w:val="FFFFFF"', b'color w:val="ffffff"', b'sz w:val="1"', b'sz w:val="2"')
-
-
-def may_hide_words(data: bytes, root: etree._Element) -> bool:
-    """Says whether a part, whose bytes are in UTF-8, may hide words."""
-    # lxml answers at once when a tag does not occur in the whole tree.
-    if next(root.iter(_VANISH), None) is None and not any(mark in data for mark in _MARKS):
-        return False
-    if root.tag != _STYLES:
-        return True
-    # The looks that styles of tables give to their rows are not those of words.
-    looks = (run_look(child(style, _RPR)) for style in root)
-    return any(look.hidden or look.white or look.tiny for look in looks)
 
 
 def sees_nothing(look: etree._Element | None, style: ParagraphStyle, styles: StyleSheet) -> bool:
