@@ -238,10 +238,13 @@ def _print_blocks(reading: _Record) -> None:
     for block in reading["blocks"]:
         if block["page"] != page:
             page = block["page"]
-            print_line(f"--- page {page} ---")
+            print_line(_page_line(page))
         sign = _sign(block)
+        turned = {_page_line(one["page"]) for one in block.get("breaks", ())}
         for line in _with_changes(block, marks).split("\n"):
-            print_line(f"{sign}{line.replace(chr(9), ' ')}")
+            shown = line.replace("\t", " ").rstrip()
+            print_line(shown if shown in turned else f"{sign}{shown}")
+        page = _last_page(block)
 
 
 def _sign(block: _Record) -> str:
@@ -255,11 +258,29 @@ def _sign(block: _Record) -> str:
 
 
 def _change_marks(reading: _Record) -> deque[tuple[int, str]]:
-    """Returns what is shown within the text for tracked changes, by offset."""
+    """Returns what is shown within the text for changes and turned pages, by offset."""
     marks = [(one["at"], f"{{-{one['text']}-}}") for one in reading["deletions"]]
+    marks += _page_marks(reading["blocks"])
     for one in reading["insertions"]:
         marks += [(one["start"], "{+"), (one["end"], "+}")]
     return deque(sorted(marks, key=lambda mark: mark[0]))
+
+
+def _page_marks(blocks: Sequence[_Record]) -> Iterator[tuple[int, str]]:
+    """Yields the pages on which blocks go on, by offset."""
+    for block in blocks:
+        for one in block.get("breaks", ()):
+            yield one["start"], f"\n{_page_line(one['page'])}\n"
+
+
+def _page_line(page: int | None) -> str:
+    return f"--- page {page} ---"
+
+
+def _last_page(block: _Record) -> int | None:
+    breaks = block.get("breaks")
+    page: int | None = breaks[-1]["page"] if breaks else block["page"]
+    return page
 
 
 def _with_changes(block: _Record, marks: deque[tuple[int, str]]) -> str:

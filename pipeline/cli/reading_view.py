@@ -1,14 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
 """What was read of one paper, as one record that a person or program can check."""
 
-from bisect import bisect_right
+import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from pipeline.domain.diagnostic import Diagnostic
-from pipeline.domain.document import Block, Document, Span
+from pipeline.domain.document import Block, Document, Line, Span
 from pipeline.domain.lexicon import PartyLexicon
 from pipeline.domain.outline import Clause, Outline, Party
 
@@ -71,7 +73,7 @@ def describe_reading(reading: "Reading") -> Record:
         **_changes(document, outline, places),
         "text": document.text,
         "matching_text": _matching_text(document),
-        "blocks": [_block(one, document) for one in document.blocks],
+        "blocks": _blocks(document),
     }
 
 
@@ -140,7 +142,7 @@ def _changes(document: Document, outline: Outline, places: _Places) -> Record:
         if original is None
         else {
             "text": original.text,
-            "blocks": [_block(one, original) for one in original.blocks],
+            "blocks": _blocks(original),
         },
     }
 
@@ -203,12 +205,22 @@ def _clause(clause: Clause, document: Document, places: _Places) -> Record:
         "number": clause.number,
         "label": clause.label,
         "heading": clause.heading,
-        "begins": " ".join(words.removeprefix(clause.label).split()),
+        "begins": " ".join(_without_label(words, clause.label).split()),
         "depth": clause.depth,
         "page": places.page_at(clause.start),
         "start": clause.start,
         "end": clause.end,
     }
+
+
+def _without_label(words: str, label: str) -> str:
+    """Returns the first words of a clause behind its label, however the paper prints that.
+
+    Labels are kept in one form: "(a)" may be printed as "a)" or "(a).", "1.1" as "1.1 .".
+    """
+    core = r"\s+".join(map(re.escape, label.strip("().:[] ").split()))
+    printed = re.match(rf"[(\[]?{core}(?!\w)[\s.:)\]]*", words, re.IGNORECASE) if core else None
+    return words.removeprefix(label) if printed is None else words[printed.end() :]
 
 
 def _tables(document: Document) -> list[Record]:
@@ -226,6 +238,25 @@ def _tables(document: Document) -> list[Record]:
         {**record, "rows": sizes[table][0], "columns": sizes[table][1]}
         for table, record in tables.items()
     ]
+
+
+def _blocks(document: Document) -> list[Record]:
+    """Returns the blocks in order; one that goes on over a page says where, under ``breaks``."""
+    starts = [line.start for line in document.lines]
+    return [
+        _block(one, document) | _page_breaks(one, document.lines, starts)
+        for one in document.blocks
+    ]
+
+
+def _page_breaks(block: Block, lines: Sequence[Line], starts: Sequence[int]) -> Record:
+    within = lines[bisect_left(starts, block.start) : bisect_left(starts, block.end)]
+    breaks = [
+        {"page": line.page, "start": line.start}
+        for before, line in pairwise(within)
+        if line.page != before.page
+    ]
+    return {"breaks": breaks} if breaks else {}
 
 
 def _block(block: Block, document: Document) -> Record:

@@ -65,6 +65,7 @@ class ReasonCode(StrEnum):
     DUPLICATE = "duplicate"
     ROLES_UNCLEAR = "roles_unclear"
     ROLE_NOT_FOUND = "role_not_found"
+    NUMBERS_UNCLEAR = "numbers_unclear"
     UNSEEN_TERMS = "unseen_terms"
     CATEGORY_NOT_JUDGED = "category_not_judged"
 

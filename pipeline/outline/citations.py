@@ -14,7 +14,10 @@ _DECIMAL = r"\d{1,3}(?!\d)(?:\.\d{1,3}(?!\d)){0,5}(?:[A-Za-z]{1,2}\b)?"
 # "A1.2" and "J5", roman numbers, single capitals.
 _LETTERED = r"[A-Z]\d{1,2}(?:\.\d{1,3}){0,3}\b|[IVXL]{1,6}(?:-[A-Z])?\b|[A-Z]\b"
 _LIMB = r"\((?:[a-z]{1,2}|[ivx]{1,5}|\d{1,2}|[A-Z])\)"
-_NUMBER = rf"(?:(?:{_DECIMAL}|{_LETTERED})(?:\s?{_LIMB}){{0,4}}|(?:{_LIMB}){{1,4}})"
+# Schedule "A", Exhibit “B-1”: the quotation marks belong to the title, not to the number.
+_OPENS, _CLOSES = "[\"“\u2018']", "[\"”\u2019']"
+_QUOTED = rf"{_OPENS}(?:[A-Z](?:-\d{{1,2}})?|[IVXL]{{1,6}}|\d{{1,2}}){_CLOSES}(?!\w)"
+_NUMBER = rf"(?:(?:{_DECIMAL}|{_LETTERED})(?:\s?{_LIMB}){{0,4}}|(?:{_LIMB}){{1,4}}|{_QUOTED})"
 # Capitals of any kind name the place; the number's own letters keep their case.
 _PLACE_WORD = (
     r"(?i:(?:sub-?\s?)?(?:clause|paragraph|section|article|para)s?|parts?|schedules?|annex(?:e?s)?"
@@ -35,6 +38,8 @@ _WITHIN = (
 _CITATION = re.compile(
     rf"\b(?P<word>{_PLACE_WORD})\s+(?P<numbers>{_NUMBER}(?:{_MORE}){{0,12}})(?P<within>{_WITHIN})"
     r"|\b(?i:this)\s+(?P<this>(?i:clause|paragraph|section|article|schedule|annexe?|appendix))\b"
+    # "this Section 7.1" names its number: then the first half of the pattern reads it.
+    rf"(?!\s+(?:{_DECIMAL}|[A-Z]\d))"
 )
 # For RE2: most paragraphs cite nothing, and that is told soonest.
 _QUICK = re2.compile(
@@ -54,6 +59,8 @@ _OF_LAW = re.compile(
 )
 # "Companies Act 2006, section 47" and "Internal Revenue Code Section 409A".
 _BEHIND_LAW = re.compile(rf"{_LAW_WORDS}(?:\s+\d{{4}})?,?\s*\(?$")
+# "29 CFR Part 471, Appendix A to Subpart A": what a codified law is cited by stands in front.
+_CODIFIED = re.compile(r"\b(?:C\.?\s?F\.?\s?R\b|U\.?\s?S\.?\s?C\b|Fed\.?\s?Reg\b)[^;()]{0,40}$")
 # Another paper: two capitalised words at least, since "the Agreement" is this one.
 _PAPER_NOUN = (
     r"(?:Agreement|Contract|Deed|Lease|Licen[cs]e|Policy|Handbook|Manual|Terms|Conditions"
@@ -132,7 +139,11 @@ def _read(match: re.Match[str], text: str, own: frozenset[str]) -> Citation:
     family = _FAMILY.search(before) if word in _SCOPE_WORDS else None
     if family is not None:
         start -= len(before) - family.start()
-    outward = outward_end is not None or family is not None or bool(_BEHIND_LAW.search(before))
+    law = _law_before(before)
+    if law is not None and word in _SCOPE_WORDS:
+        # The target must not look like a schedule of this paper.
+        start -= len(before) - law.start()
+    outward = outward_end is not None or family is not None or law is not None
     return Citation(
         start,
         end if outward_end is None else outward_end,
@@ -142,6 +153,10 @@ def _read(match: re.Match[str], text: str, own: frozenset[str]) -> Citation:
         outward=outward,
         places=places,
     )
+
+
+def _law_before(before: str) -> re.Match[str] | None:
+    return _BEHIND_LAW.search(before) or _CODIFIED.search(before)
 
 
 _SCOPE_WORDS = frozenset({"schedule", "annex", "annexe", "annexure", "appendix", "exhibit"})
@@ -170,16 +185,24 @@ def _numbers(match: re.Match[str]) -> tuple[tuple[str, ...], tuple[int, ...], in
     end = at
     while at < stop and (one := _ONE.match(match.string, at, stop)) is not None:
         join = (one["join"] or "").strip()
-        alike = not numbers or one["number"][0].isdigit() == numbers[0][0].isdigit()
+        number, place = _unquoted(one)
+        alike = not numbers or number[0].isdigit() == numbers[0][0].isdigit()
         if not alike or (join == "," and not plural and len(numbers) == 1):
             break
         if _RANGE.match(one["join"] or " ") and join:
-            numbers.extend(_between(numbers[-1], one["number"]))
-            places.extend([one.start("number")] * (len(numbers) - len(places)))
-        numbers.append(one["number"])
-        places.append(one.start("number"))
+            numbers.extend(_between(numbers[-1], number))
+            places.extend([place] * (len(numbers) - len(places)))
+        numbers.append(number)
+        places.append(place)
         at = end = one.end()
     return tuple(numbers), tuple(places), end
+
+
+def _unquoted(one: re.Match[str]) -> tuple[str, int]:
+    """Returns a number without its quotation marks, and where it stands."""
+    number = one["number"]
+    quoted = not (number[0].isalnum() or number[0] == "(")
+    return (number[1:-1], one.start("number") + 1) if quoted else (number, one.start("number"))
 
 
 def _between(first: str, last: str) -> list[str]:
@@ -197,7 +220,7 @@ def _containers(within: str) -> tuple[str, ...]:
     found = []
     for match in _CONTAINER.finditer(within):
         named = match["word"] is not None
-        found.append(f"{match['word'].lower()} {match['number']}" if named else "this")
+        found.append(f"{match['word'].lower()} {_unquoted(match)[0]}" if named else "this")
     return tuple(found)
 
 

@@ -10,11 +10,14 @@ from pipeline.outline.headings import (
     clean_heading,
     goes_on_as_verb,
     heads_clause,
+    is_full_sentence,
+    is_plain_title,
     run_in_heading,
     titles_clauses,
 )
 from pipeline.outline.labels import Label
 from pipeline.outline.leadins import counts_clauses
+from pipeline.outline.misprints import note_misprints, read_misprint, strays
 from pipeline.outline.placements import ClauseTree, Placement
 from pipeline.outline.register import Place
 from pipeline.outline.scopes import (
@@ -49,7 +52,8 @@ def build_clauses(document: Document, segments: Sequence[Segment]) -> ClauseTree
     walk = Walk(document, segments)
     for at in range(len(segments)):
         _place(walk, at)
-    diagnostics = (_FLATTENED,) if walk.flattened else ()
+    flattened = (_FLATTENED,) if walk.flattened else ()
+    diagnostics = (*flattened, *note_misprints(walk.misprints))
     return ClauseTree(walk.register.finish(), walk.finished_placements(), diagnostics)
 
 
@@ -91,13 +95,20 @@ def _place_labelled(walk: Walk, at: int, segment: Segment) -> None:
     label = segment.label
     choice = _choose(walk, at, segment)
     if choice is None:
-        place_rejected(walk, at, segment)
-        return
+        choice = read_misprint(walk, segment)
+        if choice is None:
+            place_rejected(walk, at, segment)
+            return
+        _note(walk, segment)
+    elif strays(walk.frames, choice):
+        _note(walk, segment)
     frame = _enter(walk, segment, choice)
     frame.bare = not segment.text.strip()
     is_heading = frame.bare or (not frame.lead and _heads(walk, at, segment))
     heading = clean_heading(segment.text) if is_heading else run_in_heading(segment.text)
     row = segment.block.cell is not None
+    if frame.decimal and not segment.inline and not row:
+        walk.columns[len(choice.reading.value)] = segment.block
     if segment.block.cell is not None and frame.decimal:
         walk.row_of_member = (segment.block.cell.table, segment.block.cell.row)
     place = Place(segment.span, frame.parent, term=frame.term, row=row)
@@ -110,6 +121,11 @@ def _place_labelled(walk: Walk, at: int, segment: Segment) -> None:
     walk.placements.append(
         Placement(segment, frame.member, heading=is_heading, lead=lead, limbs=frame.limbs)
     )
+
+
+def _note(walk: Walk, segment: Segment) -> None:
+    if segment.label is not None and segment.label.word != "code":
+        walk.misprints.append(segment.label.printed)
 
 
 def _choose(walk: Walk, at: int, segment: Segment) -> Choice | None:
@@ -199,16 +215,42 @@ def _enter(walk: Walk, segment: Segment, choice: Choice) -> Frame:
         walk.flattened = True
         del frames[DEEPEST - 1 :]
     above = frames[-1]
-    if choice.sibling and known is not None and label is not None:
+    led_anew = _leads_anew(walk, above)
+    if choice.sibling and known is not None and label is not None and not led_anew:
         frame = next_sibling(known, label, choice)
+        if _stands_apart(walk, frame, segment):
+            frame.lead, frame.limbs = (), walk.new_list()
     else:
         frame = walk.open_frame(above, segment, choice)
         counts = label is not None and counts_clauses(label)
         frame.lead = walk.lead_from(above, segment, clause=counts)
+        frame.lower = bool(frame.lead) and segment.text[:1].islower()
     if frame.groups:
         frame.parent = frame.groups[-1][1]
     frames.append(frame)
     return frame
+
+
+def _leads_anew(walk: Walk, above: Frame) -> bool:
+    """Says whether words behind a list lead into what goes on with its letters.
+
+    "The Buyer shall:" between (b) and (c), or a new term between the limbs of two definitions.
+    """
+    before = walk.words_before()
+    if above.tail is None or before is None or not above.colon:
+        return False
+    if before.segment.label is not None or before.segment.span.end != above.tail.end:
+        return False
+    words = walk.document.quote(above.tail)
+    return bool(above.defines) or not is_plain_title(words.rstrip(":"))
+
+
+def _stands_apart(walk: Walk, frame: Frame, segment: Segment) -> bool:
+    """Says whether a number behind a list in one sentence, closed by a full stop, is no limb."""
+    before = walk.words_before()
+    if not frame.lower or before is None or not before.segment.text.rstrip().endswith("."):
+        return False
+    return is_full_sentence(segment.text)
 
 
 def _place_bullet(walk: Walk, segment: Segment, label: Label) -> None:

@@ -36,6 +36,11 @@ _PLAIN_TERM = (
 )
 # A term without quotation marks: at the start of a paragraph of the definitions only.
 _PLAIN = re.compile(rf"\s*(?P<term>{_PLAIN_TERM})\s*(?::?\s+{_MEANS}|\s?:\s|\s[\u2013\u2014]\s)")
+# A further one behind the end of a sentence: "... clause 11. Territory: means England".
+_NEXT_PLAIN = re.compile(
+    rf"(?<=[.;]\s)(?P<term>{_PLAIN_TERM})\s*:?\s+"
+    r"(?:means?|(?:shall|will)\s+mean|(?:has|have|shall\s+have)\s+the\s+meanings?)\b"
+)
 # "In this clause 5, Restricted Person means": anywhere.
 _LOCAL = re.compile(
     r"\b[Ii]n\s+th(?:is|ese)\s+(?:[Cc]lauses?|[Ss]chedule|[Pp]aragraph|[Ss]ection|[Aa]greement|[Cc]ontract"
@@ -55,6 +60,14 @@ _INTRODUCES = re.compile(
     r"|our|its|this|that)\b[\s,:]*|\W*)$",
     re.I | re.S,
 )
+# A term in brackets without quotation marks, in print often bold: "any claim (a Relevant Claim)".
+# What stands behind a number ("clause 14 (Data protection)") is a title, and between two names
+# ("Acme (Europe) Limited") a part of a name.
+_UNQUOTED = re.compile(
+    r"(?<=[a-z,)]\s)\((?:(?:each\s+|together,?\s+|collectively,?\s+)?(?:the|an?)\s+|each,?\s+an?\s+)?"
+    r"(?P<term>[A-Z][a-z][\w\u2019'/-]*(?:\s(?:[A-Z][\w\u2019'/-]*|of|and|for)){0,4})\)"
+    r"(?=[.,;:)]|\s+[a-z(]|\s*$)"
+)
 _MEANING_CELL = re.compile(rf"\s*(?:[:\u2013-]\s*)?{_MEANS}")
 _MEANING_HEAD = re.compile(r"\W*(?:meanings?|definitions?|interpretation|explanation)\W*$", re.I)
 # A quoted comma, or words that were blacked out, are no term.
@@ -72,6 +85,7 @@ def find_definitions(
     """
     found: list[Definition] = []
     tables = _tables_of_terms(placements)
+    used = _Usage(placements)
     for at, (placement, section) in enumerate(zip(placements, sections, strict=True)):
         if section is Section.CONTENTS:
             continue
@@ -79,11 +93,34 @@ def find_definitions(
         if row is not None:
             found.append(row)
         elif not placement.heading:
-            found.extend(_within(placements, at, section))
+            found.extend(_within(placements, at, section, used))
     return tuple(found)
 
 
-def _within(placements: Sequence[Placement], at: int, section: Section) -> list[Definition]:
+class _Usage:
+    """How often a paper uses a term; its words are joined when the first is asked for."""
+
+    def __init__(self, placements: Sequence[Placement]) -> None:
+        self._placements = placements
+        self._text = ""
+        self._counts: dict[str, int] = {}
+
+    def of(self, term: str) -> int:
+        """Returns how often the paper writes a term with these capitals.
+
+        Each term asks for a way through the whole text: of a paper with more terms in brackets
+        than any contract has, no more are counted.
+        """
+        if not self._text:
+            self._text = "\n".join(each.segment.text for each in self._placements)
+        if term not in self._counts and len(self._counts) < _MOST_COUNTED:
+            self._counts[term] = self._text.count(term)
+        return self._counts.get(term, 0)
+
+
+def _within(
+    placements: Sequence[Placement], at: int, section: Section, used: _Usage
+) -> list[Definition]:
     segment = placements[at].segment
     text = segment.text
     terms: dict[str, Definition] = {}
@@ -105,7 +142,11 @@ def _within(placements: Sequence[Placement], at: int, section: Section) -> list[
         first = segment.body if start == cuts[0] and _leads(text, start) else segment.body + start
         last = end if following is None else segment.body + following
         terms.setdefault(_clean(term), Definition(_clean(term), Span(first, last)))
-    for sentence, term in _bracketed(placements[at]):
+    bracketed = list(_bracketed(placements[at]))
+    if section is not Section.SIGNATURE:
+        # There brackets tell what to fill in: "By (Title)".
+        bracketed.extend(_unquoted(placements[at], used))
+    for sentence, term in bracketed:
         terms.setdefault(_clean(term), Definition(_clean(term), sentence))
     return [definition for term, definition in terms.items() if _is_term(term)]
 
@@ -135,8 +176,11 @@ def _opening(text: str) -> Iterator[tuple[int, str]]:
         yield 0, leading["ta"] or leading["tb"] or leading["tc"]
         return
     plain = _PLAIN.match(text)
-    if plain is not None:
-        yield 0, plain["term"]
+    if plain is None:
+        return
+    yield 0, plain["term"]
+    for further in _NEXT_PLAIN.finditer(text, plain.end()):
+        yield further.start(), further["term"]
 
 
 def _bracketed(placement: Placement) -> Iterator[tuple[Span, str]]:
@@ -152,6 +196,24 @@ def _bracketed(placement: Placement) -> Iterator[tuple[Span, str]]:
                 at = segment.body + match.start()
                 yield _sentence(placement, at), term["ta"] or term["tb"] or term["tc"]
             last = term.end()
+
+
+def _unquoted(placement: Placement, used: _Usage) -> Iterator[tuple[Span, str]]:
+    """Yields the terms in brackets alone that the paper goes on to use."""
+    segment = placement.segment
+    if "(" not in segment.text or segment.block.cell is not None:
+        return
+    for match in _UNQUOTED.finditer(segment.text):
+        term = match["term"]
+        # A single word may be anything: it must be used as a term.
+        told = " " in term or not match[0].startswith(f"({term}")
+        if used.of(term if told else f"the {term}") >= _FEWEST_USES and not _PART.match(term):
+            yield _sentence(placement, segment.body + match.start()), term
+
+
+_FEWEST_USES = 2
+_MOST_COUNTED = 1_000
+_PART = re.compile(r"(?:Schedule|Annex|Appendix|Exhibit|Part|Clause|Section|Article|Name|Date)\b")
 
 
 def _sentence(placement: Placement, at: int) -> Span:

@@ -46,6 +46,7 @@ def next_sibling(known: Frame, label: Label, choice: Choice) -> Frame:
         indent=known.indent,
         term=known.term,
         cell=known.cell,
+        lower=known.lower,
     )
 
 

@@ -13,6 +13,7 @@ __all__ = [
     "heads_clause",
     "heads_recitals",
     "heads_scope",
+    "is_full_sentence",
     "is_plain_title",
     "looks_like_heading",
     "names_part",
@@ -42,6 +43,8 @@ _STATES = re.compile(
 )
 # A title in a question's form: "How we will pay".
 _ASKS = re.compile(r"\b(?:how|what|who|why|when|where|which)\b", re.IGNORECASE)
+# A title that denies in few words and closes with its verb: "No other terms apply".
+_DENIES = re.compile(r"No\s+(?:[a-z]+\s+){1,3}(?:appl(?:y|ies)|survives?|remains?)$")
 _TO_BE = re.compile(r"\bto be\b")
 # A sentence that limbs go on, or that the layout cut.
 _OPEN_END = re.compile(r"\b(?:and|or|that|will|shall|must|may|means|to|the|is|are)$")
@@ -50,7 +53,8 @@ _WORD_OF_TITLE = re.compile(r"[^\W\d_]{3}")
 _STOP_AT_END = re.compile("[.;:,?!][”\u2019\"')\\]]*\\s*$")
 # "Confidentiality. The Provider shall": a title of up to eight words, closed by a stop or a dash.
 _RUN_IN = re.compile(
-    "(?P<title>[A-Z][^.:;\u2013—]{1,78}?)(?:[.:]|\\s[-\u2013—])\\s"  # no stop within the title
+    # No stop within the title, besides those of initials: "U.S. Government Regulations."
+    "(?P<title>(?:(?:[A-Z]\\.){2,}\\s|[A-Z])[^.:;\u2013—]{1,78}?)(?:[.:]|\\s[-\u2013—])\\s"
 )
 # Every word of a title has a capital, but for the small ones: "Use of the Name".
 _TITLE_CASE = re.compile(
@@ -58,6 +62,11 @@ _TITLE_CASE = re.compile(
 )
 _MODAL_FIRST = re.compile(r"(?:Shall|Must|Will|May|Not|Is|Are|To|Has|Have)\b")
 _VERB_FIRST = re.compile(r"\s*(?:shall|must|will|may|is|are|has|have|agrees?|undertakes?)\b")
+# A capital, no more than twelve words of which none opens a relative clause, and a verb.
+_FULL_SENTENCE = re.compile(
+    r"[“\"]?[A-Z](?:\S*\s+(?!(?:which|that|who|whom|where)\b)){1,13}?"
+    r"(?:shall|must|will|may|means|is|are|agrees?|has|have)\b"
+)
 _RECITAL_HEAD = re.compile(
     r"\W*(?:background|recitals?|whereas|preamble|witnesseth"
     r"|(?:how|why) (?:it|this|we) \w+(?: \w+){0,4})\W*$",
@@ -115,7 +124,7 @@ def looks_like_heading(segment: Segment, text: str) -> bool:
 
 def _is_sentence(text: str, words: int) -> bool:
     """Says whether words behind a number, however they are set, are text: "It states that"."""
-    if text.isupper():
+    if text.isupper() or _DENIES.match(text):
         return False
     if _OPEN_END.search(text) or _STOP_WITHIN.search(text):
         return True
@@ -126,6 +135,8 @@ def _is_sentence(text: str, words: int) -> bool:
 
 def _states(text: str) -> bool:
     """Says whether a text has another verb, and not within a title such as "What we do"."""
+    if _DENIES.match(text):
+        return False
     return _STATES.search(text) is not None and _ASKS.search(text) is None
 
 
@@ -139,11 +150,14 @@ def titles_clauses(segment: Segment, following: Segment | None) -> bool:
     title = segment.text.strip()
     if not title.endswith(":") or words_in(title) > _MOST_PLAIN_WORDS:
         return False
-    if following is None or following.label is None or not following.label.readings:
+    if following is None or following.label is None:
         return False
     text = following.text.strip()
-    sentence = text[:1].isupper() and not _MODAL_FIRST.match(text)
-    if following.label.marks != "." or not sentence or not _speaks_fully(text):
+    sentence = text.lstrip('“"')[:1].isupper() and not _MODAL_FIRST.match(text)
+    numbered = bool(following.label.readings) and following.label.marks == "."
+    if numbered and names_part(title):
+        return True
+    if not (numbered or following.label.is_bullet) or not sentence or not _speaks_fully(text):
         return False
     return _TITLE_CASE.match(title[:-1]) is not None and not speaks(title)
 
@@ -165,7 +179,12 @@ def heads_clause(segment: Segment) -> bool:
     if segment.emphasised:
         return True
     limb = label is not None and label.marks in ("()", ")")
-    return not limb and words_in(text) <= _MOST_PLAIN_WORDS
+    return not limb and (words_in(text) <= _MOST_PLAIN_WORDS or _is_title_case(text))
+
+
+def _is_title_case(text: str) -> bool:
+    """Says whether each word of several has a capital, but for the small ones."""
+    return _TITLE_CASE.match(text) is not None
 
 
 def _is_closed_title(segment: Segment, text: str) -> bool:
@@ -210,6 +229,11 @@ def is_plain_title(text: str) -> bool:
     if text[-1:] in _OPEN_MARKS or not text[:1].isupper():
         return False
     return words_in(text) <= _MOST_PLAIN_WORDS and not (speaks(text) or _states(text))
+
+
+def is_full_sentence(text: str) -> bool:
+    """Says whether words stand on their own: a subject, its verb, a stop, and a capital first."""
+    return _FULL_SENTENCE.match(text) is not None and text.rstrip().endswith(".")
 
 
 def opens_recital(text: str) -> bool:

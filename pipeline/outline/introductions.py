@@ -21,7 +21,14 @@ from pipeline.outline.names import (
 )
 from pipeline.outline.roles import Candidate
 
-__all__ = ["introduced_sides", "make_side", "merge_sides", "unnamed_side"]
+__all__ = [
+    "introduced_sides",
+    "is_word_for_side",
+    "make_side",
+    "merge_sides",
+    "unnamed_side",
+    "with_words",
+]
 
 _OPENS = "“\"\u2018”\u02ba\u201f«'"
 _CLOSES = "”\"\u2019“\u02ba»'"
@@ -96,7 +103,7 @@ def introduced_sides(text: str, *, bare: bool = True) -> list[Candidate]:
             sides = _shared_sides(about, word)
             found = [*found, *sides] if sides else _share_word(found, word, text)
         elif found and _is_same_side(about):
-            found[-1] = _with_aliases(found[-1], word.aliases)
+            found[-1] = with_words(found[-1], word.aliases)
         else:
             found.append(make_side(word.aliases, last_name_before(about), about=about))
         last = word.end
@@ -136,6 +143,19 @@ def merge_sides(found: Sequence[Candidate]) -> list[Candidate]:
     return merged
 
 
+def with_words(side: Candidate, aliases: tuple[str, ...]) -> Candidate:
+    """Returns a side with further words, which stand before its names."""
+    more = tuple(alias for alias in aliases if alias not in side.aliases)
+    # Words stand before names: the first of them is how the paper calls the side.
+    names = side.aliases.index(side.name) if side.name in side.aliases else len(side.aliases)
+    return replace(side, aliases=(*side.aliases[:names], *more, *side.aliases[names:]))
+
+
+def is_word_for_side(alias: str) -> bool:
+    """Says whether a defined word may stand for a side: no date, no paper, no goods."""
+    return len(alias) > 1 and alias[0].isalpha() and _NO_SIDE.search(alias) is None
+
+
 def _defined_words(text: str, *, bare: bool) -> Iterator[_Word]:
     brackets = [(m.start(), m.end(), m["inside"]) for m in _BRACKETS.finditer(text)]
     spoken = [
@@ -166,21 +186,21 @@ def _aliases_in(inside: str) -> tuple[str, ...]:
     found = []
     for match in _QUOTED.finditer(inside):
         alias = " ".join(match["alias"].strip(" ,.").split())
-        if _is_alias(alias) and not _OF_THIS.search(inside[: match.start()]):
+        if is_word_for_side(alias) and not _OF_THIS.search(inside[: match.start()]):
             found.append(alias)
     if found or "“" in inside or '"' in inside:
         return tuple(dict.fromkeys(found))
     unquoted = _UNQUOTED.match(inside.strip())
-    return (unquoted["alias"],) if unquoted is not None and _is_alias(unquoted["alias"]) else ()
-
-
-def _is_alias(alias: str) -> bool:
-    return len(alias) > 1 and alias[0].isalpha() and _NO_SIDE.search(alias) is None
+    return (
+        (unquoted["alias"],)
+        if unquoted is not None and is_word_for_side(unquoted["alias"])
+        else ()
+    )
 
 
 def _bare_alias(inside: str, before: str, after: str) -> tuple[str, ...]:
     match = _BARE.match(inside.strip())
-    if match is None or not _AFTER_BARE.match(after) or not _is_alias(match["alias"]):
+    if match is None or not _AFTER_BARE.match(after) or not is_word_for_side(match["alias"]):
         return _repeated_alias(inside, before)
     return () if _PLACE.match(match["alias"]) else (match["alias"],)
 
@@ -188,7 +208,7 @@ def _bare_alias(inside: str, before: str, after: str) -> tuple[str, ...]:
 def _repeated_alias(inside: str, before: str) -> tuple[str, ...]:
     """Returns a short form in brackets: a word of the name before it, or its first letters."""
     word = inside.strip()
-    if _BARE.match(word) is None or _PLACE.match(word) or not _is_alias(word):
+    if _BARE.match(word) is None or _PLACE.match(word) or not is_word_for_side(word):
         return ()
     name = last_name_before(before)
     initials = "".join(part[0] for part in name.split() if part[0].isupper())
@@ -212,17 +232,10 @@ def _share_word(found: list[Candidate], word: _Word, text: str) -> list[Candidat
     first side stands against the others.
     """
     first = 1 if _BETWEEN.search(text[: word.start]) and len(found) > 2 else 0
-    return [*found[:first], *(_with_aliases(each, word.aliases) for each in found[first:])]
+    return [*found[:first], *(with_words(each, word.aliases) for each in found[first:])]
 
 
 _BETWEEN = re.compile(r"\b(?:between|among|amongst)\b", re.I)
-
-
-def _with_aliases(side: Candidate, aliases: tuple[str, ...]) -> Candidate:
-    more = tuple(alias for alias in aliases if alias not in side.aliases)
-    # Words stand before names: the first of them is how the paper calls the side.
-    names = side.aliases.index(side.name) if side.name in side.aliases else len(side.aliases)
-    return replace(side, aliases=(*side.aliases[:names], *more, *side.aliases[names:]))
 
 
 def _is_name(name: str) -> bool:

@@ -160,10 +160,13 @@ _LETTERS = re.compile(r"[A-Z]")
 _NUMBER_LETTER = re.compile(
     rf"\s*(?P<core>(?P<number>\d{{1,3}})\.(?P<letter>[A-Z])(?:\.(?P<rest>\d{{1,2}}))?)[.:)]?{_END}\s*"
 )
-# A bare number before running text or one of these counts things: "10 days", "30 June".
+_TIMES = r"(?:Days?|Months?|Years?|Hours?|Weeks?)\b"
+# A bare number before running text or one of these counts things: "10 days", "30 June", "5 Working
+# Days"; "3 Business Continuity" is a title.
 _COUNTED = re.compile(
     r"[a-z\d%£$€(]|(?:January|February|March|April|May|June|July|August|September|October|November"
-    r"|December|Business|Working|Operational|Calendar|Days?|Months?|Years?|Hours?|Weeks?|Per)\b"
+    rf"|December)\b|(?:(?:Clear|Full|Consecutive|Business|Working|Operational|Calendar)\s+)*{_TIMES}"
+    r"|Per\s+(?:[Dd]iem|[Cc]ent|[Aa]nnum)\b"
 )
 _LETTER = re.compile(
     rf"\s*(?P<core>[A-Za-z]{{1,5}}|[ivxl]{{6,8}}|[IVXL]{{6,8}})(?P<mark>[.)]){_END}\s*"
@@ -348,7 +351,10 @@ def _core_readings(core: str) -> tuple[Reading, ...]:
         return (Reading("1", (_COUNTING.index(core.lower()) + 1,)),)
     if core[0].isdigit():
         digits = core.rstrip("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
-        return (Reading("1", tuple(int(part) for part in digits.split("."))),)
+        value = tuple(int(part) for part in digits.split("."))
+        # "Section 22.0" stands above "22.1".
+        value = value[:1] if len(value) == 2 and not value[1] else value
+        return (Reading("1", value),)
     if core[-1].isdigit():
         rest = tuple(int(part) for part in core[1:].lstrip(".").split("."))
         return (Reading("1", (ord(core[0]) - ord("A") + 1, *rest)),)

@@ -13,9 +13,11 @@ from pipeline.domain.outline import Section
 from pipeline.domain.taxonomy import Role
 from pipeline.outline.introductions import (
     introduced_sides,
+    is_word_for_side,
     make_side,
     merge_sides,
     unnamed_side,
+    with_words,
 )
 from pipeline.outline.names import (
     NAME,
@@ -78,7 +80,7 @@ def find_named_sides(
         named = merge_sides([*named, *place()])
         if sum(bool(each.name) for each in named) >= _SIDES:
             break
-    return named[:_MOST_SIDES]
+    return [_with_later_words(side, texts) for side in named[:_MOST_SIDES]]
 
 
 def _side_words(lexicon: PartyLexicon) -> frozenset[str]:
@@ -244,7 +246,9 @@ def _between(text: str) -> list[Candidate]:
     sides = [make_side((), name, about=name) for name in (first, second) if name]
     told = _AS_SIDE.match(match["second"])
     if told is not None:
-        sides.append(Candidate("", (told["alias"],), in_block=True, about=text))
+        # The paper goes on to call it either way.
+        words = (told["alias"], "you", "your")
+        sides.append(Candidate("", words, in_block=True, about=text))
     return sides
 
 
@@ -400,6 +404,31 @@ def _defined_side(text: str, words: frozenset[str]) -> Candidate | None:
     if known and _NAMED_ELSEWHERE.match(said):
         return Candidate("", tuple(aliases), in_block=True, about=said)
     return None
+
+
+# A further word for a named side, as the terms behind the paper give it: "“Seller” shall mean
+# Acme Limited". What goes on behind the name ("Acme's marks") means something else.
+_LATER = (
+    r"[“\"\u2018](?P<word>[A-Z][^”\"\u2019\n]{1,39})[”\"\u2019]\s+(?:shall\s+mean|means?|refers?\s+to"
+    r"|shall\s+refer\s+to)\s+(?:the\s+)?NAME"
+    r"(?=\W*$|\s*[.,;:)(](?!\s*(?:and|or)\b)|\s+and\s+\W*(?:the|\(|\w\)|[“\"\u2018]))"
+)
+
+
+def _with_later_words(side: Candidate, texts: _Texts) -> Candidate:
+    """Returns a side with the words that definitions anywhere in the paper give to its name."""
+    if len(side.name.split()) < _SIDES:
+        return side
+    name = re.compile(_LATER.replace("NAME", re.escape(side.name).replace("\\ ", r"\s+")))
+    found = [
+        match["word"]
+        for text in texts
+        if side.name in text and ("mean" in text or "refer" in text)
+        for match in name.finditer(text)
+    ]
+    known = {phrase_key(alias) for alias in side.aliases}
+    more = [word for word in dict.fromkeys(found) if is_word_for_side(word)]
+    return with_words(side, tuple(word for word in more if phrase_key(word) not in known))
 
 
 # Opening and signatures

@@ -39,7 +39,11 @@ def worded_sides(
         shown.setdefault(key, Counter())[match[0]] += 1
         if key not in acting and _DUTY.match(sample, match.end()):
             acting.add(key)
-    left_out = _PRONOUNS | {phrase_key(w.phrase) for w in lexicon.words if w.role is Role.BOTH}
+    given = {phrase_key(phrase) for phrase, _ in lexicon.overrides}
+    passing = {key for key in shown if key not in given and _is_passing(key, sample, kind)}
+    left_out = (
+        passing | _PRONOUNS | {phrase_key(w.phrase) for w in lexicon.words if w.role is Role.BOTH}
+    )
     if acting:
         left_out |= bystanders - acting
     found = [
@@ -85,6 +89,79 @@ def _bystanders(lexicon: PartyLexicon, kind: DocumentKind) -> set[str]:
     return {phrase_key(word.phrase) for word in lexicon.words if word.role in sides} - given
 
 
+# Words for whoever meets an event, with the words for the other one in that event.
+_EVENTS = {
+    "beneficiary": re.compile(
+        r"\b(?:indemnif(?:ier|ying\s+party)|indemnit(?:y|ies)|guarant(?:or|ee)s?)\b", re.I
+    ),
+    "recipient": re.compile(
+        r"\b(?:disclos(?:er|ing\s+party)|supplying\s+party|transferor|confidential)\b", re.I
+    ),
+}
+_NEAR_EVENT = 250
+# Words that may stand for the public instead of a side: then they are used of any, or of many.
+_PUBLIC = frozenset({"customer", "client", "buyer", "purchaser", "tenant"})
+_SHARE_OF_MANY = 0.6
+_OF_ANY = re.compile(
+    r"\b(?:any|each|every|an?|no|all|such|other|new|potential|prospective)\s$", re.I
+)
+
+
+def _is_passing(key: str, text: str, kind: DocumentKind) -> bool:
+    """Says whether a word stands for whoever meets an event, or for the public, and for no side.
+
+    "If a Beneficiary is notified of a Claim, it must tell the Indemnifier"; "any party that makes
+    a supply to another party (Recipient)"; "“Customers” are individuals who apply".
+    """
+    if key in _EVENTS:
+        uses = [match.start() for match in _phrase_pattern((key,)).finditer(text)]
+        near = sum(
+            _EVENTS[key].search(text, max(0, at - _NEAR_EVENT), at + _NEAR_EVENT) is not None
+            for at in uses
+        )
+        if 2 * near >= len(uses):
+            return True
+    if kind in _PLAIN_KINDS:
+        return False
+    return _defined_by_event(key, text) or (key in _PUBLIC and _is_public(key, text))
+
+
+def _defined_by_event(key: str, text: str) -> bool:
+    word = key.title()
+    if word not in text:
+        return False
+    return any(re.search(pattern.replace("WORD", word), text) for pattern in _BY_EVENT)
+
+
+_BY_EVENT = (
+    # "any other party (Recipient)"
+    r"\b(?:any|either|each|one)\s+(?:other\s+)?(?:party|person)\b[^.;()]{0,60}"
+    r"\((?:(?:the|each,?\s+an?|an?)\s+)?[\"“\u2018']?WORD[\"”\u2019']?\)",
+    # "“Buyer” shall mean the party ordering shipment"
+    r"[\"“\u2018]WORDs?[\"”\u2019]\s+(?:shall\s+mean|means?|(?:is|are)\s+defined\s+(?:herein\s+)?as)\s+"
+    r"(?:(?:any|each|either|the|all|those)\s+)?(?:party\s+(?:ordering|placing|making|giving|claiming"
+    r"|disclosing|seeking)|(?:individuals|consumers|persons|people|parties)\s+(?:who|that|which))\b",
+)
+
+
+def _is_public(key: str, text: str) -> bool:
+    """Says whether a word is used mostly of many or of any one, in capitals as it may be."""
+    uses = [
+        match
+        for match in _phrase_pattern((key,)).finditer(text)
+        if match[0][0].isupper() and not _within_name(text, match)
+    ]
+    many = sum(
+        match[0].endswith("s")
+        or _OF_ANY.search(text, max(0, match.start() - _WORD_BEFORE), match.start()) is not None
+        for match in uses
+    )
+    return bool(uses) and many >= _SHARE_OF_MANY * len(uses)
+
+
+_WORD_BEFORE = 14
+
+
 def _within_name(text: str, match: "re2._Match") -> bool:
     """Says whether a word is part of a longer name: "Principal Owners", "Content Provider"."""
     if _CAPITAL_NEXT.match(text, match.end()):
@@ -121,11 +198,13 @@ _PARTY_WORD = re.compile(r"[Pp](?<!\w.)(?:art(?:y|ies)|ART(?:Y|IES))\b")
 
 def _names_a_side(match: "re2._Match", key: str, kind: DocumentKind) -> bool:
     """Says whether a word is used as a party word: with a capital, or in a plain-English paper."""
-    if match[0][0].isupper() and not match[0].isupper():
+    if match[0][0].isupper() and (not match[0].isupper() or key in _ACRONYMS):
         return True
     return kind in _PLAIN_KINDS and key not in _HOMONYMS
 
 
+# Sides that papers call by their initials; other words in capitals are headings.
+_ACRONYMS = frozenset({"ccs", "icb", "pcc", "spv"})
 _PLAIN_KINDS = (DocumentKind.ITT, DocumentKind.HANDBOOK, DocumentKind.MEMORANDUM)
 # Everyday words: they name a side only with a capital.
 _HOMONYMS_LIST = """

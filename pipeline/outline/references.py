@@ -18,6 +18,9 @@ __all__ = ["find_references"]
 _SCOPE_WORDS = frozenset({"schedule", "annex", "annexe", "annexure", "appendix", "exhibit"})
 _SCOPES = frozenset({*_SCOPE_WORDS, "attachment", "part", "recital", "question"})
 _SCOPE_LABEL = re.compile(r"(?:schedule|annex|append|exhibit|attachment)", re.I)
+_CONTAINER_LABEL = re.compile(
+    r"(?:schedule|annex|append|exhibit|attachment|(?:part|chapter)\b)", re.I
+)
 # Words that mean a place of the same schedule first.
 _NEAR = frozenset({"paragraph", "part", "section", "article"})
 _LIMBS_END = re.compile(r"\s?\([A-Za-z0-9]{1,5}\)$")
@@ -50,10 +53,12 @@ def _resolve(citation: Citation, placement: Placement, tree: "_Tree") -> Iterato
     whole = text[citation.start : citation.end]
     if citation.this:
         scoped = _SCOPE_LABEL.match(citation.this) is not None
-        own = tree.scope_of(placement.clause) if scoped else tree.numbered(placement.clause)
+        numbered = tree.article_of if citation.this == "article" else tree.numbered
+        own = tree.scope_of(placement.clause) if scoped else numbered(placement.clause)
         if own is not None:
             yield Reference(span, whole, own)
         return
+    word = text[citation.start : citation.places[0]].rstrip(" \t\n\"'“\u2018")
     for place, number in enumerate(citation.numbers):
         target = None if citation.outward else tree.look_up(citation, number, placement.clause)
         if place == 0:
@@ -63,17 +68,13 @@ def _resolve(citation: Citation, placement: Placement, tree: "_Tree") -> Iterato
             # A number within a range stands nowhere itself: it is cited by the range's end.
             yield Reference(
                 Span(start, start + len(number)) if _stands(text, citation, place) else span,
-                f"{_word_of(whole)} {number}",
+                f"{word} {number}",
                 target,
             )
 
 
 def _stands(text: str, citation: Citation, place: int) -> bool:
     return text.startswith(citation.numbers[place], citation.places[place])
-
-
-def _word_of(whole: str) -> str:
-    return whole.split(maxsplit=1)[0]
 
 
 class _Tree:
@@ -84,13 +85,17 @@ class _Tree:
         self._index: dict[str, int] = {}
         self._with_limbs: set[int] = set()
         for at, clause in enumerate(clauses):
-            self._index.setdefault(" ".join(clause.number.lower().split()), at)
+            self._index.setdefault(_key(clause.number), at)
             if clause.parent is not None and clause.label.startswith("("):
                 self._with_limbs.add(clause.parent)
+        for key, at in list(self._index.items()):
+            if key.endswith(".0"):
+                # "17.0 Insurance" is cited as 17.
+                self._index.setdefault(key.removesuffix(".0"), at)
 
     def look_up(self, citation: Citation, number: str, clause: int | None) -> int | None:
         """Returns the clause that a number means when cited from within another clause."""
-        number = number.replace(" ", "")
+        number = number.replace(" ", "").removesuffix(".0")
         found = self._first(self._candidates(citation, number, clause))
         if found is not None:
             return found
@@ -113,9 +118,20 @@ class _Tree:
             clause = self._clauses[clause].parent
         return clause
 
+    def article_of(self, clause: int | None) -> int | None:
+        """Returns what "this Article" means: the outermost clause of the body or of a schedule."""
+        at = clause = self.numbered(clause)
+        while at is not None and not _CONTAINER_LABEL.match(self._clauses[at].label):
+            clause = at
+            at = None if self._is_article(at) else self._clauses[at].parent
+        return clause
+
+    def _is_article(self, at: int) -> bool:
+        return self._clauses[at].label.lower().startswith("article")
+
     def _first(self, candidates: Iterator[str]) -> int | None:
         return next(
-            (self._index[c] for each in candidates if (c := each.lower()) in self._index), None
+            (self._index[c] for each in candidates if (c := _key(each)) in self._index), None
         )
 
     def _candidates(self, citation: Citation, number: str, clause: int | None) -> Iterator[str]:
@@ -163,6 +179,10 @@ class _Tree:
             if found is not None:
                 return None if found in self._with_limbs else found
         return None
+
+
+def _key(number: str) -> str:
+    return " ".join(re.sub("[\"“”\u2018\u2019']", "", number.lower()).split())
 
 
 def _contained(within: Sequence[str], word: str, number: str, here: str) -> Iterator[str]:

@@ -158,12 +158,18 @@ class _Walker:
         return False
 
     def _within_definitions(self, clause: int | None) -> bool:
+        """Says whether a clause, or one above it, is headed as definitions.
+
+        An unnumbered heading over clauses with headings of their own says nothing about them: it
+        may be the title of the paper, or one into which the layout ran the first clause's.
+        """
+        titled = False
         while clause is not None:
-            if len(self.clauses[clause].heading) < 80 and _DEFINITIONS_HEAD.search(
-                self.clauses[clause].heading
-            ):
-                return True
-            clause = self.clauses[clause].parent
+            one = self.clauses[clause]
+            if len(one.heading) < 80 and _DEFINITIONS_HEAD.search(one.heading):
+                return bool(one.label) or not titled
+            titled = titled or bool(one.label and one.heading)
+            clause = one.parent
         return False
 
 

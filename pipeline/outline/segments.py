@@ -8,7 +8,6 @@ writes long limbs in line ("shall: (a) ...; (b) ...").
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
 
 from pipeline.domain.document import Block, Document, Span
 from pipeline.outline.labels import Label, parse_automatic, parse_label, previous_cores
@@ -99,6 +98,8 @@ _INLINE_LIMB = re.compile(
 _TERM_AND_LIMB = re.compile(r"\s*[“\"][^”\"]{1,80}[”\"]\s+(?=\(?(?P<core>a|i|1)\)\s)")
 # A numbered paragraph that the layout ran into the one before: "... notice. 1.2 The Provider".
 _RUN_IN_NUMBER = re.compile(r"[.;:]\s+(?P<core>\d{1,2}(?:\.\d{1,2}){1,3})\.?\s+(?=[A-Z“\"])")
+# What stands before a limb of a list, and not before a reference to one.
+_LISTED = re.compile(r";\s*(?:and|or)?\s*$")
 _LONG_LIMB = 12
 _LONG_PROVISION = 120
 _WINDOW = 2_000
@@ -187,25 +188,47 @@ def _cut_inline(
     text: str, block: Block, *, start: int, body: int, label: Label | None
 ) -> Iterator[Segment]:
     cuts = _inline_cuts(text[body : block.end], label)
-    ends = [*(body + cut for cut in cuts[1:]), block.end][: len(cuts)]
-    first_end = body + cuts[0] if cuts else block.end
+    ends = [*(body + cut for cut, _ in cuts[1:]), block.end][: len(cuts)]
+    first_end = body + cuts[0][0] if cuts else block.end
     yield _segment(text, block, span=Span(start, first_end), body=body, label=label)
-    for cut, end in zip(cuts, ends, strict=True):
+    for (cut, labelled), end in zip(cuts, ends, strict=True):
         at = body + cut
-        limb = parse_label(text[at : min(end, at + 80)])
-        if limb is not None:
-            piece = _segment(text, block, span=Span(at, end), body=at + limb.length, label=limb)
-            yield replace(piece, inline=True)
+        limb = parse_label(text[at : min(end, at + 80)]) if labelled else None
+        if limb is None and labelled:
+            continue
+        own = at + (limb.length if limb is not None else 0)
+        piece = _segment(text, block, span=Span(at, end), body=own, label=limb)
+        yield replace(piece, inline=True)
 
 
-def _inline_cuts(words: str, label: Label | None) -> list[int]:
-    """Returns where limbs and run-in numbers begin within a paragraph, in order."""
+def _inline_cuts(words: str, label: Label | None) -> list[tuple[int, bool]]:
+    """Returns where limbs and run-in numbers begin within a paragraph, in order.
+
+    True with a place that has a label, False with one where a list is over and the words go back
+    to the clause above it.
+    """
     if len(words) < 2 * _LONG_LIMB:
         return []
-    cuts = _run_in_numbers(words, label)
+    cuts = {at: True for at in _run_in_numbers(words, label)}
     if "(" in words:
-        cuts += _limb_cuts(words)
-    return sorted(set(cuts))
+        for run in _limb_runs(words):
+            cuts |= {match.start("core") - 1: True for match in run}
+            after = _end_of_list(words, run)
+            if after is not None:
+                cuts.setdefault(after, False)
+    return sorted(cuts.items())
+
+
+def _end_of_list(words: str, run: Sequence[re.Match[str]]) -> int | None:
+    """Returns where the sentence behind a list begins; None when it closes the paragraph.
+
+    A list whose limbs are sentences has no such end: who knows which of them is its last?
+    """
+    first, last = run[0].end(), run[-1].end()
+    if len(split_sentences(words[first : run[-1].start()])) > 1:
+        return None
+    sentences = split_sentences(words[last : last + _WINDOW])
+    return last + sentences[1].start if len(sentences) > 1 else None
 
 
 def _run_in_numbers(words: str, label: Label | None) -> list[int]:
@@ -221,21 +244,21 @@ def _run_in_numbers(words: str, label: Label | None) -> list[int]:
     return cuts
 
 
-def _limb_cuts(words: str) -> list[int]:
-    """Returns where the limbs of a long in-line list begin.
+def _limb_runs(words: str) -> list[list[re.Match[str]]]:
+    """Returns the long in-line lists of a paragraph, each as the marks of its limbs.
 
     A list counts when it begins with its alphabet and runs on without a gap to a second limb at
     least, and is long enough to be judged limb by limb.
     """
     matches = list(_INLINE_LIMB.finditer(words))
-    cuts: list[int] = []
+    runs = []
     at = 0
     while at < len(matches):
         run = _run_from(matches, at)
         if len(run) > 1 and _is_long(words, run):
-            cuts.extend(match.start("core") - 1 for match in run)
+            runs.append(run)
         at += max(len(run), 1)
-    return cuts
+    return runs
 
 
 def _run_from(matches: list[re.Match[str]], at: int) -> list[re.Match[str]]:
@@ -244,12 +267,33 @@ def _run_from(matches: list[re.Match[str]], at: int) -> list[re.Match[str]]:
     alphabet = {"a": _letters, "i": _romans, "1": _digits, "A": _capitals}.get(first)
     if alphabet is None or matches[at]["before"] == "of":
         return []
-    run = []
-    for letter, match in zip(alphabet, islice(matches, at, at + len(alphabet)), strict=False):
-        if match["core"] != letter:
+    run: list[re.Match[str]] = []
+    place = 0
+    for index in range(at, min(len(matches), at + len(alphabet))):
+        match = matches[index]
+        if match["core"] == alphabet[place]:
+            place += 1
+        elif not _repeats(matches, index, alphabet[place - 1 : place + 1]):
             break
         run.append(match)
+        if place == len(alphabet):
+            break
     return run
+
+
+def _repeats(matches: list[re.Match[str]], at: int, around: Sequence[str]) -> bool:
+    """Says whether a list prints a number twice and goes on: "...; (v) one; or (v) two; (vi)".
+
+    Args:
+        matches: All marks of the paragraph.
+        at: Which of them may print its number again.
+        around: That number and the one behind it.
+    """
+    match = matches[at]
+    if at + 1 >= len(matches) or [match["core"], matches[at + 1]["core"]] != list(around):
+        return False
+    start = match.start("core") - 1
+    return _LISTED.search(match.string, max(0, start - 8), start) is not None
 
 
 def _is_long(words: str, run: list[re.Match[str]]) -> bool:

@@ -46,6 +46,7 @@ class Frame:
         row: Table and row of the cell in which those words stand.
         cell: Cell in which the first member stands, None outside tables.
         title: Index of an unnumbered heading within the latest member.
+        lower: True for a list whose first limb goes on with the lead-in in lower case.
     """
 
     label: Label | None
@@ -65,6 +66,7 @@ class Frame:
     row: tuple[int, int] | None = None
     cell: Cell | None = None
     title: int | None = None
+    lower: bool = False
 
     @property
     def value(self) -> tuple[int, ...]:
@@ -114,11 +116,12 @@ def choose_place(frames: Sequence[Frame], label: Label, *, at: int, ahead: Ahead
             return _first(frames, label, reading, at=at, ahead=ahead)
     if label.automatic or (label.word and label.word != "code"):
         return _unannounced(frames, label)
-    if not label.weak and (
-        _begins_excerpt(frames, label) or _confirmed(frames, label, ahead.alike(at))
-    ):
-        return _unannounced(frames, label)
-    return None
+    borne_out = _confirmed(frames, label, ahead.alike(at))
+    if label.weak:
+        borne_out = borne_out and _holds(label, ahead.alike(at))
+    else:
+        borne_out = borne_out or _begins_excerpt(frames, label)
+    return _unannounced(frames, label) if borne_out else None
 
 
 def interrupts(frames: Sequence[Frame], label: Label, following: Label | None) -> bool:
@@ -299,6 +302,9 @@ def _first(
     same = _same_series(frames, label, reading)
     if reading.alphabet == "1" and label.marks == ".":
         return _first_decimal(frames, label, reading, at=at, ahead=ahead)
+    anew = next((d for d in range(1, len(frames)) if _defines_anew(frames, d)), None)
+    if anew is not None:
+        return Choice(anew, reading, sibling=False)
     if same is not None and not _nests_alike(frames[same], label, at=at, ahead=ahead):
         return Choice(same, reading, sibling=False)
     if label.marks == "." and reading.alphabet in ("A", "I"):
@@ -345,6 +351,12 @@ def _returns(value: tuple[int, ...], *, at: int, ahead: Ahead) -> bool:
         if passed is None or passed > found:
             return True
     return False
+
+
+def _defines_anew(frames: Sequence[Frame], depth: int) -> bool:
+    """Says whether behind the limbs of a term another term was defined, with an open end."""
+    above, term = frames[depth - 1], frames[depth].term
+    return bool(term) and above.tail is not None and above.defines not in ("", term)
 
 
 def _nests_alike(frame: Frame, label: Label, *, at: int, ahead: Ahead) -> bool:
@@ -428,6 +440,15 @@ def _confirmed(frames: Sequence[Frame], label: Label, following: Label | None) -
     return after.alphabet == reading.alphabet and (
         _follows(reading.value, after.value, gap=1) or after.value == (*reading.value, 1)
     )
+
+
+def _holds(label: Label, following: Label | None) -> bool:
+    """Says whether a bare "4" is the number of a clause after all, because "4.1" comes next."""
+    if following is None or not following.readings or label.word:
+        return False
+    reading, after = label.readings[0], following.readings[0]
+    single = reading.alphabet == "1" and len(reading.value) == 1
+    return single and after == Reading("1", (*reading.value, 1))
 
 
 def _unannounced(frames: Sequence[Frame], label: Label) -> Choice:

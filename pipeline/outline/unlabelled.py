@@ -26,6 +26,13 @@ __all__ = ["BARE_NUMBER", "goes_down", "place_continuation", "place_rejected", "
 
 BARE_NUMBER = re.compile("[-\u2013— ]{0,3}(?:page\\s+)?\\d{1,4}[-\u2013— .]{0,3}", re.IGNORECASE)
 _FOLLOWS_HEADING = 60
+_NEXT_LIMB = re.compile(r";\s*(?:and|or|and/or)\s*$")
+# What closes a list though its last limb ends with "; and": the sentence goes on for all limbs.
+_CLOSES = re.compile(
+    r"\s*(?:shall|must|will|may|is|are|has|have|agrees?|then|and|or|but|provided|save|except|unless"
+    r"|whether|so\s+long|(?:in|under|for)\s+(?:each|every|either|all|any)\b"
+    r"|(?:which|each|all|any)\s+of\s+(?:which|the\s+(?:above|foregoing))|the\s+foregoing)\b"
+)
 _PLAIN_WORDS = 8
 
 
@@ -41,6 +48,8 @@ def place_unlabelled(walk: Walk, at: int, segment: Segment) -> None:
     pending = _pending_label(walk)
     if pending is not None and segment.block.cell == pending.segment.block.cell:
         _place_behind_label(walk, segment, pending)
+    elif segment.inline and walk.segments[at].label is None:
+        _place_behind_list(walk, at, segment)
     elif BARE_NUMBER.fullmatch(text) is not None and segment.block.cell is None:
         clause = walk.placements[-1].clause if walk.placements else None
         walk.placements.append(Placement(segment, clause, furniture=True))
@@ -114,6 +123,35 @@ def _place_behind_label(walk: Walk, segment: Segment, pending: Placement) -> Non
     walk.placements.append(Placement(segment, index, lead=lead, limbs=limbs))
 
 
+def _place_behind_list(walk: Walk, at: int, segment: Segment) -> None:
+    """Puts what a paragraph says behind its in-line list into the clause above the list.
+
+    Into the last limb, when a paragraph of its own goes on with the list's numbers.
+    """
+    frames = walk.frames
+    before = walk.placements[-1]
+    limb = before.segment.inline and before.clause is not None
+    if limb and before.clause == frames[-1].member and not _list_goes_on(walk, at):
+        frames.pop()
+    frame = frames[-1]
+    defines, row = frame.defines, frame.row
+    walk.set_tail(frame, segment)
+    frame.fresh, frame.defines, frame.row = True, defines, row
+    clause = holder(frame)
+    walk.register.extend(clause, segment.span.end)
+    walk.placements.append(Placement(segment, clause))
+
+
+def _list_goes_on(walk: Walk, at: int) -> bool:
+    """Says whether the next label goes on with the innermost list."""
+    following = walk.next_numbered(at)
+    label = None if following is None else walk.segments[following].label
+    if label is None or following is None:
+        return False
+    choice = walk.choose(label, at=following)
+    return choice is not None and choice.sibling and choice.keep == len(walk.frames) - 1
+
+
 def _place_lower_case(walk: Walk, segment: Segment) -> None:
     """Decides whether words in lower case go on, close a list or stand alone."""
     before = walk.words_before()
@@ -125,9 +163,22 @@ def _place_lower_case(walk: Walk, segment: Segment) -> None:
         _place_paragraph(walk, segment)
         return
     frame = walk.frames[depth]
+    if before is not None and _goes_on_list(before, segment, frame.limbs):
+        walk.register.extend(frame.parent, segment.span.end)
+        place = Placement(segment, frame.parent, lead=frame.lead, limbs=frame.limbs)
+        walk.placements.append(place)
+        return
     del walk.frames[depth + 1 :]
     walk.register.extend(frame.parent, segment.span.end)
     walk.placements.append(Placement(segment, frame.parent, closes=frame.limbs))
+
+
+def _goes_on_list(before: Placement, segment: Segment, limbs: int | None) -> bool:
+    """Says whether words without label are the next limb of a list, announced by "; or"."""
+    if before.limbs is None or before.limbs != limbs:
+        return False
+    announced = _NEXT_LIMB.search(before.segment.text[-12:]) is not None
+    return announced and _CLOSES.match(segment.text) is None
 
 
 def _place_paragraph(walk: Walk, segment: Segment) -> None:

@@ -83,7 +83,7 @@ _NO_PAPER = re.compile(
     r"\b(?:Act|Regulations?|Directive|Legislation|Law|GDPR|Statute|Convention|Companies\s+House"
     r"|Stock\s+Exchange|Accounting|Court|Civil\s+Procedure|Internal\s+Revenue|Bankruptcy|Commercial\s+Code"
     r"|Uniform|United\s+States|Federal|Exchange|Securities|ISO|British\s+Standard|BS|Incoterms"
-    r"|Industry|Working|UK\s+Corporate|Arbitration|ICC|AAA|LCIA)\b"
+    r"|(?:Relevant|Applicable|Legal|Statutory|Regulatory)\s+Requirements|Industry|Working|UK\s+Corporate|Arbitration|ICC|AAA|LCIA)\b"
 )
 _THIS = re.compile(r"\bth(?:is|ese)\s+$|\bth(?:is|ese)\s+(?:\w+\s+){1,3}$", re.I)
 # "this Agreement" by another name, and what the paper's parts are called.
@@ -93,8 +93,8 @@ _OWN_PART = re.compile(
     re.I,
 )
 _SCOPE_TITLE = re.compile(
-    r"\W*(?:(?:framework|joint|call-?off|contract)\s+)?"
-    r"(?P<scope>(?:schedule|annex(?:e|ure)?|appendix|exhibit|attachment)\s+[\w.-]{1,6})\b",
+    r"\W*(?:(?P<family>framework|joint|call[\s-]?off|contract|core|head|prime|main|master)\s+)?"
+    r"(?P<scope>(?:schedule|annex(?:e|ure)?|appendix|exhibit|attachment)\s+[\"“\u2018']?[\w.-]{1,6})\b",
     re.I,
 )
 _SPEAKS = re.compile(r"\b(?:shall|will|must|may|is|are|has|have|appl(?:y|ies)|sets?|contains?)\b")
@@ -153,8 +153,13 @@ def find_unseen_papers(
             if not _is_own(key, own):
                 first = found.setdefault(key, paper)
                 found[key] = replace(first, changes=first.changes or paper.changes)
-    papers = [*found.values(), *_missing_parts(tree, known.references)]
-    return _as_notes(papers)
+    named = [
+        paper
+        for at, paper in enumerate(found.values())
+        if at >= _MOST_ASKED or not _is_type_of_paper(paper.name, text)
+    ]
+    papers = [*named, *_missing_parts(tree, known.references)]
+    return (*_as_notes(papers), *_broken_references(tree))
 
 
 _SILENT = frozenset({Section.CONTENTS, Section.PARTIES, Section.SIGNATURE, Section.GUIDANCE})
@@ -244,6 +249,32 @@ def _is_duty_of_other(masters: "re.Pattern[str]", text: str, at: int) -> bool:
     return bool(subjects) and subjects[-1]["above"] is not None
 
 
+# Names of papers by which one among many may be meant, and those of which there is only one.
+_MANY = re.compile(r"(?:Contract|Agreement|Order|Licen[cs]e|Lease)$")
+_ONE_ONLY = re.compile(r"(?:Head|Prime|Main|Principal|Master|Umbrella|Core)\b", re.I)
+_INDEFINITE = (
+    r"\b(?i:an?|any|each|every|such|another|new|existing|future|all|those|these|their|more)"
+    r"\s+(?:\w+\s+)?"
+)
+_FEWEST_MANY = 2
+# Each asks for a way through the whole text.
+_MOST_ASKED = 50
+_SHARE_OF_MANY = 0.25
+
+
+def _is_type_of_paper(name: str, text: str) -> bool:
+    """Says whether a paper speaks of many papers by a name: "each Call-Off Contract".
+
+    What will be agreed under this paper is not missing from it.
+    """
+    if _MANY.search(name) is None or _ONE_ONLY.match(name):
+        return False
+    words = r"[\s\u2011-]".join(re.escape(word) for word in re.split(r"[\s\u2011-]+", name))
+    uses = len(re.findall(rf"\b{words}", text))
+    of_many = len(re.findall(rf"{_INDEFINITE}{words}\b|\b{words}s\b", text))
+    return of_many >= max(_FEWEST_MANY, _SHARE_OF_MANY * uses)
+
+
 # What the file itself holds
 
 
@@ -313,7 +344,9 @@ def _missing_parts(tree: ClauseTree, references: Sequence[Reference]) -> list[_P
             continue
         word = match["word"].capitalize().removesuffix("s")
         name = f"{'Appendix' if word.startswith('Append') else word} {match['number']}"
-        if name.lower() in there:
+        if match["family"]:
+            name = f"{' '.join(match['family'].split())} {name}"
+        if _part_key(name) in there:
             continue
         placement = tree.placements[max(0, bisect_right(starts, reference.span.start) - 1)]
         number = "" if placement.clause is None else tree.clauses[placement.clause].number
@@ -326,9 +359,17 @@ def _is_measure(match: re.Match[str]) -> bool:
     return match["word"].islower() and re.search(r"\d[A-Z]", match["number"]) is not None
 
 
+def _part_key(name: str) -> str:
+    """Returns the name of a part as it is compared: "calloff schedule 14", "exhibit a"."""
+    key = re.sub("[\"“”\u2018\u2019'.]", " ", name.lower())
+    return " ".join(re.sub(r"call[\s-]?off", "calloff", key).split())
+
+
 _CITED_PART = re.compile(
+    # Of another paper of the same set: "Joint Schedule 1", "Call-Off Schedules 2 and 14".
+    r"(?:(?P<family>framework|joint|call[\s-]?off|core|head|prime|main|master)\s+)?"
     r"(?P<word>schedules?|annex|annexes|annexures?|appendix|appendices|exhibits?|attachments?)\s+"
-    r"(?P<number>[\w.-]{1,6})(?:\s?\([\w]{1,4}\))*$",
+    r"[\"“\u2018']?(?P<number>[\w.-]{1,6})(?:\s?\([\w]{1,4}\))*[\"”\u2019']?$",
     re.I,
 )
 
@@ -337,15 +378,43 @@ def _parts_there(tree: ClauseTree) -> frozenset[str]:
     """Returns the schedules that the file holds, by clause number or by a title line."""
     there: set[str] = set()
     for clause in tree.clauses:
-        there.update(part.strip().lower() for part in clause.number.split(","))
+        there.update(_part_key(part) for part in clause.number.split(","))
     for placement in tree.placements:
         text = placement.segment.text[:_HEADING]
         printed = placement.segment.label.printed if placement.segment.label else ""
         for words in (text, f"{printed} {text}"):
             title = _SCOPE_TITLE.match(words)
             if title and (placement.heading or not _SPEAKS.search(text)):
-                there.add(" ".join(title["scope"].lower().replace(".", " ").split()))
+                there.add(_part_key(title["scope"]))
+                there.add(_part_key(f"{title['family'] or ''} {title['scope']}"))
     return frozenset(there)
+
+
+# References that the writer's own program lost when it printed the paper.
+_BROKEN = re.compile(r"\bError\s?[!:]\s*(?:Reference source|Bookmark) not (?:found|defined)", re.I)
+
+
+def _broken_references(tree: ClauseTree) -> Iterator[Diagnostic]:
+    """Yields one note when cross-references of the paper lead nowhere because they broke."""
+    places = [placement for placement in tree.placements if _BROKEN.search(placement.segment.text)]
+    if not places:
+        return
+    numbers = dict.fromkeys(
+        tree.clauses[each.clause].number for each in places if each.clause is not None
+    )
+    cited = [_shown(number) if "," in number else number for number in numbers][:_LONGEST_LIST]
+    where = f" (clauses {', '.join(cited)})" if cited else ""
+    message = f"In {len(places)} places it prints an error where it should name a clause{where}."
+    if len(places) == 1:
+        message = f"In one place it prints an error where it should name a clause{where}."
+    yield Diagnostic(
+        ReasonCode.UNSEEN_TERMS,
+        Gravity.NOTE,
+        message.replace("(clauses", "(clause") if len(cited) == 1 else message,
+        "Ask the sender which clause is meant there.",
+        stage="outline",
+        page=places[0].segment.block.page,
+    )
 
 
 # Notes

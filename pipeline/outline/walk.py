@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.domain.document import Document, FileFormat, Span
+from pipeline.domain.document import Block, Document, FileFormat, Span
 from pipeline.outline.ahead import Ahead
 from pipeline.outline.breaks import Breaks
 from pipeline.outline.frames import holder
@@ -40,6 +40,8 @@ class Walk:
         placements: The places of the segments so far.
         frames: Open series of labels, from the root of the schedule or body inwards.
         body: The open series of the body, kept while a schedule is open.
+        columns: The latest block that begins with a number of so many parts.
+        misprints: Numbers that go on nothing and are cited all the same.
         row_of_member: Table and row of the latest number in a table.
         recitals: Index of the heading that opens recitals, -1 for recitals without one.
         unnumbered: True for a PDF that numbers nothing.
@@ -57,6 +59,8 @@ class Walk:
         self.body: list[Frame] = self.frames
         self.recitals: int | None = None
         self.row_of_member: tuple[int, int] | None = None
+        self.columns: dict[int, Block] = {}
+        self.misprints: list[str] = []
         self.flattened = False
         self._lists = 0
         self._led: set[int] = set()

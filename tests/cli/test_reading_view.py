@@ -10,8 +10,12 @@ from docx.oxml.ns import nsdecls, qn
 
 from pipeline import api
 from pipeline.cli.reading_process import read_isolated
+from pipeline.cli.reading_screen import print_reading
 from pipeline.cli.reading_view import describe_reading
 from pipeline.config import Config
+from pipeline.domain.document import Block, BlockKind, Box, Document, FileFormat, Line
+from pipeline.domain.outline import Clause, Outline
+from pipeline.domain.taxonomy import DocumentKind
 
 DELETED = (
     f'<w:del {nsdecls("w")} w:id="1" w:author="A. Clerk">'
@@ -40,6 +44,53 @@ def record(paper, rules):
 def test_clauses_stand_with_number_and_first_words(record):
     begins = {clause["number"]: clause["begins"] for clause in record["clauses"]}
     assert begins["1.2"].startswith("See clause 1.1 and clause 8.")
+
+
+@pytest.mark.parametrize(
+    ("printed", "label"),
+    [("(a) the fee", "(a)"), ("a) the fee", "(a)"), ("1.1 . the fee", "1.1")],
+    ids=["as kept", "half a bracket", "a stop behind a space"],
+)
+def test_first_words_stand_without_their_label(printed, label):
+    text = Document("a", "0", FileFormat.PDF, printed, (Block(BlockKind.PARAGRAPH, 0, 9, 0),))
+    outline = Outline(DocumentKind.CONTRACT, (Clause(label, label, "", 0, 0, len(printed)),), ())
+    (clause,) = describe_reading(api.Reading(text, outline))["clauses"]
+    assert clause["begins"] == "the fee"
+
+
+def test_a_block_that_goes_on_over_a_page_shows_where(capsys):
+    words = "It is paid\nwithin a month."
+    text = words.replace("\n", " ")
+    box = Box(72, 700, 520, 712)
+    document = Document(
+        "a",
+        "0",
+        FileFormat.PDF,
+        f"{text}\nAll of it.",
+        (
+            Block(BlockKind.PARAGRAPH, 0, len(text), 0, page=1),
+            Block(BlockKind.PARAGRAPH, len(text) + 1, len(text) + 11, len(text) + 1, page=2),
+        ),
+        lines=(
+            Line(0, 10, 1, box),
+            Line(11, len(text), 2, box),
+            Line(len(text) + 1, len(text) + 11, 2, box),
+        ),
+    )
+    record = describe_reading(api.Reading(document, Outline(DocumentKind.CONTRACT, (), ())))
+    assert [block.get("breaks") for block in record["blocks"]] == [
+        [{"page": 2, "start": 11}],
+        None,
+    ]
+    print_reading(record)
+    shown = capsys.readouterr().out.split("Text\n")[1].splitlines()
+    assert shown == [
+        "--- page 1 ---",
+        "It is paid",
+        "--- page 2 ---",
+        "within a month.",
+        "All of it.",
+    ]
 
 
 def test_definitions_and_references_stand_with_what_they_name(record):

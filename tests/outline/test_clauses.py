@@ -596,3 +596,111 @@ def test_lists_that_lie_too_deep_are_flattened_and_said(paper, outline_of):
     said = [each.message for each in outline.diagnostics if "24 deep" in each.message]
     assert len(said) == 1
     assert "thing 59 of:" in outline.provisions[-1].text
+
+
+def test_a_bare_number_is_a_clause_when_its_first_subclause_comes_next(outline_of):
+    """A clause left out ("3") does not take the next one's number away."""
+    words = ["1 Fees", "1.1 The fee is low.", "4 Names", "4.1 The Provider shall use the Name."]
+    assert numbers(outline_of(words)) == ["1", "1.1", "4", "4.1"]
+
+
+@pytest.mark.parametrize(
+    ("paragraphs", "expected", "strays"),
+    [
+        pytest.param(
+            [
+                "1. Fees",
+                "1.1 The fee is low for all.",
+                "2. Warranties",
+                "2.1 The Buyer warrants that all is well.",
+                "1.2 The Supplier warrants that:",
+                "(a) it may sign; and",
+                "(b) it will pay.",
+                "3. Force majeure",
+            ],
+            ["1", "1.1", "2", "2.1", "1.2", "1.2(a)", "1.2(b)", "3"],
+            "1.2",
+            id="the number of the clause before",
+        ),
+        pytest.param(
+            [
+                "1. Fees",
+                "1.1 The fee is low for all.",
+                "2. Competition",
+                "3.1 The party in default shall not compete.",
+                "2.2 The other party may compete.",
+            ],
+            ["1", "1.1", "2", "3.1", "2.2"],
+            "3.1",
+            id="first below its heading",
+        ),
+        pytest.param(
+            [
+                "1. Fees",
+                "1.1 The fee is low for all.",
+                "1.2 The Buyer shall pay the fee.",
+                "1.2 The Buyer shall smile at all.",
+                "1.3 The Supplier shall smile at all.",
+            ],
+            ["1", "1.1", "1.2", "1.2", "1.3"],
+            "1.2",
+            id="one number twice",
+        ),
+    ],
+)
+def test_a_misprinted_number_is_cited_as_printed_with_a_note(
+    outline_of, paragraphs, expected, strays
+):
+    """The series goes on behind it as if the number were right."""
+    outline = outline_of(paragraphs)
+    notes = [one for one in outline.diagnostics if one.code == "numbers_unclear"]
+    assert numbers(outline) == expected
+    assert [one.message.rpartition(": ")[2] for one in notes] == [f"{strays}."]
+
+
+def test_a_number_that_counts_within_a_sentence_is_no_misprint(outline_of):
+    """Words break off before it, or too few follow it for a clause."""
+    words = [
+        "1. Fees",
+        "1.1 The fee is as set out in rule",
+        "0.9 The Rules. Again:",
+        "1.2 It is low.",
+    ]
+    outline = outline_of(words)
+    assert numbers(outline) == ["1", "1.1", "1.2"]
+    assert "numbers_unclear" not in [one.code for one in outline.diagnostics]
+
+
+def test_a_limb_in_line_that_prints_its_number_again_is_a_limb(outline_of):
+    """Four limbs stand in "...; (ii) one; or (ii) two; or (iii) three"."""
+    long = "words that are many enough to be judged on their own by a reader"
+    outline = outline_of(
+        [f"1. This binds neither: (i) {long}; (ii) {long}; or (ii) {long}; or (iii) {long}."]
+    )
+    assert numbers(outline) == ["1", "1(i)", "1(ii)", "1(ii)", "1(iii)"]
+    assert "numbers_unclear" in [one.code for one in outline.diagnostics]
+
+
+@pytest.mark.parametrize(
+    ("clause", "following", "heading"),
+    [
+        pytest.param("1. Definitions:", "1.1 “Product” or “Products” mean these.", "Definitions"),
+        pytest.param(
+            "1. The Supplier's Duties:", "• The Supplier shall pay all.", "The Supplier's Duties"
+        ),
+        pytest.param(
+            "1. Licences and Use of the Buyer Logos and Trademarks",
+            "The Buyer lends its logos.",
+            "Licences and Use of the Buyer Logos and Trademarks",
+        ),
+        pytest.param("1. No other terms apply", "This is all.", "No other terms apply"),
+        pytest.param(
+            "1. U.S. Government Regulations. The Supplier shall comply.",
+            "1.1 It shall report.",
+            "U.S. Government Regulations",
+        ),
+    ],
+    ids=["colon over terms", "colon over bullets", "nine words", "denial", "initials"],
+)
+def test_titles_are_known(outline_of, clause, following, heading):
+    assert outline_of([clause, following]).clauses[0].heading == heading

@@ -16,6 +16,11 @@ import pytest
         ("It gives help (the 'Services').", ["Services"]),
         ("In this clause 5, Restricted Person means a rival.", ["Restricted Person"]),
         ("References to a Party are references to its staff.", ["Party"]),
+        ("It stops any claim (a Relevant Claim). A Relevant Claim ends it.", ["Relevant Claim"]),
+        ("It helps people (Visitors). For the Visitors, the Visitors pay.", ["Visitors"]),
+        ("It is a claim (Relevant Claim).", []),
+        ("See clause 14 (Data Rules) and the Data Rules.", []),
+        ("With Acme (Europe) Limited. The Europe, the Europe.", []),
         ("The fee is low.", []),
         ("The sign “,” means a pause and “[***]” means a gap.", []),
     ],
@@ -34,6 +39,18 @@ def test_a_definition_spans_its_whole_paragraph(paper, outline_of):
 def test_terms_in_the_definitions_need_no_quotation_marks(outline_of):
     outline = outline_of(["1. Definitions", "1.1 Annual Fee means the fee of a year."])
     assert [each.term for each in outline.definitions] == ["Annual Fee"]
+
+
+def test_a_second_term_of_a_paragraph_is_found_behind_its_sentence(outline_of):
+    words = "1.1 Term: the time in clause 2. Territory: means England."
+    outline = outline_of(["1. Definitions", words])
+    assert [each.term for each in outline.definitions] == ["Term", "Territory"]
+
+
+def test_brackets_in_a_signature_block_are_to_be_filled_in(outline_of):
+    block = ["SIGNED by the parties", "By: Jo Day, for it (Job Title)", "Job Title: Job Title:"]
+    outline = outline_of(["1. Fees", "1.1 It is paid.", *block])
+    assert outline.definitions == ()
 
 
 def test_a_definition_reaches_to_the_end_of_its_limbs(paper, outline_of):
@@ -100,6 +117,20 @@ BODY = [
         ("under clause 1.1(d) it ends", [("clause 1.1(d)", None)]),
         ("see clause 1 of the Head Contract", [("clause 1 of the Head Contract", None)]),
         ("see Framework Schedule 2 here", [("Framework Schedule 2", None)]),
+        (
+            "see Framework Schedules 2 and 3",
+            [("Framework Schedules 2 and 3", None), ("Framework Schedules 3", None)],
+        ),
+        ('as Schedule "2" says', [('Schedule "2"', "Schedule 2")]),
+        (
+            "in Exhibits “A” and “B” here",
+            [("Exhibits “A” and “B”", None), ("Exhibits B", None)],
+        ),
+        ("under 29 CFR 9, Schedule 2 it ends", [("CFR 9, Schedule 2", None)]),
+        ("in this clause 1.1 it ends", [("clause 1.1", "1.1")]),
+        ("in this clause it ends", [("this clause", "2.1")]),
+        ("in this Article it ends", [("this Article", "2")]),
+        ("under clause 2.0 it ends", [("clause 2.0", "2")]),
         ("under the Companies Act 2006, section 2", [("section 2", None)]),
         (
             "see paragraphs 3 and 3.1 of Schedule 2",
@@ -124,6 +155,12 @@ def test_a_paragraph_in_a_schedule_is_one_of_that_schedule(outline_of):
     outline = outline_of([*BODY, "3.2 See paragraph 3.1 again."])
     (reference,) = outline.references
     assert outline.clauses[reference.clause].number == "Schedule 2, 3.1"
+
+
+def test_a_clause_printed_with_a_nought_is_cited_without(outline_of):
+    outline = outline_of(["1.0 FEES", "1.1 See paragraph 2.", "2.0 TERM", "2.1 It is long."])
+    (reference,) = outline.references
+    assert outline.clauses[reference.clause].number == "2.0"
 
 
 def test_a_range_cites_all_that_lies_within(outline_of):

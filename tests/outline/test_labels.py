@@ -13,6 +13,9 @@ from pipeline.outline.labels import parse_automatic, parse_label, previous_cores
         pytest.param("1.Definitions", "1", "Definitions", id="no space before a heading"),
         pytest.param("14.3.2 The Provider", "14.3.2", "The Provider", id="dotted decimal"),
         pytest.param("1.01 Services", "1.01", "Services", id="two-digit minor part"),
+        pytest.param(
+            "3 Business Plans", "3", "Business Plans", id="bare number, title of business"
+        ),
         pytest.param("14 BRANDING", "14", "BRANDING", id="bare number before capitals"),
         pytest.param("(a) keep records", "(a)", "keep records", id="letter in brackets"),
         pytest.param("(iv) its staff", "(iv)", "its staff", id="roman in brackets"),
@@ -135,3 +138,17 @@ def test_names_what_the_label_before_would_print(text, before):
     label = parse_label(text)
     assert label is not None
     assert previous_cores(label) == before
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "5 Business Days after",
+        "10 Working Days",
+        "7 Days of notice",
+        "3 Per cent of",
+        "3 Per Diem",
+    ],
+)
+def test_a_bare_number_before_what_it_counts_is_no_label(text):
+    assert parse_label(text) is None

@@ -427,3 +427,70 @@ def test_a_word_given_by_a_person_is_a_side_or_is_reported(
 def test_a_paper_without_a_smaller_side_says_so(between, outline_of):
     outline = outline_of(between("Acme, Inc. (“Acme”)", "Zenith, LLC (“Zenith”)"))
     assert "roles_unclear" in [one.code.value for one in outline.diagnostics]
+
+
+@pytest.mark.parametrize(
+    ("clauses", "word"),
+    [
+        pytest.param(
+            ["If a Beneficiary has a claim it must tell the Indemnifier.", "A Beneficiary helps."],
+            "Beneficiary",
+            id="of an indemnity",
+        ),
+        pytest.param(
+            ["If any party makes a supply to any other party (Recipient), the Recipient pays."],
+            "Recipient",
+            id="of a supply",
+        ),
+        pytest.param(
+            ["“Buyer” shall mean the party ordering shipment.", "The Buyer shall pay."],
+            "Buyer",
+            id="of an order",
+        ),
+        pytest.param(
+            ["Customers who apply pay.", "Each Customer signs.", "Customers may leave."],
+            "Customer",
+            id="of the public",
+        ),
+    ],
+)
+def test_a_word_for_whoever_meets_an_event_is_no_side(between, outline_of, clauses, word):
+    contract = between("Acme, Inc. (“Acme”)", "Zenith, LLC (“Zenith”)", *clauses)
+    called = {
+        alias.rstrip("s") for party in outline_of(contract).parties for alias in party.aliases
+    }
+    assert word not in called
+
+
+def test_the_one_customer_of_a_paper_is_a_side(outline_of):
+    words = ["1. The Customer shall pay.", "2. The Supplier shall serve the Customer."]
+    assert "Customer" in roles(outline_of(words))
+
+
+def test_a_definition_far_behind_gives_a_side_a_word(between, outline_of):
+    contract = between(
+        "Acme Widgets, Inc. (“Acme”)",
+        "Zenith Trading, LLC (“Zenith”)",
+        "“Seller” shall mean Acme Widgets, Inc and “Marks” means Acme Widgets, Inc\u2019s marks.",
+    )
+    aliases = outline_of(contract).parties[0].aliases
+    assert "Seller" in aliases
+    assert "Marks" not in aliases
+
+
+def test_who_is_addressed_as_a_side_is_that_side(outline_of):
+    words = (
+        "This agreement sets forth the terms agreed to between Chase Bank USA, N.A. and you as an "
+        "“Affiliate” in the program."
+    )
+    (side,) = [
+        each
+        for each in outline_of([words, "1. Pay", "1.1 You shall pay."]).parties
+        if "Affiliate" in each.aliases
+    ]
+    assert (side.aliases, side.role) == (("Affiliate", "you", "your"), Role.SUB)
+
+
+def test_a_side_known_by_its_initials_is_found(outline_of):
+    words = ["1. The Supplier shall pay CCS.", "2. CCS shall tell the Supplier."]
+    assert "CCS" in roles(outline_of(words))

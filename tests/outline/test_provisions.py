@@ -90,7 +90,7 @@ def test_long_limbs_in_line_are_clauses_of_their_own(numbered):
     assert numbered([f"2.1 The Provider shall: (a) {LONG}; and (b) {LONG}. It may rest."]) == [
         ("2.1(a)", f"The Provider shall: {LONG}; and"),
         ("2.1(b)", f"The Provider shall: {LONG}."),
-        ("2.1(b)", "It may rest."),
+        ("2.1", "It may rest."),
     ]
 
 
@@ -427,3 +427,117 @@ def test_a_paper_that_repeats_a_long_lead_in_without_end_says_what_it_left_out(p
     outline = outline_of(hostile)
     said = [each for each in outline.diagnostics if "lead-ins" in each.message]
     assert [each.gravity.value for each in said] == ["partial"]
+
+
+def test_a_list_in_line_ends_with_its_sentence(numbered):
+    """What a paragraph says behind its list is the clause's own, and leads into its next list."""
+    words = (
+        f"1. This shall not bind: (i) {LONG}; or (ii) {LONG}. Each party agrees to keep secrets. "
+        f"The Buyer shall (a) {LONG}; and (b) {LONG}."
+    )
+    assert numbered([words]) == [
+        ("1(i)", f"This shall not bind: {LONG}; or"),
+        ("1(ii)", f"This shall not bind: {LONG}."),
+        ("1", "Each party agrees to keep secrets."),
+        ("1(a)", f"The Buyer shall {LONG}; and"),
+        ("1(b)", f"The Buyer shall {LONG}."),
+    ]
+
+
+def test_the_last_limb_keeps_its_sentences_where_a_paragraph_goes_on_with_the_list(numbered):
+    """(c) on a line of its own says that the list was not over."""
+    found = numbered(
+        [f"1. The Provider shall: (a) {LONG}; (b) {LONG}. It may rest.", "(c) smile."]
+    )
+    assert [number for number, _ in found] == ["1(a)", "1(b)", "1(b)", "1(c)"]
+
+
+def test_an_unnumbered_limb_is_a_limb_and_not_the_end_of_all_limbs(numbered):
+    """Behind "; or" words without a number go on the list; a sentence behind the list does not."""
+    found = numbered(
+        [
+            "7.1 Each Party will hold harmless the other from claims of:",
+            "7.1.1 any negligent act; or",
+            "7.1.2 any breach; or",
+            "any claims of infringement.",
+            "7.1.3 For purposes of this Section a third party means any other person.",
+        ]
+    )
+    lead = "Each Party will hold harmless the other from claims of:"
+    assert found == [
+        ("7.1.1", f"{lead} any negligent act; or"),
+        ("7.1.2", f"{lead} any breach; or"),
+        ("7.1", f"{lead} any claims of infringement."),
+        ("7.1.3", "For purposes of this Section a third party means any other person."),
+    ]
+
+
+def test_words_that_close_a_list_close_it_behind_and_too(numbered):
+    """ "In each case" is said of all limbs, even where the last one ends with "; and"."""
+    found = numbered(
+        [
+            "1. The Provider shall:",
+            "(a) pay; and",
+            "(b) smile; and",
+            "in each case at its own cost.",
+        ]
+    )
+    assert found == [
+        ("1(a)", "The Provider shall: pay; and in each case at its own cost."),
+        ("1(b)", "The Provider shall: smile; and in each case at its own cost."),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("between", "joined"),
+    [
+        pytest.param(
+            "“Site” means a place at which:", "“Site” means a place at which:", id="term"
+        ),
+        pytest.param("The Buyer shall ensure that:", "The Buyer shall ensure that:", id="side"),
+    ],
+)
+def test_limbs_go_on_from_the_words_right_above_them(numbered, between, joined):
+    """Letters may run on from one list to the next; the lead-in is the nearer one."""
+    found = numbered(
+        [
+            "1.1 In this Schedule:",
+            "“Defect” means any of:",
+            "(a) an error; or",
+            "(b) a failure;",
+            between,
+            "(c) work is done; or",
+            "(d) staff are met.",
+        ]
+    )
+    assert [text for _, text in found][-2:] == [
+        f"{joined} work is done; or",
+        f"{joined} staff are met.",
+    ]
+    assert found[-2][0].endswith("(c)")
+
+
+def test_a_new_term_opens_its_own_limbs_though_an_older_list_goes_on_later(numbered):
+    """The limbs of a term belong to it, and not to the last limb of the term before."""
+    found = numbered(
+        [
+            "1.1 In this Schedule:",
+            "“Rival” means any of:",
+            "(a) a shop; or",
+            "(b) a house;",
+            "“Function” means, together:",
+            "(a) the search;",
+            "(b) the basket; and",
+            "“Share” means the sum of:",
+            "(i) days; and",
+            "(ii) weeks.",
+        ]
+    )
+    assert [number for number, _ in found if number.endswith(")")] == [
+        "1.1, “Rival”(a)",
+        "1.1, “Rival”(b)",
+        "1.1, “Function”(a)",
+        "1.1, “Function”(b)",
+        "1.1, “Share”(i)",
+        "1.1, “Share”(ii)",
+    ]

@@ -125,3 +125,16 @@ def test_tells_the_kind_of_paper(outline_of, paragraphs, kind):
 
 def test_a_kind_given_by_the_caller_wins(outline_of):
     assert outline_of(["Provider Handbook"], kind=DocumentKind.CONTRACT).kind.value == "contract"
+
+
+def test_an_unnumbered_title_makes_no_titled_clause_a_definition(paper, outline_of):
+    """A cover into which the first clause's title ran holds the whole paper."""
+    source = (
+        paper()
+        .heading("Example schedule 1. Definitions used in the contract")
+        .add("The Rules say what words mean.", "1.1")
+        .add("How it works", "2.")
+        .add("The Provider shall use the Brand.", "2.1")
+    )
+    sections = [each.section.value for each in outline_of(source).provisions]
+    assert sections == ["heading", "definition", "heading", "operative"]

@@ -75,6 +75,53 @@ def test_a_schedule_that_is_not_attached_is_named(unseen):
     assert [("Annex B" in one, "clause 1.2" in one) for one in messages] == [(True, True)]
 
 
+@pytest.mark.parametrize(
+    ("sentence", "name"),
+    [
+        ('The sites are in Schedule "B" attached hereto.', "Schedule B"),
+        ("Words are defined in Joint Schedule 1.", "Joint Schedule 1"),
+        ("It is priced as Framework Schedules 3 say.", "Framework Schedule 3"),
+        ("It is tested as Call-Off Schedule 14 says.", "Call Off Schedule 14"),
+    ],
+    ids=["quoted", "of a set", "plural", "hyphen"],
+)
+def test_a_schedule_is_known_by_its_whole_name(unseen, sentence, name):
+    (message,) = unseen(f"1.1 {sentence}", "SCHEDULE 1", "1. The fee is low.")
+    assert f"refers to {name} (clause 1.1)" in message
+
+
+@pytest.mark.parametrize(
+    ("sentence", "title"),
+    [
+        ('The fee is in Schedule "A".', "SCHEDULE “A”"),
+        ("The fee is in Call-Off Schedule 5.", "Call Off Schedule 5 (Prices)"),
+    ],
+    ids=["quoted", "of a set"],
+)
+def test_a_schedule_under_its_whole_name_is_there(unseen, sentence, title):
+    assert unseen(f"1.1 {sentence}", title, "1. The fee is low.") == []
+
+
+def test_a_schedule_of_a_law_is_not_missing(unseen):
+    assert unseen("1.1 It is met by 29 CFR Part 471 Appendix A to Subpart A.") == []
+
+
+def test_contracts_that_are_yet_to_be_made_are_not_missing(unseen):
+    words = "The Subcontractor shall comply with the Call-Off Contract."
+    more = ["1.2 Each Call-Off Contract is separate.", "1.3 It signs Call-Off Contracts."]
+    assert unseen(f"1.1 {words}", *more) == []
+    assert len(unseen(f"1.1 {words}")) == 1
+
+
+def test_references_that_broke_are_told(unseen):
+    (message,) = unseen(
+        "1.1 It is paid as clause Error! Reference source not found. says.",
+        "1.2 It is ended under paragraph Error: Reference source not found.",
+    )
+    assert "2 places" in message
+    assert "clauses 1.1, 1.2" in message
+
+
 def test_a_schedule_under_a_bare_title_is_there(unseen):
     assert unseen("1.1 The fee is in Schedule 1.", "SCHEDULE 1", "1. The fee is low.") == []
 
