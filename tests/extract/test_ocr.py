@@ -156,6 +156,8 @@ LONG = text(*[SENTENCE] * 12)
         pytest.param(LONG, False, id="text"),
         pytest.param(lambda canvas: None, False, id="a blank page"),
         pytest.param(text("Schedule 3 is not used."), False, id="a short page"),
+        pytest.param(text(*["credit cards compare rates bank offers"] * 20), False, id="keywords"),
+        pytest.param(text(*["perqvg pneqf pbzcner engrf onax bssref"] * 20), True, id="no words"),
     ],
 )
 def test_only_pages_without_usable_text_are_recognised(page, wanted):

@@ -4,7 +4,6 @@
 Nothing of it belongs to a sentence, and all of it is kept.
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
@@ -27,7 +26,8 @@ _SHORT = 40
 _PAGES = 3
 _SAME_PLACE = 12.0
 
-_NUMBER = re.compile(r"\d{1,3}")
+# Most digits that the number of a line has.
+_DIGITS = 3
 
 
 def side_lines(page: PrintedPage) -> Iterator[PrintedLine]:
@@ -47,7 +47,11 @@ def numbered_lines(page: PrintedPage) -> list[PrintedLine]:
     text. A list of clauses is numbered at uneven steps, and its numbers end in a stop or stand on
     one line with their words.
     """
-    found = [line for line in page.lines if line.cell is None and _NUMBER.fullmatch(line.text)]
+    found = [
+        line
+        for line in page.lines
+        if len(line.text) <= _DIGITS and line.cell is None and line.text.isdecimal()
+    ]
     if len(found) < _FEWEST_NUMBERS:
         return []
     found.sort(key=lambda line: -line.box.top)

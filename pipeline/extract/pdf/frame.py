@@ -42,6 +42,8 @@ def frame_of(page: pdfium.FPDF_PAGE) -> Frame:
 
 def _place(turns: int, page: tuple[float, float, float, float]) -> Place:
     left, bottom, right, top = page
+    if turns == 0 and left == bottom == 0:
+        return Box
     # A quarter turn clockwise takes the lower left corner of the file to the upper left.
     ways: tuple[Place, ...] = (
         lambda x0, y0, x1, y1: Box(x0 - left, y0 - bottom, x1 - left, y1 - bottom),

@@ -9,15 +9,15 @@ A table is no such page: cells belong together row by row. What tells them apart
 sides of a gutter hold whole lines of prose.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from statistics import median, median_low
+
+from pipeline.extract.pdf.letters import White
 
 __all__ = ["cut_at_gutters"]
 
 # Start and end of a line in the text of its page, half open.
 Range = tuple[int, int]
-# Width of the white between the two neighbours of a character, in heights of a line.
-White = Callable[[int], float]
 
 # Least width of a gutter in heights of a line.
 _GUTTER = 1.2
@@ -33,7 +33,7 @@ def cut_at_gutters(text: str, ranges: Sequence[Range], white_at: White) -> list[
     Args:
         text: The text of the page.
         ranges: Its lines.
-        white_at: Gives the white between the two neighbours of a space, in heights of a line.
+        white_at: Gives the white between two characters, in heights of a line.
     """
     long = [span for span in ranges if span[1] - span[0] >= _LONG]
     if len(long) < _FEWEST:
@@ -55,7 +55,7 @@ def _gaps(text: str, span: Range, white_at: White) -> list[int]:
     gaps: list[int] = []
     at = text.find(" ", start + 1, end - 1)
     while at != -1:
-        if white_at(at) > _GUTTER:
+        if white_at(at - 1, at + 1) > _GUTTER:
             gaps.append(at)
         at = text.find(" ", at + 1, end - 1)
     return gaps

@@ -20,20 +20,22 @@ import pypdfium2.raw as pdfium
 from pipeline.domain.document import Box
 from pipeline.extract.pdf.appearance import unseen_without
 from pipeline.extract.pdf.calls import (
+    COLOUR,
+    CORNERS,
     count_clip_paths,
     count_clip_segments,
     count_marks,
     get_bounds,
     get_clip,
     get_clip_segment,
+    get_draw_mode,
     get_fill,
     get_mark,
     get_point,
     get_render_mode,
+    get_surface,
     get_text_object,
     object_at,
-    room_for_colour,
-    room_for_corners,
 )
 from pipeline.extract.pdf.frame import Frame
 from pipeline.extract.pdf.objects import objects_of, shows_a_picture
@@ -78,9 +80,8 @@ class Ink(NamedTuple):
 
 def ink_reader(textpage: int) -> Callable[[int], Ink]:
     """Returns what says how a character, by PDFium's index, is drawn; of an open page's text."""
-    room = room_for_colour()
-    to_red, to_green, to_blue, to_alpha = room.addresses
-    fill, text_object, mode, read_room = get_fill, get_text_object, get_render_mode, room.read
+    to_red, to_green, to_blue, to_alpha = COLOUR.places
+    fill, text_object, mode, read_room = get_fill, get_text_object, get_render_mode, COLOUR.read
 
     def read(index: int) -> Ink:
         drawn = text_object(textpage, index)
@@ -114,7 +115,8 @@ def find_hidden(
         scene: What the page draws.
         frame: Of the page.
     """
-    hidden = [_is_out_of_sight(box, frame) for box in boxes]
+    width, height = frame.width, frame.height
+    hidden = [_is_out_of_sight(box, width, height) for box in boxes]
     suspects = [
         place
         for place in _suspects(boxes, inks, scene=scene, frame=frame)
@@ -130,11 +132,16 @@ def find_hidden(
     return tuple(out or place in unseen for place, out in enumerate(hidden))
 
 
-def _is_out_of_sight(box: Box, frame: Frame) -> bool:
+def _is_out_of_sight(box: Box, width: float, height: float) -> bool:
     left, bottom, right, top = box.left, box.bottom, box.right, box.top
-    if right <= 0 or top <= 0 or left >= frame.width or bottom >= frame.height:
-        return True
-    return top - bottom < _TINY or right - left < _TINY
+    return (
+        right - left < _TINY
+        or top - bottom < _TINY
+        or right <= 0
+        or top <= 0
+        or left >= width
+        or bottom >= height
+    )
 
 
 def _suspects(
@@ -150,7 +157,7 @@ def _suspects(
     if surfaces:
         order = {drawn: at for at, drawn in enumerate(scene.objects)}
     for place, (drawn, colour) in enumerate(inks):
-        if colour in pale or is_clipped(drawn) or drawn in layered:
+        if is_clipped(drawn) or colour in pale or drawn in layered:
             yield place
         elif surfaces:
             at = order.get(drawn, -1)
@@ -212,16 +219,13 @@ def _fill_of(other: Other) -> tuple[bool, Colour | None]:
     """Says whether an object covers a surface, and its colour when it has only one."""
     if other.kind != pdfium.FPDF_PAGEOBJ_PATH:
         return True, None
-    drawn = object_at(other.drawn)
-    fill, stroke = ctypes.c_int(), ctypes.c_int()
-    pdfium.FPDFPath_GetDrawMode(drawn, ctypes.byref(fill), ctypes.byref(stroke))
-    if fill.value == pdfium.FPDF_FILLMODE_NONE:
+    get_draw_mode(other.drawn, *COLOUR.places[:2])
+    if COLOUR.read()[0] == pdfium.FPDF_FILLMODE_NONE:
         return False, None
-    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
-    colours = (ctypes.byref(colour) for colour in (red, green, blue, alpha))
-    if not pdfium.FPDFPageObj_GetFillColor(drawn, *colours):
+    if not get_surface(other.drawn, *COLOUR.places):
         return True, None
-    return True, (red.value, green.value, blue.value)
+    red, green, blue, _ = COLOUR.read()
+    return True, (red, green, blue)
 
 
 def _layered(scene: Scene) -> frozenset[int]:
@@ -248,16 +252,16 @@ def _is_layer(drawn: int, index: int) -> bool:
 
 def _clip_reader() -> Callable[[int], bool]:
     """Returns what says whether the middle of a text lies outside one of its clipping paths."""
-    clip_of, paths_of, room = get_clip, count_clip_paths, room_for_corners()
+    clip_of, paths_of = get_clip, count_clip_paths
     # Texts that are clipped together share the path, and most of a page are.
     known: dict[int, _Corners | None] = {}
 
     def is_clipped(drawn: int) -> bool:
         clip = clip_of(drawn)
         paths = paths_of(clip) if clip else 0
-        if paths <= 0 or not get_bounds(drawn, *room.addresses):
+        if paths <= 0 or not get_bounds(drawn, *CORNERS.places):
             return False
-        left, bottom, right, top = room.read()
+        left, bottom, right, top = CORNERS.read()
         x, y = (left + right) / 2, (bottom + top) / 2
         for path in range(min(paths, 4)):
             first = get_clip_segment(clip, path, 0)
@@ -272,15 +276,14 @@ def _clip_reader() -> Callable[[int], bool]:
 
 def _around(clip: int, path: int) -> _Corners | None:
     """Returns the corners around a clipping path, None when it has no points."""
-    room = room_for_corners()
-    to_x, to_y = room.addresses[:2]
+    to_x, to_y = CORNERS.places[:2]
     across: list[float] = []
     up: list[float] = []
     count = min(count_clip_segments(clip, path), _MOST_POINTS)
     # Two corners tell of a rectangle.
     for index in range(0, count, 2 if count in _RECTANGLE else 1):
         if get_point(get_clip_segment(clip, path, index), to_x, to_y):
-            x, y, *_ = room.read()
+            x, y, *_ = CORNERS.read()
             across.append(x)
             up.append(y)
     return (min(across), min(up), max(across), max(up)) if across else None

@@ -7,7 +7,7 @@ subject of its sentence, two paragraphs in one block lose only a border.
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pipeline.extract.pdf.labels import (
     is_bullet,
@@ -18,7 +18,7 @@ from pipeline.extract.pdf.labels import (
 )
 from pipeline.extract.pdf.lines import PrintedLine
 
-__all__ = ["ENDED", "OTHER_SIZE", "Joint", "begins_paragraph", "is_capitals"]
+__all__ = ["OTHER_SIZE", "Joint", "begins_paragraph", "ends_sentence", "is_capitals"]
 
 # A step down that is this many times the usual one begins a paragraph.
 _WIDER = 1.25
@@ -34,10 +34,11 @@ OTHER_SIZE = 0.15
 _INDENT = 0.7
 
 # The end of a sentence or of a limb: a stop, also in quotes or brackets, or "; and".
-ENDED = re.compile(
+_ENDED = re.compile(
     r"(?:[.:;!?][\"'\u201d\u2019)\]]*|[;,]\s*(?:and|or|and/or|but))$",
     re.IGNORECASE,
 )
+_LAST = frozenset(".:;!?\"'\u201d\u2019)]dDrRtT")
 # A word after which a sentence cannot end, or that announces a number.
 _EXPECTS_MORE = re.compile(
     r"(?:[,(/]"
@@ -52,8 +53,7 @@ _REFERS = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Joint:
+class Joint(NamedTuple):
     """Two neighbouring lines, and what is known of the place between them.
 
     Attributes:
@@ -95,6 +95,11 @@ def begins_paragraph(joint: Joint) -> bool:
         if answer is not None:
             return answer
     return False
+
+
+def ends_sentence(text: str) -> bool:
+    """Says whether a line ends a sentence or a limb of one."""
+    return text[-1] in _LAST and _ENDED.search(text[-12:]) is not None
 
 
 def is_capitals(text: str) -> bool:

@@ -11,7 +11,13 @@ from operator import attrgetter
 from statistics import median
 
 from pipeline.domain.document import BlockKind, Cell
-from pipeline.extract.pdf.joints import ENDED, OTHER_SIZE, Joint, begins_paragraph, is_capitals
+from pipeline.extract.pdf.joints import (
+    OTHER_SIZE,
+    Joint,
+    begins_paragraph,
+    ends_sentence,
+    is_capitals,
+)
 from pipeline.extract.pdf.labels import is_leader, names_a_part
 from pipeline.extract.pdf.lines import PrintedLine
 
@@ -137,6 +143,7 @@ def _group(
     """Returns each paragraph's lines with the column that it begins in."""
     groups: list[tuple[tuple[PrintedLine, ...], _Column]] = []
     current: list[PrintedLine] = []
+    widest = 0.0
     begun = before = columns[0]
     for column in columns:
         broken = True
@@ -144,16 +151,31 @@ def _group(
             if (
                 current
                 and (broken or not _runs_on(current[-1], line, column, look))
-                and begins_paragraph(_joint(current, line, before, look, broken=broken))
+                and begins_paragraph(
+                    _joint(
+                        current, line, look, right=_edge(before, current, widest), broken=broken
+                    )
+                )
             ):
                 groups.append((tuple(current), begun))
                 current = []
+            right = line.box.right
             if not current:
-                begun = column
+                begun, widest = column, right
+            elif right > widest:
+                widest = right
             current.append(line)
             broken, before = False, column
     groups.append((tuple(current), begun))
     return groups
+
+
+def _edge(column: _Column, current: Sequence[PrintedLine], widest: float) -> float:
+    """Returns where the lines of a paragraph end at most.
+
+    A quotation is narrower than its column: its own widest line is its edge.
+    """
+    return min(column.right, widest) if len(current) > 2 else column.right
 
 
 def _runs_on(above: PrintedLine, below: PrintedLine, column: _Column, look: _Look) -> bool:
@@ -184,24 +206,16 @@ def _is_plain_capital(word: str, above: PrintedLine, below: PrintedLine) -> bool
 def _joint(
     current: Sequence[PrintedLine],
     below: PrintedLine,
-    column: _Column,
     look: _Look,
     *,
+    right: float,
     broken: bool,
 ) -> Joint:
     above = current[-1]
     size = max(above.box.top - above.box.bottom, 1.0)
-    right = column.right
-    if len(current) > 2:
-        # A quotation is narrower than its column: its own widest line is its edge.
-        right = min(right, max(line.box.right for line in current))
+    drop = None if broken else (above.box.bottom - below.box.bottom) / size / look.step
     return Joint(
-        current=current,
-        below=below,
-        size=size,
-        drop=None if broken else (above.box.bottom - below.box.bottom) / size / look.step,
-        ended=ENDED.search(above.text[-12:]) is not None,
-        full=_is_full(above, below, right),
+        current, below, size, drop, ends_sentence(above.text), _is_full(above, below, right)
     )
 
 
@@ -216,12 +230,11 @@ def _finish(
     lines: tuple[PrintedLine, ...], column: _Column, look: _Look, *, contents: bool
 ) -> Paragraph:
     first = lines[0]
-    bold = all(line.bold for line in lines)
-    length = sum(len(line.text) for line in lines)
+    bold = first.bold and all(line.bold for line in lines)
     heading = (
         column.cell is None
-        and length <= _HEADING_LENGTH
         and len(lines) <= 3
+        and sum(len(line.text) for line in lines) <= _HEADING_LENGTH
         and (
             bold
             or is_capitals(first.text)

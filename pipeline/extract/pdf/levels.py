@@ -6,9 +6,9 @@ the words run up the page, or the line ends on another level than it began on.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import NamedTuple
 
 from pipeline.domain.document import Box
+from pipeline.extract.pdf.letters import BoxBetween
 from pipeline.extract.pdf.lines import TableCell
 
 __all__ = ["Piece", "level_pieces"]
@@ -22,28 +22,15 @@ _NARROWEST = 0.3
 _SHORT = 4
 
 
-class Piece(NamedTuple):
-    """A part of the text of a page that is one printed line.
-
-    Attributes:
-        start: Where it begins in the text of the page.
-        end: Where it ends.
-        box: Where it stands.
-        cell: The cell that it stands in, None outside tables.
-        upright: False when it runs up the side of the page, or across it.
-    """
-
-    start: int
-    end: int
-    box: Box
-    cell: TableCell | None
-    upright: bool
+# Where a printed line begins and ends in the text of a page, its box, its cell if any, and False
+# when it runs up the side of the page, or across it.
+Piece = tuple[int, int, Box, TableCell | None, bool]
 
 
 def level_pieces(
     text: str,
     lines: Iterable[tuple[Range, TableCell | None]],
-    box_between: Callable[[int, int], Box],
+    box_between: BoxBetween,
     *,
     is_slanted: Callable[[int], bool],
 ) -> Iterator[Piece]:
@@ -59,21 +46,20 @@ def level_pieces(
     for (start, end), cell in lines:
         box = box_between(start, end - 1)
         if not _is_odd(box, end - start):
-            yield Piece(start, end, box, cell, upright=True)
+            yield start, end, box, cell, True
             continue
         for first, last, slanted in _level_parts(text, (start, end), box_between, is_slanted):
-            yield Piece(first, last, box_between(first, last - 1), cell, upright=not slanted)
+            yield first, last, box_between(first, last - 1), cell, not slanted
 
 
 def _is_odd(box: Box, length: int) -> bool:
-    width, height = box.right - box.left, box.top - box.bottom
-    return length >= _SHORT and width < _NARROWEST * length * height
+    return length >= _SHORT and box.right - box.left < _NARROWEST * length * (box.top - box.bottom)
 
 
 def _level_parts(
     text: str,
     line: Range,
-    box_between: Callable[[int, int], Box],
+    box_between: BoxBetween,
     is_slanted: Callable[[int], bool],
 ) -> Iterator[tuple[int, int, bool]]:
     """Yields the parts of a line whose words go on from each other: on one level, or one slant."""

@@ -149,21 +149,33 @@ def _find_repeats(
     edges: Sequence[tuple[_Edge, ...]], bodies: Sequence[Sequence[PrintedLine]]
 ) -> _Repeats:
     told = [page for page, again in zip(edges, _said_again(bodies), strict=True) if not again]
+    count = sum(bool(page) for page in told)
+    said = Counter(
+        mask for page in told for mask in {mask for edge in page for mask in edge.masks}
+    )
+    fewest = _fewest(count)
+    # "[***]" at the foot of three pages is what was blacked out there, not a footer.
+    often = {mask for mask, pages in said.items() if pages >= fewest and _WORD.search(mask)}
     placed: dict[tuple[BlockKind, str, int], set[int]] = defaultdict(set)
     loose: dict[tuple[str, int], set[int]] = defaultdict(set)
-    numbers: set[tuple[int, int]] = set()
-    for edge in (edge for page in told for edge in page):
+    for edge in (edge for page in told for edge in page if not often.isdisjoint(edge.masks)):
         for place, (line, mask) in enumerate(zip(edge.lines, edge.masks, strict=True)):
-            # "[***]" at the foot of three pages is what was blacked out there, not a footer.
-            if _WORD.search(mask):
-                for step in _steps(line):
-                    placed[edge.kind, mask, step].add(line.page)
-                if edge.kind is BlockKind.FOOTER and len(mask) >= _LONG:
-                    for rank in _ranks(place):
-                        loose[mask, rank].add(line.page)
-        numbers.update((offset, line.page) for line in edge.lines for offset in _offset(line))
+            if mask not in often:
+                continue
+            for step in _steps(line):
+                placed[edge.kind, mask, step].add(line.page)
+            if edge.kind is BlockKind.FOOTER and len(mask) >= _LONG:
+                for rank in _ranks(place):
+                    loose[mask, rank].add(line.page)
+    numbers = {
+        (offset, line.page)
+        for page in told
+        for edge in page
+        for line in edge.lines
+        if is_page_number(line.text)
+        for offset in _offset(line)
+    }
     offsets = Counter(offset for offset, _ in numbers)
-    count = sum(bool(page) for page in told)
     return _Repeats(
         placed=frozenset(key for key, pages in placed.items() if _recurs(pages, count)),
         loose=frozenset(key for key, pages in loose.items() if len(pages) >= _enough(count)),
@@ -221,9 +233,7 @@ def _steps(line: PrintedLine) -> tuple[int, int]:
 
 
 def _offset(line: PrintedLine) -> tuple[int, ...]:
-    """Returns how far a page number is ahead of the page that bears it; nothing for words."""
-    if not is_page_number(line.text):
-        return ()
+    """Returns how far a page number is ahead of the page that bears it."""
     figures = _FIGURES.search(line.text)
     if figures is not None:
         return (int(figures.group()) - line.page,)
@@ -240,6 +250,8 @@ def _leaving(edge: _Edge, repeats: _Repeats, *, height: float) -> list[MarginLin
         if kind is None:
             break
         leaving.append(MarginLine(kind, line))
+    if not leaving:
+        return []
     # A row of a table that goes on is the head of the table, not of the page.
     if len(leaving) < len(edge.lines):
         table = _table_of(edge.lines[len(leaving)])

@@ -64,12 +64,12 @@ def mend_pages(
             again = read_again(page.number - 1, readings)
             told()
         again = again if again.mended else page
-        mended.append(replace(again, lossy=lacks_letters(_words_of([again]))))
+        mended.append(replace(again, lossy=lacks_letters(_words_of([again]).lower())))
     return tuple(mended)
 
 
 def _words_of(pages: Sequence[PrintedPage]) -> str:
-    return " ".join(line.text for page in pages for line in page.lines).lower()
+    return " ".join([line.text for page in pages for line in page.lines])
 
 
 def _glyphs_of(document: pdfium.FPDF_DOCUMENT, index: int) -> list[Glyph]:

@@ -1,23 +1,20 @@
 # SPDX-License-Identifier: Apache-2.0
-"""One page of a PDF to its printed lines, with two character boxes a line.
+"""One page of a PDF to its printed lines: what it says, where each line stands, what is unseen."""
 
-Asking PDFium for the box of every character costs four times the text itself; the first and the
-last character of a line are enough for its place.
-"""
-
-import ctypes
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 import pypdfium2.raw as pdfium
 
-from pipeline.domain.document import Box
+from pipeline.extract.pdf.calls import address_of
 from pipeline.extract.pdf.claims import dismiss_claims
-from pipeline.extract.pdf.frame import Frame, Place, frame_of
+from pipeline.extract.pdf.frame import Frame, frame_of
 from pipeline.extract.pdf.gutters import cut_at_gutters
 from pipeline.extract.pdf.hidden import Ink, find_hidden, ink_reader
 from pipeline.extract.pdf.labels import space_after_label
+from pipeline.extract.pdf.letters import White, bold_reader, box_reader, white_reader
 from pipeline.extract.pdf.levels import level_pieces
 from pipeline.extract.pdf.ligatures import Readings
 from pipeline.extract.pdf.lines import (
@@ -30,10 +27,10 @@ from pipeline.extract.pdf.lines import (
 from pipeline.extract.pdf.marks import MOST_MARKS, count_marks, read_marks
 from pipeline.extract.pdf.objects import objects_of, shows_words
 from pipeline.extract.pdf.scene import scene_of
-from pipeline.extract.pdf.source import Source, read_source
+from pipeline.extract.pdf.source import Source, read_source, same_place
 from pipeline.extract.pdf.spacing import is_spaced, join_letters
 from pipeline.extract.pdf.tables import Grid, cut_at_cells, find_grids
-from pipeline.extract.pdf.turns import shown_box, slanted, turn_of, turned
+from pipeline.extract.pdf.turns import quarters_of, shown_box, turn_of, turned, usual_quarters
 
 __all__ = ["read_page"]
 
@@ -42,7 +39,6 @@ __all__ = ["read_page"]
 _LINE_END = "\r\n"
 _JOINED_HYPHEN = "\ufffe"
 _HYPHENED = re.compile(f"[^{_JOINED_HYPHEN}]*{_JOINED_HYPHEN}|[^{_JOINED_HYPHEN}]+")
-_BOLD = 600
 # A page with fewer characters than this may be a picture of words.
 _FEW_LETTERS = 16
 _SOFT_HYPHEN = "\xad"
@@ -82,7 +78,8 @@ def _read_open_page(
 ) -> PrintedPage:
     frame = frame_of(page)
     marks = count_marks(page)
-    empty = PrintedPage(
+    page_of = partial(
+        PrintedPage,
         number=number,
         width=frame.width,
         height=frame.height,
@@ -93,13 +90,15 @@ def _read_open_page(
     claims = dismiss_claims(document, number - 1, scene=scene, frame=frame)
     textpage = pdfium.FPDFText_LoadPage(page)
     if not textpage:
-        return replace(empty, failed=True)
+        return page_of(failed=True)
     try:
         source = read_source(textpage, readings)
-        turn = turn_of(page, textpage)
+        usual = usual_quarters(address_of(textpage), source.count)
+        turn = turn_of(page, usual)
         reading = turned(frame, turn)
-        grids = find_grids(page, reading)
-        drawn, inks = _lines(textpage, source, number=number, frame=reading, grids=grids)
+        drawn, inks = _Lines(textpage, source, frame=reading, usual=usual).read(
+            number, grids=find_grids(scene, reading)
+        )
     finally:
         pdfium.FPDFText_ClosePage(textpage)
     if turn:
@@ -113,8 +112,7 @@ def _read_open_page(
     ]
     lines += (PrintedLine(claim.text, number, claim.box, hidden=True) for claim in claims)
     damaged = share_of_damage(source.text)
-    return replace(
-        empty,
+    return page_of(
         lines=tuple(lines),
         unread=sum(len(line.text) for line in drawn) < _FEW_LETTERS
         and shows_words(objects_of(page, frame), frame, characters=len(source.text)),
@@ -124,60 +122,66 @@ def _read_open_page(
     )
 
 
-def _lines(
-    textpage: pdfium.FPDF_TEXTPAGE,
-    source: Source,
-    *,
-    number: int,
-    frame: Frame,
-    grids: Sequence[Grid],
-) -> tuple[list[PrintedLine], list[Ink]]:
-    """Returns the lines of a page as drawn, and how each of them is drawn."""
-    text, to_character = source.text, source.to_character
-    box_between = _box_reader(textpage, frame.place)
-    ink_at = ink_reader(textpage)
-    weight = pdfium.FPDFText_GetFontWeight
-    lines: list[PrintedLine] = []
-    inks: list[Ink] = []
-    ranges = _ranges(text, _white_reader(textpage, to_character))
+class _Lines:
+    """Reads the lines of a page of text, which stays open meanwhile.
 
-    def box_at(place: int) -> Box:
-        return box_between(to_character(place), to_character(place))
+    ``usual`` is the quarter turns of most of its words.
+    """
 
-    def box_of(start: int, last: int) -> Box:
-        return box_between(to_character(start), to_character(last))
+    def __init__(
+        self, textpage: pdfium.FPDF_TEXTPAGE, source: Source, *, frame: Frame, usual: int | None
+    ) -> None:
+        self._textpage = textpage
+        self._source = source
+        self._usual = usual
+        address = address_of(textpage)
+        box_between, white_between = box_reader(address, frame.place), white_reader(address)
+        ink_at, both_bold = ink_reader(address), bold_reader(address)
+        to_character = source.to_character
+        if to_character is same_place:
+            self._box, self._white, self._ink = box_between, white_between, ink_at
+            self._bold = both_bold
+            return
+        # The same, by places in the text.
+        self._box = lambda first, last: box_between(to_character(first), to_character(last))
+        self._white = lambda first, last: white_between(to_character(first), to_character(last))
+        self._bold = lambda first, last: both_bold(to_character(first), to_character(last))
+        self._ink = lambda at: ink_at(to_character(at))
 
-    def is_slanted(place: int) -> bool:
-        return slanted(textpage, to_character(place))
-
-    cells = cut_at_cells(text, ranges, box_at, grids=grids)
-    for piece in level_pieces(text, cells, box_of, is_slanted=is_slanted):
-        start, end = piece.start, piece.end
-        words = text[start:end]
-        if is_spaced(words):
-            words = join_letters(textpage, words, [to_character(at) for at in range(start, end)])
-        words, hyphen, soft = _cut_hyphen(words)
-        words = clean_text(words).strip()
-        if not words:
-            continue
-        first, last = to_character(start), to_character(end - 1)
-        lines.append(
-            PrintedLine(
-                text=space_after_label(words),
-                page=number,
-                box=piece.box,
-                hyphen=hyphen,
-                soft=soft,
-                bold=weight(textpage, first) >= _BOLD and weight(textpage, last) >= _BOLD,
-                cell=piece.cell,
-                upright=piece.upright,
+    def read(self, number: int, grids: Sequence[Grid]) -> tuple[list[PrintedLine], list[Ink]]:
+        """Returns the lines of page ``number`` as drawn, and how each of them is drawn."""
+        text, is_bold, ink_at = self._source.text, self._bold, self._ink
+        lines: list[PrintedLine] = []
+        inks: list[Ink] = []
+        ranges = _ranges(text, self._white)
+        cells = cut_at_cells(text, ranges, self._box, grids=grids)
+        pieces = level_pieces(text, cells, self._box, is_slanted=self._is_slanted)
+        for start, end, box, cell, upright in pieces:
+            words = text[start:end]
+            if is_spaced(words):
+                words = self._join(words, start, end)
+            words, hyphen, soft = _cut_hyphen(words)
+            words = clean_text(words).strip()
+            if not words:
+                continue
+            bold = is_bold(start, end - 1)
+            words = space_after_label(words)
+            lines.append(
+                PrintedLine(words, number, box, hyphen, soft, bold, cell=cell, upright=upright)
             )
-        )
-        inks.append(ink_at(first))
-    return lines, inks
+            inks.append(ink_at(start))
+        return lines, inks
+
+    def _join(self, words: str, start: int, end: int) -> str:
+        indices = [self._source.to_character(at) for at in range(start, end)]
+        return join_letters(self._textpage, words, indices)
+
+    def _is_slanted(self, place: int) -> bool:
+        at = self._source.to_character(place)
+        return quarters_of(address_of(self._textpage), at) != self._usual
 
 
-def _ranges(text: str, white_at: Callable[[int], float]) -> list[tuple[int, int]]:
+def _ranges(text: str, white_at: White) -> list[tuple[int, int]]:
     """Returns start and end of each printed line in the text of its page, without outer spaces."""
     ranges: list[tuple[int, int]] = []
     at = 0
@@ -197,44 +201,3 @@ def _cut_hyphen(words: str) -> tuple[str, bool, bool]:
     if mark not in _HYPHENS or len(words) < 2 or not words[-2].isalpha():
         return words, False, False
     return words[:-1], True, mark == _SOFT_HYPHEN
-
-
-def _box_reader(textpage: pdfium.FPDF_TEXTPAGE, place: Place) -> Callable[[int, int], Box]:
-    """Returns what gives the box around two characters of a line, by PDFium's index."""
-    loose, rect = pdfium.FPDFText_GetLooseCharBox, pdfium.FS_RECTF()
-    reference = ctypes.byref(rect)
-
-    def read(first: int, last: int) -> Box:
-        if not loose(textpage, first, reference):
-            return Box(0.0, 0.0, 0.0, 0.0)
-        x0, y0, x1, y1 = rect.left, rect.bottom, rect.right, rect.top
-        if last > first and loose(textpage, last, reference):
-            x0, x1 = min(x0, rect.left), max(x1, rect.right)
-            y0, y1 = min(y0, rect.bottom), max(y1, rect.top)
-        return place(x0, y0, x1, y1)
-
-    return read
-
-
-def _white_reader(
-    textpage: pdfium.FPDF_TEXTPAGE, to_character: Callable[[int], int]
-) -> Callable[[int], float]:
-    """Returns what gives the white between the neighbours of a character, in heights of a line.
-
-    It is taken along the longer way between them, so that a turned page needs no turning.
-    """
-    loose, before, after = pdfium.FPDFText_GetLooseCharBox, pdfium.FS_RECTF(), pdfium.FS_RECTF()
-    first, second = ctypes.byref(before), ctypes.byref(after)
-
-    def read(at: int) -> float:
-        if not (
-            loose(textpage, to_character(at - 1), first)
-            and loose(textpage, to_character(at + 1), second)
-        ):
-            return 0.0
-        size = max(before.top - before.bottom, before.right - before.left, 1.0)
-        across = max(after.left - before.right, before.left - after.right)
-        along = max(after.bottom - before.top, before.bottom - after.top)
-        return float(max(across, along) / size)
-
-    return read

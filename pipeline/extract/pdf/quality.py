@@ -5,6 +5,10 @@ A font may map its shapes to the wrong letters or to none: the page looks right,
 in its text misses. All tests know English only, as the rest of the reading does.
 """
 
+from collections.abc import Sequence
+
+from pipeline.extract.pdf.english import is_english
+
 __all__ = ["is_no_language", "is_torn", "sample_of"]
 
 # Of 255 contracts in English, the poorest has one of these for every 18 spaces.
@@ -14,6 +18,9 @@ _COMMON_SHARE = 0.03
 _SPACE_SHARE = 0.04
 _FEWEST_LETTERS = 120
 _FEWEST_SPACES = 60
+
+# Of shorter words, too many are English by chance.
+_LONG = 4
 
 # Letters that are no words; the same contracts have one for every 100 spaces at most.
 _SINGLE = tuple(f" {letter} " for letter in "lnrteshp")
@@ -44,7 +51,13 @@ def is_no_language(plain: str) -> bool:
         return False
     # A table of figures has few words of any kind, and says nothing about its font.
     words = [word for word in plain.split() if word.isalpha() and len(word) > 1]
-    return 2 * len(words) > spaces
+    return 2 * len(words) > spaces and not _is_list_of_words(words)
+
+
+def _is_list_of_words(words: Sequence[str]) -> bool:
+    """Says whether most words are English, as in a list of keywords, which has no sentences."""
+    long = [word for word in words if len(word) >= _LONG]
+    return 2 * sum(map(is_english, long)) > len(long)
 
 
 def is_torn(plain: str) -> bool:

@@ -7,7 +7,7 @@ at object by object only when it draws more than its text, and no further than a
 """
 
 import ctypes
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -15,21 +15,25 @@ import pypdfium2.raw as pdfium
 
 from pipeline.domain.document import Box
 from pipeline.extract.pdf.calls import (
-    Room,
+    COLOUR,
+    CORNERS,
     count_segments,
     get_draw_mode,
     get_point,
     get_segment,
     get_segment_type,
+    get_surface,
     object_at,
-    room_for_colour,
-    room_for_corners,
 )
 from pipeline.extract.pdf.frame import Frame
 from pipeline.extract.pdf.scene import Other, Scene
 
-__all__ = ["Edge", "edges_of"]
+__all__ = ["FEWEST_RIMS", "NEAR", "Edge", "edges_of"]
 
+# Borders this near to each other are one, and corners this far apart still meet, in points.
+NEAR = 3.0
+# Fewest lines that end together and so show the open side of a table.
+FEWEST_RIMS = 3
 _MOST_POINTS = 8_000
 # Up to this many points a filled shape is a line; wider it is a surface with four edges.
 _HAIR = 3.0
@@ -57,7 +61,9 @@ class Edge:
 def edges_of(scene: Scene, frame: Frame) -> list[Edge]:
     """Returns the straight lines of a page; none where they could not make a table.
 
-    That is where no path is wide, or none is high, and where the page draws too much.
+    That is where they stand at fewer than three places, as those of a box do and those of most
+    pages, or where the page draws too much. Most paths are rules and underlines, of which none
+    stands: they are told by their corners.
     Accepted gap: lines in a picture, and lines put together from letters such as dashes.
 
     Args:
@@ -65,24 +71,71 @@ def edges_of(scene: Scene, frame: Frame) -> list[Edge]:
         frame: Of the page.
     """
     paths = [other for other in scene.others if other.kind == pdfium.FPDF_PAGEOBJ_PATH]
-    if scene.cut or not _may_cross(paths):
+    if scene.cut or not paths:
         return []
-    edges_in = _edge_reader(frame)
+    way_of = _way_finder(frame)
+    is_low = _low_reader(way_of, frame)
+    low = {path.at for path in paths if is_low(path)}
+    if len(low) == len(paths):
+        return []
+    edges_in = _edge_reader(way_of)
+    edges = [edge for path in paths if path.at not in low for edge in edges_in(path)]
+    standing = sorted(edge.box.left for edge in edges if not edge.horizontal)
+    if len(standing) < 2:
+        return []
+    lying = [edge.box for edge in edges if edge.horizontal]
+    lying += [way_of(path)(*path.corners) for path in paths if path.at in low and path.corners]
+    if not _may_have_columns(standing, lying):
+        return []
     return [edge for path in paths for edge in edges_in(path)]
 
 
-def _may_cross(paths: Iterable[Other]) -> bool:
-    """Says whether one of the paths is wide and one is high; those within drawings may be."""
-    wide = high = False
-    for path in paths:
-        if path.within or path.corners is None:
-            return True
-        left, bottom, right, top = path.corners
-        wide = wide or right - left > _HAIR
-        high = high or top - bottom > _HAIR
-        if wide and high:
-            return True
-    return False
+def _low_reader(way_of: Callable[[Other], _Way], frame: Frame) -> Callable[[Other], bool]:
+    """Returns what says whether a path is so low on the page that none of its lines can stand."""
+    unit = frame.place(0.0, 0.0, 0.0, 1.0)
+    up = 1 if unit.top > unit.bottom else 0
+
+    def is_low(path: Other) -> bool:
+        corners = path.corners
+        if corners is None:
+            return False
+        if not path.within:
+            return corners[up + 2] - corners[up] <= _HAIR
+        box = way_of(path)(*corners)
+        return box.top - box.bottom <= _HAIR
+
+    return is_low
+
+
+def _may_have_columns(standing: Sequence[float], lying: Iterable[Box]) -> bool:
+    """Says whether lines stand at three places, or at fewer with open sides beside them.
+
+    Args:
+        standing: Where lines stand, from left to right.
+        lying: Where others lie.
+    """
+    if sum(right - left > NEAR for left, right in pairwise(standing)) >= 2:
+        return True
+    # A table with open sides has lines that end together, and one that crosses them.
+    crossed = (
+        any(box.left - 2 * NEAR <= x <= box.right + 2 * NEAR for x in standing) for box in lying
+    )
+    return sum(crossed) >= FEWEST_RIMS
+
+
+def _way_finder(frame: Frame) -> Callable[[Other], _Way]:
+    """Returns what gives the way from the space that a path is drawn in onto the page."""
+    known: dict[tuple[int, ...], _Way] = {(): frame.place}
+
+    def find(path: Other) -> _Way:
+        if path.within not in known:
+            way = frame.place
+            for drawing in path.within:
+                way = _through(drawing, way)
+            known[path.within] = way
+        return known[path.within]
+
+    return find
 
 
 def _through(drawn: int, way: _Way) -> _Way:
@@ -100,25 +153,21 @@ def _through(drawn: int, way: _Way) -> _Way:
     return place
 
 
-def _edge_reader(frame: Frame) -> Callable[[Other], Iterable[Edge]]:
+def _edge_reader(way_of: Callable[[Other], _Way]) -> Callable[[Other], Iterable[Edge]]:
     """Returns what gives the edges that one path draws."""
-    modes = room_for_colour()
-    fill_to, stroke_to = modes.addresses[:2]
-    points_to = room_for_corners()
+    fill_to, stroke_to = COLOUR.places[:2]
 
     def read(path: Other) -> Iterable[Edge]:
         get_draw_mode(path.drawn, fill_to, stroke_to)
-        filled, stroked = modes.read()[:2]
+        filled, stroked = COLOUR.read()[:2]
         points = count_segments(path.drawn)
         if points > _MOST_POINTS or not (stroked or filled):
             return ()
-        way = frame.place
-        for drawing in path.within:
-            way = _through(drawing, way)
+        way = way_of(path)
         if points > _RECTANGLE:
             if not stroked and _is_white(path.drawn):
                 return ()
-            return _edges_along(_places_of(path.drawn, points, points_to), _through(path.drawn, way))
+            return _edges_along(_places_of(path.drawn, points), _through(path.drawn, way))
         if path.corners is None:
             return ()
         box = way(*path.corners)
@@ -130,13 +179,13 @@ def _edge_reader(frame: Frame) -> Callable[[Other], Iterable[Edge]]:
     return read
 
 
-def _places_of(path: int, points: int, room: Room) -> Iterator[tuple[int, float, float]]:
+def _places_of(path: int, points: int) -> Iterator[tuple[int, float, float]]:
     """Yields the points of a path: how each is reached, and where it is."""
-    x, y = room.addresses[:2]
+    x, y = CORNERS.places[:2]
     for index in range(points):
         segment = get_segment(path, index)
         get_point(segment, x, y)
-        across, along, *_ = room.read()
+        across, along, *_ = CORNERS.read()
         yield get_segment_type(segment), across, along
 
 
@@ -168,8 +217,7 @@ def _rim(box: Box) -> Iterator[Edge]:
 
 
 def _is_white(path: int) -> bool:
-    colours = tuple(ctypes.c_uint() for _ in range(4))
-    if not pdfium.FPDFPageObj_GetFillColor(object_at(path), *(ctypes.byref(each) for each in colours)):
+    if not get_surface(path, *COLOUR.places):
         return False
-    *rgb, alpha = (each.value for each in colours)
-    return alpha == 0 or min(rgb) >= _WHITE
+    red, green, blue, alpha = COLOUR.read()
+    return bool(alpha == 0 or min(red, green, blue) >= _WHITE)

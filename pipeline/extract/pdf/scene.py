@@ -8,7 +8,7 @@ from typing import NamedTuple
 import pypdfium2.raw as pdfium
 
 from pipeline.extract.pdf.calls import (
-    Room,
+    CORNERS,
     address_of,
     count_inner,
     count_marks,
@@ -16,7 +16,6 @@ from pipeline.extract.pdf.calls import (
     get_inner,
     get_object,
     get_type,
-    room_for_corners,
 )
 
 __all__ = ["Other", "Scene", "scene_of"]
@@ -77,7 +76,6 @@ def scene_of(page: pdfium.FPDF_PAGE) -> Scene:
 class _Walk:
     """Goes through the objects of a page, those of its drawings included."""
 
-    room: Room = field(default_factory=room_for_corners)
     objects: list[int] = field(default_factory=list)
     others: list[Other] = field(default_factory=list)
     marked: list[int] = field(default_factory=list)
@@ -105,7 +103,7 @@ class _Walk:
                 continue
             else:
                 at = len(self.objects)
-                self.others.append(Other(drawn, kind, at, self._corners(drawn), within))
+                self.others.append(Other(drawn, kind, at, _corners(drawn), within))
             keep(drawn)
 
     def _enter(self, drawing: int, within: tuple[int, ...]) -> None:
@@ -118,8 +116,9 @@ class _Walk:
             return
         self.add(drawing, count, get_inner, within=(*within, drawing))
 
-    def _corners(self, drawn: int) -> tuple[float, float, float, float] | None:
-        if not get_bounds(drawn, *self.room.addresses):
-            return None
-        left, bottom, right, top = self.room.read()
-        return left, bottom, right, top
+
+def _corners(drawn: int) -> tuple[float, float, float, float] | None:
+    if not get_bounds(drawn, *CORNERS.places):
+        return None
+    left, bottom, right, top = CORNERS.read()
+    return left, bottom, right, top

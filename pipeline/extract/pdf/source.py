@@ -110,7 +110,7 @@ def _text_of(textpage: pdfium.FPDF_TEXTPAGE, count: int) -> str:
     size = end + 2 - start
     # To make an array of ctypes makes a class for its length first, which takes longer.
     buffer = bytearray(2 * size)
-    place = ctypes.addressof(ctypes.c_char.from_buffer(buffer))
+    place = ctypes.byref(ctypes.c_char.from_buffer(buffer))
     written = get_text(address_of(textpage), first, last + 1 - first, place)
     return buffer[: 2 * max(written - 1, 0)].decode("utf-16-le", errors="surrogatepass")
 

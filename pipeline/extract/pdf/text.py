@@ -63,15 +63,20 @@ class _Setter:
         self._lines: list[Line] = []
 
     def add_paragraph(self, paragraph: Paragraph) -> None:
-        start = self._begin()
+        start = length = self._begin()
+        write, keep = self._pieces.append, self._lines.append
         before: PrintedLine | None = None
         for line in paragraph.lines:
             if before is not None:
-                self._write(_between(before, line, self._judge))
-            at = self._length
-            self._write(line.text)
-            self._lines.append(Line(at, self._length, line.page, line.place))
-            before = line
+                between = _between(before, line, self._judge) if before.hyphen else " "
+                write(between)
+                length += len(between)
+            text = line.text
+            write(text)
+            end = length + len(text)
+            keep(Line(length, end, line.page, line.place))
+            before, length = line, end
+        self._length = length
         if before is not None and before.hyphen and not before.soft:
             self._write("-")
         first = paragraph.lines[0]
@@ -84,10 +89,10 @@ class _Setter:
                 heading=paragraph.heading,
                 bold=paragraph.bold,
                 page=first.page,
-                box=_union(line.place for line in paragraph.lines if line.page == first.page),
+                box=_around(paragraph.lines),
                 cell=paragraph.cell,
                 indent=paragraph.indent,
-                hidden=all(line.hidden for line in paragraph.lines),
+                hidden=first.hidden and all(line.hidden for line in paragraph.lines),
             )
         )
 
@@ -119,15 +124,21 @@ class _Setter:
 
 
 def _between(before: PrintedLine, line: PrintedLine, judge: HyphenJudge) -> str:
-    if not before.hyphen:
-        return " "
+    """Returns what stands between two lines, the first of which ends in a hyphen."""
     return "" if before.soft else judge(before.text, line.text)
 
 
-def _union(boxes: Iterable[Box]) -> Box:
-    boxes = list(boxes)
+def _around(lines: Sequence[PrintedLine]) -> Box:
+    """Returns the box around those lines that stand on the page of the first."""
+    first = lines[0]
+    if len(lines) == 1:
+        return first.place
+    boxes = [line.shown or line.box for line in lines if line.page == first.page]
     if len(boxes) == 1:
         return boxes[0]
-    corners = [(box.left, box.bottom, box.right, box.top) for box in boxes]
-    lefts, bottoms, rights, tops = zip(*corners, strict=True)
-    return Box(min(lefts), min(bottoms), max(rights), max(tops))
+    return Box(
+        min([box.left for box in boxes]),
+        min([box.bottom for box in boxes]),
+        max([box.right for box in boxes]),
+        max([box.top for box in boxes]),
+    )

@@ -25,13 +25,16 @@ def hyphen_judge(lines: Iterable[PrintedLine]) -> HyphenJudge:
     lines = tuple(lines)
     if not any(line.hyphen and not line.soft for line in lines):
         return _keep
-    words = _words_of(lines)
+    known: list[frozenset[str]] = []
 
     def judge(before: str, after: str) -> str:
         left, right = _HALF_BEFORE.search(before), _HALF_AFTER.search(after)
         # "Call-" + "Off", "Sub-" + "Contractor", "COVID-" + "19": nothing was parted.
         if left is None or right is None or not right.group()[0].islower():
             return "-"
+        if not known:
+            known.append(_words_of(lines))
+        words = known[0]
         first, second = left.group().lower(), right.group().lower()
         if f"{first}-{second}" in words:
             return "-"
@@ -48,15 +51,11 @@ def _keep(_before: str, _after: str) -> str:
 
 def _words_of(lines: tuple[PrintedLine, ...]) -> frozenset[str]:
     """Returns the words of the document in lower case, without the halves at line ends."""
-    pieces: list[str] = []
-    parted = False
-    for line in lines:
-        text = line.text
-        if parted:
-            text = _HALF_AFTER.sub("", text)
+    pieces = [line.text for line in lines]
+    for place, line in enumerate(lines):
         if line.hyphen:
-            text = _HALF_BEFORE.sub("", text)
-        parted = line.hyphen
-        pieces.append(text)
+            pieces[place] = _HALF_BEFORE.sub("", pieces[place])
+            if place + 1 < len(pieces):
+                pieces[place + 1] = _HALF_AFTER.sub("", pieces[place + 1])
     words = {word.strip(_MARKS) for word in set(" ".join(pieces).lower().split())}
     return frozenset(words | {part for word in words if "-" in word for part in word.split("-")})
