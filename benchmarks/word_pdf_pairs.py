@@ -5,8 +5,9 @@ Each Word paper is printed to a PDF by LibreOffice; both are read and outlined, 
 numbers and judged provisions (each under its number, its text folded to letters and digits) are
 compared as multisets. The papers are those given, and, with --generate, the sample contracts and
 variants of them: every source as Word, with decimal and with lettered limbs. Tracked changes are
-accepted in a copy first, because a PDF prints what they delete too. Papers that LibreOffice
-cannot print are named and left out.
+accepted in a copy first, because a PDF prints what they delete too, and fields of the text keep
+the words that they were saved with, because LibreOffice counts references anew. Papers that
+LibreOffice cannot print are named and left out.
 
     python benchmarks/word_pdf_pairs.py [PAPER.docx | FOLDER ...] [--generate] [--differences 20]
 """
@@ -43,6 +44,7 @@ CHANGES = (
     *("del", "moveFrom", "ins", "moveTo", "rPrChange", "pPrChange", "sectPrChange"),
     *("tblPrChange", "trPrChange", "tcPrChange", "numberingChange"),
 )
+FIELDS = ("fldChar", "instrText", "fldSimple")
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,13 +130,21 @@ def accept_changes(paper: Path, folder: Path) -> Path:
         for name in package.namelist():
             part = package.read(name)
             if name.startswith("word/") and name.endswith(".xml"):
-                part = accepted(part)
+                part = accepted(part, frozen=name == "word/document.xml")
             written.writestr(name, part, zipfile.ZIP_DEFLATED)
     return copy
 
 
-def accepted(part: bytes) -> bytes:
+def accepted(part: bytes, *, frozen: bool) -> bytes:
+    """Returns a part with its changes accepted and, if frozen, its fields as they were saved."""
     root = parse_xml(part, part="a part of the paper")
+    if frozen:
+        for mark in [each for tag in FIELDS for each in root.iter(WORD + tag)]:
+            holder = mark.getparent()
+            if holder is not None:
+                for child in list(mark):
+                    mark.addprevious(child)
+                holder.remove(mark)
     for mark in [each for tag in CHANGES for each in root.iter(WORD + tag)]:
         holder = mark.getparent()
         if holder is None:

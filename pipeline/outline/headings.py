@@ -88,6 +88,8 @@ _TERM = re.compile(
     r"|(?P<plain>[A-Z][\w\u2019'/&-]*(?:\s+[\w\u2019'/&()-]+){0,6}?)\s*:?\s+"
     r"(?:means?|shall\s+mean|has\s+the\s+meaning|have\s+the\s+meaning)\b)"
 )
+# A defined term beside or above its definition, however bold: “Compliance Officer”.
+_TERM_ALONE = re.compile(r"[“\"][^“”\"]{1,80}[”\"]$")
 _CAPITALS_RANK = 10
 _PLAIN_RANK = 11
 
@@ -107,6 +109,8 @@ def looks_like_heading(segment: Segment, text: str) -> bool:
     if not text or text[0].islower() or _STOP_AT_END.search(text[-12:]):
         return False
     if not any(map(str.isalpha, text[:60])) or text.lower() in _LINKING:
+        return False
+    if _TERM_ALONE.match(text):
         return False
     words = words_in(text[:400])
     if words > _MOST_STYLED_WORDS or (segment.label is not None and _is_sentence(text, words)):

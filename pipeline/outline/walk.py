@@ -64,6 +64,7 @@ class Walk:
         self.flattened = False
         self._lists = 0
         self._led: set[int] = set()
+        self._led_from: set[Span] = set()
         self._next_number = _next_numbered(segments)
         self._rows = _cells_in_rows(segments)
         decimals = sum(_counts(segment) for segment in segments)
@@ -114,7 +115,8 @@ class Walk:
         """Returns the lead-in of what stands below a frame's latest member.
 
         Before numbers a line without colon and verb is a title, and so it is before a limb that
-        begins with a capital; "the parties agree as follows:" leads into the whole paper.
+        begins with a capital; "the parties agree as follows:" leads into the whole paper. What
+        led into a list does not lead into the numbered clauses behind that list.
         """
         if above.bare:
             return above.lead
@@ -122,8 +124,11 @@ class Walk:
             return ()
         if limb.text[:1].isupper() and is_plain_title(self.document.quote(above.tail)):
             return ()
-        if clause and not leads_into_clauses(self.document.quote(above.tail)):
+        if clause and (
+            above.tail in self._led_from or not leads_into_clauses(self.document.quote(above.tail))
+        ):
             return ()
+        self._led_from.add(above.tail)
         self._mark_lead(above.tail)
         return (above.tail,) if above.fresh else (*above.lead, above.tail)
 

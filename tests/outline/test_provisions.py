@@ -248,6 +248,23 @@ def test_a_title_with_a_colon_over_whole_clauses_is_no_lead_in(numbered):
     ]
 
 
+def test_what_led_into_bullets_leads_into_no_clause_behind_them(numbered):
+    paper = [
+        "The following must be put into this schedule:",
+        "\u2022 Value of the order.",
+        "\u2022 Terms of the order.",
+        "1. The Buyer may award a contract.",
+    ]
+    assert numbered(paper)[-1] == ("1", "The Buyer may award a contract.")
+
+
+def test_a_defined_term_alone_is_no_heading(paper, numbered):
+    contract = paper().add("In this contract these words mean:", "1.")
+    contract.add("\u201cCompliance Officer\u201d", bold=True, heading=True)
+    contract.add("The person who must answer for compliance with the law.")
+    assert {number for number, _ in numbered(contract)} == {"1"}
+
+
 def test_a_party_with_a_colon_leads_into_its_duties(numbered):
     assert numbered(["3. The Company:", "3.1 shall pay each month."]) == [
         ("3.1", "The Company: shall pay each month.")

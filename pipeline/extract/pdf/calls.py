@@ -80,6 +80,7 @@ get_inner: Callable[[int, int], int] = _bind(pdfium.FPDFFormObj_GetObject, _FOUN
 count_inner: Callable[[int], int] = _bind(pdfium.FPDFFormObj_CountObjects, _RESULT)
 get_type: Callable[[int], int] = _bind(pdfium.FPDFPageObj_GetType, _RESULT)
 get_render_mode: Callable[[int], int] = _bind(pdfium.FPDFTextObj_GetTextRenderMode, _RESULT)
+get_font: Callable[[int], int] = _bind(pdfium.FPDFTextObj_GetFont, _FOUND)
 # An object; left, bottom, right and top of a room.
 get_bounds: Callable[[int, To, To, To, To], int] = _bind(pdfium.FPDFPageObj_GetBounds, _RESULT)
 # An object; red, green, blue and alpha of a room.
@@ -109,7 +110,6 @@ get_clip_segment: Callable[[int, int, int], int] = _bind(
 
 # Characters of a page of text, by their index.
 get_angle: Callable[[int, int], float] = _bind(pdfium.FPDFText_GetCharAngle, ctypes.c_float)
-get_weight: Callable[[int, int], int] = _bind(pdfium.FPDFText_GetFontWeight, _RESULT)
 get_text_object: Callable[[int, int], int] = _bind(pdfium.FPDFText_GetTextObject, _FOUND)
 # ... and a room: left, top, right and bottom.
 get_loose_box: Callable[[int, int, To], int] = _bind(pdfium.FPDFText_GetLooseCharBox, _RESULT)

@@ -18,6 +18,7 @@ __all__ = ["SettledTables", "settle_tables"]
 _SAME = 4.0
 # Rows below each other that begin with the same letters as the head of the table repeat it.
 _MOST_HEAD_ROWS = 3
+_STOPS = frozenset(".:;!?")
 
 _Lines = tuple[PrintedLine, ...]
 
@@ -150,8 +151,7 @@ class _Table:
     def _add(
         self, row: list[PrintedLine], columns: dict[int, int], number: int, *, joins: bool
     ) -> None:
-        # A row that begins without its first cell, below one that has it, goes on with that.
-        if joins and self._last and _first(row, columns) > _first(self._last, columns) == 0:
+        if joins and self._last and _goes_on(self._last, row, columns):
             self._join(row, columns)
         else:
             self._row += bool(self._last)
@@ -213,6 +213,26 @@ def _words(row: Iterable[PrintedLine]) -> str:
 
 def _first(row: Iterable[PrintedLine], columns: dict[int, int]) -> int:
     return min(columns[_left(line)] for line in row)
+
+
+def _goes_on(
+    above: Sequence[PrintedLine], row: Sequence[PrintedLine], columns: dict[int, int]
+) -> bool:
+    """Says whether a row at the top of a page is the rest of the row above.
+
+    It begins without its first cell, below a row that has it; or it begins in the middle of a
+    sentence, in cells in which the row above has words without an end.
+    """
+    if _first(row, columns) > _first(above, columns) == 0:
+        return True
+    ends = {columns[_left(line)]: line for line in above}
+    begins = {columns[_left(line)]: line for line in reversed(row)}
+    if not begins.keys() <= ends.keys():
+        return False
+    return all(
+        begins[column].text[0].islower() and ends[column].text[-1] not in _STOPS
+        for column in begins
+    )
 
 
 def _is_table(run: _Lines) -> bool:

@@ -8,6 +8,7 @@ from pipeline.domain.document import BlockKind
 from pipeline.extract.pdf.cells import settle_tables
 from pipeline.extract.pdf.lines import PrintedLine, PrintedPage
 from pipeline.extract.pdf.margins import MarginLine, part_margins
+from pipeline.extract.pdf.signatures import order_signatures
 
 __all__ = ["Flow", "flow_of"]
 
@@ -28,6 +29,6 @@ class Flow:
 def flow_of(pages: Sequence[PrintedPage]) -> Flow:
     """Returns the text of pages whose lines stand in reading order; every line is in one place."""
     flows, margins = part_margins(pages)
-    tables = settle_tables(flows)
+    tables = settle_tables([order_signatures(flow) for flow in flows])
     heads = (MarginLine(BlockKind.HEADER, line) for line in tables.heads)
     return Flow(tables.flows, (*margins, *heads))

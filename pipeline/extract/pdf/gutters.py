@@ -42,9 +42,17 @@ def cut_at_gutters(text: str, ranges: Sequence[Range], white_at: White) -> list[
     longest = max(long, key=lambda span: span[1] - span[0])
     if not _gaps(text, _middle(longest), white_at):
         return list(ranges)
-    cut = {span: _parts(span, _gaps(text, span, white_at)) for span in long}
-    parted = [parts for parts in cut.values() if len(parts) > 1]
-    if len(parted) < max(_FEWEST, len(long) // 2) or not _is_prose(parted):
+    cut: dict[Range, list[Range]] = {}
+    parted: list[list[Range]] = []
+    needed = max(_FEWEST, len(long) // 2)
+    for place, span in enumerate(long):
+        # Where too few lines are left to make columns, the others need no look.
+        if len(parted) + len(long) - place < needed:
+            return list(ranges)
+        cut[span] = _parts(span, _gaps(text, span, white_at))
+        if len(cut[span]) > 1:
+            parted.append(cut[span])
+    if len(parted) < needed or not _is_prose(parted):
         return list(ranges)
     return [part for span in ranges for part in cut.get(span, [span])]
 

@@ -11,6 +11,7 @@ layer as a whole, because PDFium does not say so.
 """
 
 import ctypes
+import math
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -61,6 +62,8 @@ _MOST_OBJECTS = 5_000
 # Points of a clipping path that are looked at; a rectangle has four or five.
 _MOST_POINTS = 16
 _RECTANGLE = (4, 5)
+# Corners that no point lies between.
+_NOTHING = (math.inf, math.inf, -math.inf, -math.inf)
 _MODES_WITHOUT_INK = frozenset(
     {pdfium.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium.FPDF_TEXTRENDERMODE_CLIP}
 )
@@ -194,18 +197,17 @@ def _surfaces(
     others = {other.at for other in scene.others}
     first = next((at for at in range(len(scene.objects)) if at not in others), 0)
     for other in scene.others:
+        if other.corners is None:
+            continue
+        left, bottom, right, top = other.corners
         # Most of what is drawn beside text are rules and underlines.
-        if other.corners is None or _is_thin(*other.corners):
+        if top - bottom < _THIN or right - left < _THIN:
             continue
         filled, colour = _fill_of(other)
         if filled and (
             other.at > first or any(ink is not None and _are_one(colour, ink) for ink in inks)
         ):
-            yield _Surface(other.at, frame.place(*other.corners), colour)
-
-
-def _is_thin(left: float, bottom: float, right: float, top: float) -> bool:
-    return right - left < _THIN or top - bottom < _THIN
+            yield _Surface(other.at, frame.place(left, bottom, right, top), colour)
 
 
 def _are_one(surface: Colour | None, ink: Colour) -> bool:
@@ -254,7 +256,7 @@ def _clip_reader() -> Callable[[int], bool]:
     """Returns what says whether the middle of a text lies outside one of its clipping paths."""
     clip_of, paths_of = get_clip, count_clip_paths
     # Texts that are clipped together share the path, and most of a page are.
-    known: dict[int, _Corners | None] = {}
+    known: dict[int, _Corners] = {}
 
     def is_clipped(drawn: int) -> bool:
         clip = clip_of(drawn)
@@ -267,15 +269,16 @@ def _clip_reader() -> Callable[[int], bool]:
             first = get_clip_segment(clip, path, 0)
             if first not in known:
                 known[first] = _around(clip, path)
-            if not _holds(known[first], x, y):
+            west, south, east, north = known[first]
+            if not (west <= x <= east and south <= y <= north):
                 return True
         return False
 
     return is_clipped
 
 
-def _around(clip: int, path: int) -> _Corners | None:
-    """Returns the corners around a clipping path, None when it has no points."""
+def _around(clip: int, path: int) -> _Corners:
+    """Returns the corners around a clipping path; those of nothing when it has no points."""
     to_x, to_y = CORNERS.places[:2]
     across: list[float] = []
     up: list[float] = []
@@ -286,11 +289,4 @@ def _around(clip: int, path: int) -> _Corners | None:
             x, y, *_ = CORNERS.read()
             across.append(x)
             up.append(y)
-    return (min(across), min(up), max(across), max(up)) if across else None
-
-
-def _holds(corners: _Corners | None, x: float, y: float) -> bool:
-    if corners is None:
-        return False
-    left, bottom, right, top = corners
-    return left <= x <= right and bottom <= y <= top
+    return (min(across), min(up), max(across), max(up)) if across else _NOTHING

@@ -12,8 +12,10 @@ from typing import NamedTuple
 from pipeline.extract.pdf.labels import (
     is_bullet,
     is_leader,
+    label_end,
     label_shape,
     names_a_part,
+    previous_label,
     starts_with_label,
 )
 from pipeline.extract.pdf.lines import PrintedLine
@@ -28,6 +30,11 @@ _MUCH_WIDER = 2.1
 _FAR = 8.0
 # Fewest characters of a line that is no heading but a piece of a sentence.
 _SENTENCE = 30
+# How many lines a term in quotation marks may take in a narrow column.
+_TERM_LINES = 4
+_TERM_LINE = 15
+_QUOTES = frozenset("\u201c\u2018\"'")
+_CLOSING = frozenset("\u201d\u2019\"'")
 # A change of size, as a share, that begins a paragraph.
 OTHER_SIZE = 0.15
 # A shift to the side, in heights of a line, that is an indent and not a rounding.
@@ -46,11 +53,23 @@ _EXPECTS_MORE = re.compile(
     r"|\b(?:clauses?|paragraphs?|sections?|articles?|schedules?|annex|appendix|exhibit|part))$",
     re.IGNORECASE,
 )
+# A word after which no sentence ends either, but the names on a cover may stand in their own rows.
+_LINKS = re.compile(r"\b(?:and|or|at|as|between|than|be|may|must)$")
 # Above a reference, "in accordance with clause" and "14.3", but not above a list item.
 _REFERS = re.compile(
-    r"\b(?:of|the|to|in|by|with|under|clauses?|paragraphs?|sections?|articles?|schedules?)$",
+    r"\b(?:of|the|to|in|by|with|under|clauses?|paragraphs?|sections?|articles?|schedules?"
+    r"|from|at|until|before|after|between|than|about|least|every|within|per)$",
     re.IGNORECASE,
 )
+
+
+# "sixty" above "(60) days", "one hundred and twenty" above "(120)".
+_NUMBER_WORD = re.compile(
+    r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six"
+    r"|seven|eigh|nine)teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty|hundred|thousand)$",
+    re.IGNORECASE,
+)
+_COUNTED = re.compile(r"\(\s?\d{1,4}\s?%?\s?\)")
 
 
 class Joint(NamedTuple):
@@ -85,7 +104,11 @@ class Joint(NamedTuple):
     @property
     def expects_more(self) -> bool:
         """True when the line above ends in a hyphen or comma, in "of the", or in "clause"."""
-        return self.above.hyphen or _EXPECTS_MORE.search(self.above.text[-16:]) is not None
+        above = self.above
+        if above.hyphen or _EXPECTS_MORE.search(above.text[-16:]):
+            return True
+        inside = len(above.text) >= _SENTENCE or above.cell is not None
+        return inside and _LINKS.search(above.text[-8:]) is not None
 
 
 def begins_paragraph(joint: Joint) -> bool:
@@ -114,6 +137,19 @@ def _same_row(joint: Joint) -> bool | None:
     return False if joint.below.box.left >= joint.above.box.right - joint.size else None
 
 
+def _defines(joint: Joint) -> bool | None:
+    """A term, quoted or bold, goes on with what stands beside it: a table without borders."""
+    current, below = joint.current, joint.below
+    first, text = current[0], joint.above.text
+    quoted = first.text[0] in _QUOTES and text[-1] in _CLOSING
+    bold = not below.bold and all(line.bold for line in current)
+    if not (quoted or bold) or len(current) > _TERM_LINES:
+        return None
+    level = abs(first.box.bottom - below.box.bottom) <= 0.4 * joint.size
+    beside = below.box.left >= max(line.box.right for line in current)
+    return False if level and beside and first.page == below.page else None
+
+
 def _sight(joint: Joint) -> bool | None:
     """What a reader sees and what not are not one paragraph."""
     return True if joint.above.hidden != joint.below.hidden else None
@@ -131,9 +167,11 @@ def _label(joint: Joint) -> bool | None:
         return None
     if is_bullet(text):
         return True
-    if joint.full and _REFERS.search(joint.above.text[-16:]):
+    if joint.full and _is_cited(joint):
         return False
     if joint.ended or not joint.full:
+        return True
+    if joint.drop is None and not joint.expects_more and not _names_in_sentence(text):
         return True
     if joint.drop is not None and joint.drop > _WIDER:
         return True
@@ -149,13 +187,68 @@ def _label(joint: Joint) -> bool | None:
     return True if joint.below.box.left < joint.above.box.left - joint.size * _INDENT else None
 
 
+def _names_in_sentence(text: str) -> bool:
+    """Says whether small letters follow a named part: "Section 5 of this Agreement"."""
+    return names_a_part(text) and text[label_end(text) :].lstrip(" \xa0.)")[:1].islower()
+
+
+def _is_cited(joint: Joint) -> bool:
+    """Says whether what looks like a label is a number in the middle of a sentence.
+
+    "in accordance with clause" and "14.3", "within sixty" and "(60) days", "that is not (1) a
+    subsidiary, (2) a parent or" and "(3) a sister".
+    """
+    above, below = joint.above, joint.below
+    size = below.box.top - below.box.bottom
+    if above.bold != below.bold or abs(size - joint.size) > OTHER_SIZE * joint.size:
+        return False
+    if _REFERS.search(above.text[-16:]):
+        return joint.drop is not None or len(above.text) >= _SENTENCE
+    if below.text.startswith("(") and _NUMBER_WORD.search(above.text[-12:]):
+        return _COUNTED.match(below.text) is not None
+    return _goes_on_in_line(joint)
+
+
+def _goes_on_in_line(joint: Joint) -> bool:
+    """Says whether the label before this one stands in the middle of a line of the paragraph."""
+    before = previous_label(joint.below.text)
+    if not before or joint.drop is None or joint.drop > _WIDER:
+        return False
+    if abs(joint.below.box.left - joint.above.box.left) > joint.size * _INDENT:
+        return False
+    return any(before in line.text.split()[1:] for line in joint.current)
+
+
+def _closes_list(joint: Joint) -> bool | None:
+    """Words left of the words of an item, which hang right of its label, close its list."""
+    current = joint.current
+    if joint.drop is None or len(current) < 2 or not starts_with_label(current[0].text):
+        return None
+    indent = joint.size * _INDENT
+    hangs = joint.above.box.left - current[0].box.left > indent
+    return True if hangs and joint.below.box.left < joint.above.box.left - indent else None
+
+
 def _wide_step(joint: Joint) -> bool | None:
     """A wider step down begins a paragraph; a little wider, not in the middle of a sentence."""
     if joint.drop is None or joint.drop <= _WIDER:
         return None
     most = _FAR if joint.below.text[0].islower() else _MUCH_WIDER
+    if _closes_limb(joint):
+        return True
     runs_on = joint.mid_sentence and (joint.full or _breaks_off(joint))
     return not (runs_on and joint.drop < most)
+
+
+def _closes_limb(joint: Joint) -> bool:
+    """Says whether words below a short limb stand where its label stands: they close the list."""
+    first = joint.current[0]
+    return (
+        not joint.full
+        and (joint.ended or joint.above.text[-1] == "," or not joint.expects_more)
+        and starts_with_label(first.text)
+        and joint.below.box.left < first.box.left + joint.size * _INDENT
+    )
 
 
 def _breaks_off(joint: Joint) -> bool:
@@ -166,12 +259,19 @@ def _breaks_off(joint: Joint) -> bool:
 def _other_size(joint: Joint) -> bool | None:
     size = joint.below.box.top - joint.below.box.bottom
     changed = abs(size - joint.size) > OTHER_SIZE * joint.size
+    if changed and joint.drop is None:
+        # Nothing but the words speaks for one paragraph over a page break.
+        return None if joint.below.text[0].islower() else True
     return True if changed and not joint.mid_sentence else None
 
 
 def _heading(joint: Joint) -> bool | None:
     """Bold or capitals on one side only part a heading from its text."""
     above, below = joint.above, joint.below
+    if _in_quotes(joint.current) and not joint.ended:
+        return None
+    if joint.drop is None and above.bold != below.bold and not below.text[0].islower():
+        return True
     if above.bold != below.bold and not (joint.mid_sentence or (joint.full and not joint.ended)):
         return True
     above_capitals, below_capitals = is_capitals(above.text), is_capitals(below.text)
@@ -182,13 +282,36 @@ def _heading(joint: Joint) -> bool | None:
 
 def _short_line(joint: Joint) -> bool | None:
     """A line that ends early ends its paragraph, unless the words run on."""
-    if joint.full:
+    if joint.full or _narrow_term(joint) or _breaks_with_page(joint):
         return None
-    return not (joint.mid_sentence or _in_quotes(joint.above.text))
+    return not (joint.mid_sentence or (_in_quotes(joint.current) and not joint.ended))
 
 
-def _in_quotes(text: str) -> bool:
+def _narrow_term(joint: Joint) -> bool:
+    """Says whether a bold term of some words is set word below word, as beside a definition."""
+    above, below = joint.above, joint.below
+    if not (above.bold and below.bold) or joint.ended or joint.drop is None:
+        return False
+    short = max(len(above.text), len(below.text)) <= _TERM_LINE
+    words = above.text[1:].islower() and below.text[1:].islower()
+    aligned = abs(below.box.left - above.box.left) <= joint.size * _INDENT
+    return short and words and aligned and len(joint.current) < _TERM_LINES
+
+
+def _breaks_with_page(joint: Joint) -> bool:
+    """Says whether a sentence stops in the middle of a line because its page ended there.
+
+    Papers that were paged once and are set anew break lines where their older pages broke.
+    """
+    if joint.drop is not None or joint.ended:
+        return False
+    length = len(joint.above.text)
+    return length >= (_SENTENCE if len(joint.current) > 1 else 2 * _SENTENCE)
+
+
+def _in_quotes(lines: Sequence[PrintedLine]) -> bool:
     """Says whether a term in quotation marks goes on in the next line, as in a narrow cell."""
+    text = " ".join(line.text for line in lines[-_TERM_LINES:])
     return text.count("\u201c") > text.count("\u201d") or text.count('"') % 2 == 1
 
 
@@ -203,8 +326,10 @@ def _indent(joint: Joint) -> bool | None:
 _QUESTIONS: tuple[Callable[[Joint], bool | None], ...] = (
     _sight,
     _same_row,
+    _defines,
     _contents,
     _label,
+    _closes_list,
     _wide_step,
     _other_size,
     _heading,

@@ -11,6 +11,7 @@ __all__ = [
     "label_end",
     "label_shape",
     "names_a_part",
+    "previous_label",
     "roman_value",
     "space_after_label",
     "starts_with_label",
@@ -20,7 +21,11 @@ _NUMBER = r"\d{1,3}(?:\.\d{1,3}){0,5}"  # 1, 14.3, 14.3.2
 _ROMAN = r"(?=[ivxlcdm])m{0,3}(?:c[md]|d?c{0,3})(?:x[cl]|l?x{0,3})(?:i[xv]|v?i{0,3})"
 
 _OPENING = r"(?-i:[A-Z\u201c\"])"  # a capital or a quotation mark, as a clause begins
-_BULLETS = r"[\u2022\u2023\u2043\u25aa\u25ab\u25cf\u25cb\u25e6\u25a0\u25a1\u2219\uf0a7\uf0b7]"
+# Word's hollow bullet is the letter o of a typewriter face.
+_BULLETS = (
+    r"(?:[\u2022\u2023\u2043\u25aa\u25ab\u25cf\u25cb\u25e6\u25a0\u25a1\u2219\uf0a7\uf0b7]"
+    r"|(?-i:o)(?=\s))"
+)
 _NAMED_PART = (
     r"(?:article|clause|section|schedule|annex|appendix|exhibit|part|recital)\s+"
     rf"(?:{_NUMBER}|{_ROMAN}|[a-z])\b"
@@ -35,6 +40,7 @@ _LABEL = re.compile(
             rf"\(\s?(?:[a-z]{{1,2}}|{_ROMAN}|\d{{1,2}})\s?\)",  # (a) (aa) (iv) (2)
             rf"(?:[a-z]|{_ROMAN})[.)](?=\s)",  # a.  iv)
             rf"(?-i:[A-Z])[.)](?=\s+{_OPENING})",  # A. Background
+            r"(?-i:Question|QUESTION)\s+\d{1,3}\b",  # Question 6 (5%)
             _NAMED_PART,  # Article 5, Schedule 1, Part A
             r"§+\s?\d",
             _BULLETS,
@@ -48,15 +54,20 @@ _NAMED = re.compile(_NAMED_PART, re.IGNORECASE)
 _BULLET = re.compile(_BULLETS)
 _FIGURE = re.compile(r"\d+")
 _LETTERS = re.compile(r"[a-z]+")
-# 15.1Either, 10.2each (but not 2.5mm), 1.Definitions, 1.4\u201cTerm\u201d, (d)Industry
-_LABEL_STARTS = frozenset("(0123456789")
+# 15.1Either, 10.2each (but not 2.5mm), 1.Definitions, 1.4\u201cTerm\u201d, (d)Industry, a)the,
+# \u201cTerm\u201d a)the, oValue
+_LABEL_STARTS = frozenset('(0123456789\u201c"o')
 _CROWDED = re.compile(
     r"\d{1,3}(?:\.\d{1,3}){1,5}\.?(?=[A-Z\u201c\u2018\"]|[a-z]{3})"
     r"|\d{1,3}[.)](?=[A-Z\u201c\u2018\"][a-zA-Z])"
     r"|\((?:[a-zA-Z]{1,2}|[ivxIVX]{1,5}|\d{1,2})\)(?=[A-Za-z\u201c\u2018\"])"
+    r"|[a-z]\)(?=[A-Za-z\u201c\u2018\"])|o(?=[A-Z][a-z])"
+    r"|[\u201c\"][^\u201c\u201d\"]{1,80}[\u201d\"] \(?[a-z]\)(?=[A-Za-z])"
 )
 _LAST_FIGURES = frozenset("0123456789ivxlc")
 _ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
+_BRACKETED = re.compile(r"\((\d{1,2}|[a-z]|[ivx]{1,5})\)")
+_ROMANS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
 _DOTS = ("..", ". .", "\u2026", "__")
 # "Definitions ........ 3", "Definitions . . . . . 3"
 _LEADER = re.compile(r"(?:\.\s?|\u2026\s?|_){4,}\s*(?:\d{1,4}|[ivxlc]{1,6})$")
@@ -89,7 +100,7 @@ def space_after_label(text: str) -> str:
 
     Where a tab parts them the file often holds no space: "15.1Either Party", "(d)Industry".
     """
-    if text[0] not in _LABEL_STARTS:
+    if text[0] not in _LABEL_STARTS and text[1:2] != ")":
         return text
     match = _CROWDED.match(text)
     return text if match is None else f"{match.group()} {text[match.end() :]}"
@@ -113,6 +124,22 @@ def label_shape(text: str) -> str:
 def names_a_part(text: str) -> bool:
     """Says whether the label is a word and a number, as in "Section 5", which may also refer."""
     return _NAMED.match(text) is not None
+
+
+def previous_label(text: str) -> str:
+    """Returns the label before the one in brackets that a line begins with: "(2)" for "(3)".
+
+    Empty when it begins with no such label, or with the first of its list.
+    """
+    match = _BRACKETED.match(text)
+    if match is None:
+        return ""
+    label = match[1]
+    if label.isdigit():
+        return f"({int(label) - 1})" if int(label) > 1 else ""
+    if label in _ROMANS[1:]:
+        return f"({_ROMANS[_ROMANS.index(label) - 1]})"
+    return f"({chr(ord(label) - 1)})" if len(label) == 1 and label > "a" else ""
 
 
 def is_bullet(text: str) -> bool:

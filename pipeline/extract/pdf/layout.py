@@ -5,12 +5,13 @@ This module measures columns and groups lines; ``pdf_joints`` decides at each jo
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 from operator import attrgetter
 from statistics import median
 
 from pipeline.domain.document import BlockKind, Cell
+from pipeline.extract.pdf.edges import Extent, usual_edge
 from pipeline.extract.pdf.joints import (
     OTHER_SIZE,
     Joint,
@@ -20,6 +21,7 @@ from pipeline.extract.pdf.joints import (
 )
 from pipeline.extract.pdf.labels import is_leader, names_a_part
 from pipeline.extract.pdf.lines import PrintedLine
+from pipeline.extract.pdf.notes import Note, part_notes
 
 __all__ = ["Paragraph", "paragraphs"]
 
@@ -30,6 +32,9 @@ _LOOKED_AT = 24
 # After these a limb may end: "; and".
 _LINKS = (" and", " or", " but", "/or")
 _HEADING_LENGTH = 120
+# Letters' widths that a word needs besides its own, and that a word after a long line may need.
+_SPACE, _LEEWAY = 1.5, 2.0
+_LONG = 60
 # White between a border and the words, in points: a word less far from it had no room.
 _PADDING = 6.0
 
@@ -79,16 +84,35 @@ def paragraphs(pages: Iterable[Sequence[PrintedLine]]) -> tuple[Paragraph, ...]:
     with a label or a heading. Lines of a table of contents come as one paragraph each, of kind
     ``CONTENTS``.
     """
-    columns = [column for lines in pages for column in _columns_of(lines)]
+    parted = part_notes(list(pages))
+    columns = _with_usual_edges(
+        [column for lines in parted.pages for column in _columns_of(lines)]
+    )
     if not columns:
         return ()
     look = _look_of(columns)
     contents = sum(is_leader(line.text) for column in columns for line in column.lines)
-    return tuple(
+    body = (
         _finish(lines, column, look, contents=contents >= _CONTENTS_LINES)
         for _, run in groupby(columns, key=attrgetter("cell"))
         for lines, column in _group(list(run), look)
     )
+    return tuple(_with_notes(body, parted.notes))
+
+
+def _with_notes(body: Iterable[Paragraph], notes: Sequence[Note]) -> Iterable[Paragraph]:
+    """Yields the paragraphs, each note behind the paragraph that refers to it."""
+    if not notes:
+        yield from body
+        return
+    told: dict[int, list[Note]] = {}
+    for note in notes:
+        told.setdefault(id(note.anchor), []).append(note)
+    for paragraph in body:
+        yield paragraph
+        for line in paragraph.lines:
+            for note in told.get(id(line), ()):
+                yield Paragraph(note.lines, kind=BlockKind.FOOTNOTE)
 
 
 def _columns_of(lines: Sequence[PrintedLine]) -> list[_Column]:
@@ -112,6 +136,21 @@ def _column(lines: tuple[PrintedLine, ...]) -> _Column:
         return _Column(lines, left=lefts[0], right=max(rights[0], cell.box.right - _PADDING))
     odd = 2 if len(lines) >= 6 else 0
     return _Column(lines, left=lefts[odd], right=rights[odd])
+
+
+def _with_usual_edges(columns: Sequence[_Column]) -> list[_Column]:
+    """Returns the columns, those without a full line with the edge that the document has."""
+    extents = [
+        Extent(column.left, column.right, tuple(line.box.right for line in column.lines))
+        for column in columns
+    ]
+    edge_of = usual_edge(
+        [extent for extent, column in zip(extents, columns, strict=True) if column.cell is None]
+    )
+    return [
+        column if column.cell is not None else replace(column, right=edge_of(extent))
+        for extent, column in zip(extents, columns, strict=True)
+    ]
 
 
 def _place_of(line: PrintedLine) -> Cell | None:
@@ -153,7 +192,11 @@ def _group(
                 and (broken or not _runs_on(current[-1], line, column, look))
                 and begins_paragraph(
                     _joint(
-                        current, line, look, right=_edge(before, current, widest), broken=broken
+                        current,
+                        line,
+                        look,
+                        full=_fills(current, line, before, widest),
+                        broken=broken,
                     )
                 )
             ):
@@ -187,7 +230,7 @@ def _runs_on(above: PrintedLine, below: PrintedLine, column: _Column, look: _Loo
     end = above.text[-1]
     if not (end.islower() or end == ",") or above.text.endswith(_LINKS):
         return False
-    word = below.text.partition(" ")[0].rstrip(",;")
+    word = below.text.split(maxsplit=1)[0].rstrip(",;")
     if not word.isalpha() or (not word.islower() and not _is_plain_capital(word, above, below)):
         return False
     size = above.box.top - above.box.bottom
@@ -195,6 +238,7 @@ def _runs_on(above: PrintedLine, below: PrintedLine, column: _Column, look: _Loo
         0.5 < (above.box.bottom - below.box.bottom) / max(size, 1.0) / look.step < 1.2
         and abs(below.box.top - below.box.bottom - size) < OTHER_SIZE * size
         and above.hidden == below.hidden
+        and above.box.left < (column.left + column.right) / 2
         and _is_full(above, below, column.right)
     )
 
@@ -208,22 +252,41 @@ def _joint(
     below: PrintedLine,
     look: _Look,
     *,
-    right: float,
+    full: bool,
     broken: bool,
 ) -> Joint:
     above = current[-1]
     size = max(above.box.top - above.box.bottom, 1.0)
     drop = None if broken else (above.box.bottom - below.box.bottom) / size / look.step
-    return Joint(
-        current, below, size, drop, ends_sentence(above.text), _is_full(above, below, right)
-    )
+    return Joint(current, below, size, drop, ends_sentence(above.text), full)
+
+
+def _fills(
+    current: Sequence[PrintedLine], below: PrintedLine, column: _Column, widest: float
+) -> bool:
+    """Says whether the last line of a paragraph has no room left for the first word below it."""
+    right = _edge(column, current, widest)
+    return _is_full(current[-1], below, right) and not _stands_aside(current, below, column)
+
+
+def _stands_aside(current: Sequence[PrintedLine], below: PrintedLine, column: _Column) -> bool:
+    """Says whether the line above is set to the right or in the middle, and so no full line."""
+    left, size = current[-1].box.left, current[-1].box.top - current[-1].box.bottom
+    if left < (column.left + column.right) / 2:
+        return False
+    others = (below, *current[-2:-1])
+    return all(abs(line.box.left - left) > size for line in others)
 
 
 def _is_full(above: PrintedLine, below: PrintedLine, right: float) -> bool:
     """Says whether the first word of the next line would not have fitted at the end of this."""
-    word = below.text.partition(" ")[0]
-    width = (above.box.right - above.box.left) / len(above.text)
-    return above.box.right + width * (len(word) + 1.5) >= right
+    # Not at a space only: some papers part their words by spaces that do not break.
+    word = below.text.split(maxsplit=1)[0]
+    length = len(above.text)
+    width = (above.box.right - above.box.left) / length
+    # The letters of a word may be wider than those of a line are on the whole.
+    room = len(word) + (_LEEWAY if length >= _LONG else _SPACE)
+    return above.box.right + width * room >= right
 
 
 def _finish(

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Where single characters of an open page stand, and how they are drawn.
+"""Where single characters of an open page stand.
 
 To ask PDFium for the box of every character costs four times the text itself; the first and the
 last character of a line are enough for its place.
@@ -8,17 +8,15 @@ last character of a line are enough for its place.
 from collections.abc import Callable
 
 from pipeline.domain.document import Box
-from pipeline.extract.pdf.calls import CORNERS, MORE_CORNERS, get_loose_box, get_weight
+from pipeline.extract.pdf.calls import CORNERS, MORE_CORNERS, get_loose_box
 from pipeline.extract.pdf.frame import Place
 
-__all__ = ["BoxBetween", "White", "bold_reader", "box_reader", "white_reader"]
+__all__ = ["BoxBetween", "White", "box_reader", "white_reader"]
 
 # The box around two characters, by their places.
 BoxBetween = Callable[[int, int], Box]
 # Width of the white between two characters, by their places, in heights of a line.
 White = Callable[[int, int], float]
-
-_BOLD = 600
 
 
 def box_reader(textpage: int, place: Place) -> BoxBetween:
@@ -54,15 +52,5 @@ def white_reader(textpage: int) -> White:
         x0, y1, x1, y0 = read_after()
         white = max(x0 - right, left - x1, y0 - top, bottom - y1)
         return float(white / max(top - bottom, right - left, 1.0))
-
-    return read
-
-
-def bold_reader(textpage: int) -> Callable[[int, int], bool]:
-    """Returns what says whether two characters, by PDFium's index, are both bold."""
-    weight = get_weight
-
-    def read(first: int, last: int) -> bool:
-        return weight(textpage, first) >= _BOLD and weight(textpage, last) >= _BOLD
 
     return read

@@ -190,7 +190,7 @@ def _words(page: Sequence[Glyph], usual: Mapping[tuple[bytes, str], int]) -> Ite
                 suspects.append(len(glyphs))
             glyphs.append(glyph)
             continue
-        if suspects and 2 <= len(glyphs) <= _LONGEST:
+        if suspects and len(glyphs) <= _LONGEST:
             yield _Word(tuple(glyphs), tuple(suspects))
         glyphs, suspects = [], []
 

@@ -8,7 +8,7 @@ a header in the flow costs little, a lost line of a clause costs everything.
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from operator import attrgetter
@@ -81,7 +81,8 @@ def part_margins(
     """Parts what repeats at the edges of pages from the flow.
 
     Returns:
-        The lines that stay, page by page, and those that leave, in the order of the pages.
+        The lines that stay, page by page and, within, older page by older page, and those that
+        leave, in the order of the pages.
     """
     aside = [_asides(page) for page in pages]
     big = watermarks(pages)
@@ -100,16 +101,34 @@ def part_margins(
                 leaving[id(margin.line)] = margin
         flows.append([line for line in lines if id(line) not in leaving])
     older = older_margins(bodies, frozenset(leaving))
-    leaving.update((id(each.line), MarginLine(each.kind, each.line)) for each in older)
+    inner = {id(each.line): MarginLine(each.kind, each.line) for each in older}
+    leaving.update(inner)
     every = [line for page in pages for line in page.lines]
     return (
-        tuple(tuple(line for line in flow if id(line) not in leaving) for flow in flows),
+        tuple(part for flow in flows for part in _cut_at(flow, inner)),
         tuple(
             leaving.get(id(line)) or MarginLine(BlockKind.HEADER, line)
             for line in every
             if id(line) in leaving or id(line) in big
         ),
     )
+
+
+def _cut_at(
+    flow: Sequence[PrintedLine], inner: Container[int]
+) -> Iterator[tuple[PrintedLine, ...]]:
+    """Yields a page without the margins of older pages, in the parts that these leave.
+
+    What stands on both sides of such a margin is as far apart as on two pages.
+    """
+    part: list[PrintedLine] = []
+    for line in flow:
+        if id(line) not in inner:
+            part.append(line)
+        elif part:
+            yield tuple(part)
+            part = []
+    yield tuple(part)
 
 
 def _asides(page: PrintedPage) -> dict[int, MarginLine]:

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """One page of a PDF to its printed lines: what it says, where each line stands, what is unseen."""
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -8,13 +9,15 @@ from functools import partial
 
 import pypdfium2.raw as pdfium
 
+from pipeline.domain.document import Box
 from pipeline.extract.pdf.calls import address_of
 from pipeline.extract.pdf.claims import dismiss_claims
+from pipeline.extract.pdf.fonts import body_reader, face_reader
 from pipeline.extract.pdf.frame import Frame, frame_of
 from pipeline.extract.pdf.gutters import cut_at_gutters
 from pipeline.extract.pdf.hidden import Ink, find_hidden, ink_reader
-from pipeline.extract.pdf.labels import space_after_label
-from pipeline.extract.pdf.letters import White, bold_reader, box_reader, white_reader
+from pipeline.extract.pdf.labels import is_bullet, space_after_label
+from pipeline.extract.pdf.letters import White, box_reader, white_reader
 from pipeline.extract.pdf.levels import level_pieces
 from pipeline.extract.pdf.ligatures import Readings
 from pipeline.extract.pdf.lines import (
@@ -27,6 +30,7 @@ from pipeline.extract.pdf.lines import (
 from pipeline.extract.pdf.marks import MOST_MARKS, count_marks, read_marks
 from pipeline.extract.pdf.objects import objects_of, shows_words
 from pipeline.extract.pdf.scene import scene_of
+from pipeline.extract.pdf.signatures import part_signatures
 from pipeline.extract.pdf.source import Source, read_source, same_place
 from pipeline.extract.pdf.spacing import is_spaced, join_letters
 from pipeline.extract.pdf.tables import Grid, cut_at_cells, find_grids
@@ -39,6 +43,8 @@ __all__ = ["read_page"]
 _LINE_END = "\r\n"
 _JOINED_HYPHEN = "\ufffe"
 _HYPHENED = re.compile(f"[^{_JOINED_HYPHEN}]*{_JOINED_HYPHEN}|[^{_JOINED_HYPHEN}]+")
+# A line so many times as high as the one before may begin on another level than it ends on.
+_TALL = 1.3
 # A page with fewer characters than this may be a picture of words.
 _FEW_LETTERS = 16
 _SOFT_HYPHEN = "\xad"
@@ -136,24 +142,24 @@ class _Lines:
         self._usual = usual
         address = address_of(textpage)
         box_between, white_between = box_reader(address, frame.place), white_reader(address)
-        ink_at, both_bold = ink_reader(address), bold_reader(address)
+        ink_at = ink_reader(address)
+        self._face, self._body = face_reader(), body_reader(textpage, frame.place)
         to_character = source.to_character
         if to_character is same_place:
             self._box, self._white, self._ink = box_between, white_between, ink_at
-            self._bold = both_bold
             return
         # The same, by places in the text.
         self._box = lambda first, last: box_between(to_character(first), to_character(last))
         self._white = lambda first, last: white_between(to_character(first), to_character(last))
-        self._bold = lambda first, last: both_bold(to_character(first), to_character(last))
         self._ink = lambda at: ink_at(to_character(at))
 
     def read(self, number: int, grids: Sequence[Grid]) -> tuple[list[PrintedLine], list[Ink]]:
         """Returns the lines of page ``number`` as drawn, and how each of them is drawn."""
-        text, is_bold, ink_at = self._source.text, self._bold, self._ink
+        text, ink_at, face_of = self._source.text, self._ink, self._face
         lines: list[PrintedLine] = []
         inks: list[Ink] = []
-        ranges = _ranges(text, self._white)
+        height = math.inf
+        ranges = part_signatures(text, _ranges(text, self._white), self._box_at)
         cells = cut_at_cells(text, ranges, self._box, grids=grids)
         pieces = level_pieces(text, cells, self._box, is_slanted=self._is_slanted)
         for start, end, box, cell, upright in pieces:
@@ -164,13 +170,22 @@ class _Lines:
             words = clean_text(words).strip()
             if not words:
                 continue
-            bold = is_bold(start, end - 1)
+            ink = ink_at(start)
+            face = face_of(ink.drawn)
+            tall = is_bullet(words) or box.top - box.bottom > _TALL * height
+            if tall or not face.measured:
+                box = self._body(self._source.to_character(end - 1 if tall else start), box)
+            height = box.top - box.bottom
+            bold = face.bold and face_of(ink_at(end - 1).drawn).bold
             words = space_after_label(words)
             lines.append(
                 PrintedLine(words, number, box, hyphen, soft, bold, cell=cell, upright=upright)
             )
-            inks.append(ink_at(start))
+            inks.append(ink)
         return lines, inks
+
+    def _box_at(self, place: int) -> Box:
+        return self._box(place, place)
 
     def _join(self, words: str, start: int, end: int) -> str:
         indices = [self._source.to_character(at) for at in range(start, end)]

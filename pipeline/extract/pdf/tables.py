@@ -4,6 +4,7 @@
 A table is what ``borders`` finds between the lines of the page, unless it is a frame or a box.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, repeat
@@ -25,6 +26,12 @@ Range = tuple[int, int]
 _MOST_EDGES = 4_800
 # A cell as wide as its table and as high as this share of the page is a frame around the text.
 _FRAME = 0.4
+_FEWEST_RIMS = 3
+# What a marker colours: at most so many heights of a letter high, words at its left side, within
+# points, and so many heights at its right, where a space may be marked with them.
+_LIT_HEIGHT = 2.2
+_LIT_LEFT = 2.0
+_LIT_RIGHT = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +74,12 @@ def cut_at_cells(
     """
     if not grids:
         return zip(ranges, repeat(None))
-    return _cut(text, ranges, box_between, grids)
+    cut = list(_cut(text, ranges, box_between, grids))
+    lit = _highlights(cut, box_between, grids)
+    if lit:
+        tables = [grid for grid in grids if grid not in lit]
+        return _cut(text, ranges, box_between, tables)
+    return cut
 
 
 def _cut(
@@ -113,6 +125,39 @@ def _cell_finder(grids: Sequence[Grid]) -> Callable[[float, float], TableCell | 
 
 def _sides(box: Box) -> tuple[float, float, float, float]:
     return box.left, box.bottom, box.right, box.top
+
+
+def _highlights(
+    cut: Iterable[tuple[Range, TableCell | None]],
+    box_between: BoxBetween,
+    grids: Sequence[Grid],
+) -> list[Grid]:
+    """Returns what is no table but words marked with colour: its cells end where words do.
+
+    A marker colours line by line what it marks. Cells are higher than a line, or leave white at
+    one side of their words at least.
+    """
+    home = {id(cell): grid for grid in grids for cell in grid.cells}
+    words: Counter[int] = Counter()
+    marked: Counter[int] = Counter()
+    for (start, end), cell in cut:
+        if cell is not None:
+            grid = id(home[id(cell)])
+            words[grid] += 1
+            marked[grid] += _hugs(
+                cell.box, box_between(start, start), box_between(end - 1, end - 1)
+            )
+    return [grid for grid in grids if 2 * marked[id(grid)] > words[id(grid)]]
+
+
+def _hugs(cell: Box, first: Box, last: Box) -> bool:
+    """Says whether a cell is as high as a line and as wide as its words, a space added."""
+    size = max(first.top - first.bottom, 1.0)
+    return (
+        cell.top - cell.bottom < _LIT_HEIGHT * size
+        and first.left - cell.left < _LIT_LEFT
+        and cell.right - last.right < _LIT_RIGHT * size
+    )
 
 
 def _words(text: str, span: Range) -> Iterator[Range]:

@@ -68,7 +68,7 @@ class _Setter:
         before: PrintedLine | None = None
         for line in paragraph.lines:
             if before is not None:
-                between = _between(before, line, self._judge) if before.hyphen else " "
+                between = _between(before, line, self._judge)
                 write(between)
                 length += len(between)
             text = line.text
@@ -124,8 +124,15 @@ class _Setter:
 
 
 def _between(before: PrintedLine, line: PrintedLine, judge: HyphenJudge) -> str:
-    """Returns what stands between two lines, the first of which ends in a hyphen."""
+    """Returns what stands between two lines: a space, or nothing within a word or a number."""
+    if not before.hyphen:
+        return "" if _parts_number(before.text, line.text) else " "
     return "" if before.soft else judge(before.text, line.text)
+
+
+def _parts_number(before: str, after: str) -> bool:
+    """Says whether a line ends within a number: "60-" and "300.5"."""
+    return before[-1] in "-\u2010" and before[-2:-1].isdigit() and after[0].isdigit()
 
 
 def _around(lines: Sequence[PrintedLine]) -> Box:
