@@ -274,7 +274,7 @@ def name_speakers(
     if salutation is not None:
         bodies = [trim_name(line) for line in texts[:salutation] if names_body(line[:120])]
         signed = [trim_name(line) for line in texts[-_CLOSING:] if names_body(line[:120])]
-        addressee = bodies[-1] if len(bodies) > 1 or signed else ""
+        addressee = bodies[-1] if len(bodies) > 1 or (bodies and signed) else ""
         speaker = speaker or next((name for name in [*bodies, *signed] if name != addressee), "")
     return [_named(each, speaker if "we" in each.aliases else addressee) for each in plain]
 

@@ -14,7 +14,7 @@ from pipeline.outline.headings import clean_heading, run_in_heading
 from pipeline.outline.leadins import LEAD_LIMIT
 from pipeline.outline.lines import LineWidths
 from pipeline.outline.placements import ClauseTree, Placement
-from pipeline.outline.sections import marginal_section
+from pipeline.outline.sections import marginal_section, sentence_section
 from pipeline.outline.sentences import words_in
 from pipeline.outline.tables import TableRows, read_tables
 
@@ -65,12 +65,20 @@ def cut_provisions(
     """
     closings = _closings(tree.placements)
     tables = read_tables(tree.placements)
-    units = list(_cut_units(document, tree.placements, sections, (tables, closings)))
+    cut = _cut_units(document, tree.placements, sections, (tables, closings))
+    units = [_heard(document, unit) for unit in cut]
     joiner = _Joiner(document, tree.clauses, kind, closings, _weightings(tree))
     flow = [joiner.join(unit) for unit in units]
     margins = [provision for block in document.blocks for provision in _marginal(document, block)]
     ordered = tuple(sorted((*flow, *margins), key=lambda provision: provision.span.start))
     return CutProvisions(ordered, (_SHORTENED,) if joiner.exhausted else ())
+
+
+def _heard(document: Document, unit: _Unit) -> _Unit:
+    """Returns a unit in the section of its own words, where the paragraph's says less."""
+    words = " ".join(document.quote(span) for span in (*unit.lead, *unit.own))
+    section = sentence_section(words, unit.section)
+    return unit if section is unit.section else replace(unit, section=section)
 
 
 def _closings(placements: Sequence[Placement]) -> dict[int, Span]:

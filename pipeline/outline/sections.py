@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from pipeline.domain.document import Block, BlockKind
 from pipeline.domain.outline import Clause, Section
 from pipeline.domain.taxonomy import DocumentKind
+from pipeline.outline.duties import is_testimonium, states_duty, states_something
 from pipeline.outline.headings import heads_recitals, opens_recital
 from pipeline.outline.placements import ClauseTree, Placement
 
-__all__ = ["marginal_section", "name_sections"]
+__all__ = ["marginal_section", "name_sections", "sentence_section"]
 
 _PARTIES_HEAD = re.compile(
     r"\W*(?:the\s+|contracting\s+)?parties(?:\s+to\s+(?:this|the)\s+\w+)?\W*$|\W*between\W*$"
@@ -32,11 +33,32 @@ _SIGNATURE = re.compile(
 )
 _PREAMBLE = re.compile(
     r"\b(?:agreement|contract|deed|memorandum|letter)\b.{0,200}?\b(?:is|made|entered|dated|effective"
-    r"|executed)\b.{0,200}?\b(?:between|among|by and between)\b",
+    r"|executed)\b.{0,200}?\b(?P<between>between|among|by and between)\b",
     re.I | re.S,
 )
 # What stands in a paragraph that names sides: a defined word, or an announcement of them.
 _NAMES_SIDE = re.compile(r"\([^()]{0,60}[“\"\u2018]|\(the\s|\bbetween\W*$|\bamong\W*$|\(1\)", re.I)
+# The same behind "between", where brackets may hold the word without quotes: "(Developer)".
+_NAMED_BEHIND = re.compile(
+    r"\([^()]{0,60}[“\"\u2018]|\((?:the\s+)?[A-Z][A-Za-z ]{2,40}\)|\b(?:between|among)\W*$"
+    r"|\b(?:between|among)\W*\(1\)|\b(?:hereinafter|hereafter)\b",
+)
+_SIDES_WITHIN = 4_000
+_SIDE = (
+    r"(?:provider|supplier|customer|contractor|sub-?contractor|buyer|authority|client|company"
+    r"|commissioner|part(?:y|ies)|prime|partner|grantee|funder)"
+)
+# The first cell of a row that says who a side is, or a body's own name.
+_PARTY_ROW = re.compile(
+    rf"\W*(?:the\s+)?(?:{_SIDE}\W*$|(?:{_SIDE}(?:[\u2019']?s)?\s+)?(?:full\s+|registered\s+|legal\s+"
+    r"|trading\s+|company\s+|charity\s+|print\s+)*"
+    r"(?:names?|address(?:es)?|number|no\b|office|details|contact|e-?mail|tele?phone|phone|date"
+    r"|representative|title|signature|vat)\b)"
+    r"|.{0,80}\b(?:ltd|limited|llp|plc|inc|llc|cic|council|trust|trustees|charity)\b.{0,40}$",
+    re.I,
+)
+# An item of a list of terms, ticked or not.
+_BOX = re.compile(r"\s*(?:\[\s?[xX✓]?\s?\]|\(\s\)|[☐☑☒□■])\s*\w")
 _THEREFORE = re.compile(r"\W*now,?\s+therefore\b|\W*it is (?:hereby )?agreed\b", re.I)
 _DEFINITIONS_HEAD = re.compile(r"\b(?:definitions?|interpretation|defined terms|glossary)\b", re.I)
 _DEFINES = re.compile(
@@ -61,6 +83,13 @@ def name_sections(tree: ClauseTree, kind: DocumentKind) -> list[Section]:
     ]
 
 
+def sentence_section(text: str, section: Section) -> Section:
+    """Returns the section of one sentence: a duty is judged though it stands among names."""
+    if section in _NAMES_ONLY and states_duty(text):
+        return Section.OPERATIVE
+    return section
+
+
 def marginal_section(block: Block) -> Section | None:
     """Returns the section of a block outside the flow, None for a block of the flow."""
     if block.in_flow:
@@ -76,6 +105,8 @@ class _Walker:
     kind: DocumentKind
     part: Section = Section.OPERATIVE
     numbered: bool = False
+    # Table and row whose first cell says who a side is.
+    party_row: tuple[int, int] | None = None
 
     def step(self, placement: Placement) -> Section:
         text = placement.segment.text
@@ -115,7 +146,7 @@ class _Walker:
                 self.part = named
                 return
         opening = not self.numbered and self.part is Section.OPERATIVE and label is None
-        if opening and _PREAMBLE.search(text[:600]) and _NAMES_SIDE.search(text):
+        if opening and _opens_parties(text):
             self.part = Section.PARTIES
             return
         self._turn_by_words(placement, text)
@@ -137,7 +168,7 @@ class _Walker:
             self.part = Section.RECITAL
         elif _THEREFORE.match(text):
             self.part = Section.OPERATIVE
-        elif _SIGNATURE.match(text) and not numbered and placement.segment.block.cell is None:
+        elif not numbered and placement.segment.block.cell is None and _signs(text):
             self.part = Section.SIGNATURE
         elif self._ends_part(placement, numbered=numbered):
             self.part = Section.OPERATIVE
@@ -148,7 +179,37 @@ class _Walker:
         label = placement.segment.label
         if numbered and label is not None and label.marks != "()":
             return True
-        return placement.heading and self.part is not Section.SIGNATURE
+        if placement.heading:
+            return self.part is not Section.SIGNATURE
+        return self.part in _NAMES_ONLY and self._says_terms(placement)
+
+    def _says_terms(self, placement: Placement) -> bool:
+        """Says whether words among the sides or signatures are terms: none of these."""
+        segment = placement.segment
+        if states_something(segment.text):
+            return not is_testimonium(segment.text)
+        return self.part is Section.PARTIES and self._lists_terms(placement)
+
+    def _lists_terms(self, placement: Placement) -> bool:
+        """Says whether words are a row or a listed item that tells nothing of a side."""
+        segment = placement.segment
+        if _NAMES_SIDE.search(segment.text[:600]):
+            return False
+        cell = segment.block.cell
+        if cell is None:
+            bullet = (
+                segment.label is not None and segment.label.is_bullet and " " in segment.text[5:]
+            )
+            return _BOX.match(segment.text) is not None or (
+                bullet and _PARTY_ROW.match(segment.text[:200]) is None
+            )
+        row = (cell.table, cell.row)
+        if row == self.party_row:
+            return _BOX.match(segment.text) is not None
+        if _PARTY_ROW.match(segment.text[:200]) is None:
+            return True
+        self.party_row = row
+        return False
 
     def _within_question(self, clause: int | None) -> bool:
         while clause is not None:
@@ -173,6 +234,22 @@ class _Walker:
         return False
 
 
+def _opens_parties(text: str) -> bool:
+    """Says whether a paragraph says between whom the paper is, and names a side behind that."""
+    preamble = _PREAMBLE.search(text[:600])
+    if preamble is None:
+        return False
+    behind = text[preamble.start("between") : preamble.start("between") + _SIDES_WITHIN]
+    return _NAMED_BEHIND.search(behind) is not None
+
+
+def _signs(text: str) -> bool:
+    """Says whether words are signed with, and are no duty about signing or signed papers."""
+    return _SIGNATURE.match(text) is not None and not states_duty(text)
+
+
+# Parts that only say who the sides are, or that they sign.
+_NAMES_ONLY = frozenset({Section.PARTIES, Section.SIGNATURE})
 _WITH_RECITALS = frozenset(
     {
         DocumentKind.CONTRACT,

@@ -2,6 +2,7 @@
 """Tables: what a cell's words go on from, its column's heading and its row's first cell."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -22,6 +23,10 @@ _MODAL = re.compile(r"\b(?:shall|must|will|may|is|are|should|agrees?|has|have)\b
 _QUOTED_TERM = re.compile(r"\s*[“\"\u2018'][^”\"\u2019]{1,80}[”\"\u2019']")
 _VALUE = re.compile(r"\s*(?:[a-z\[({£$€]|\d)|.*(?:[.;]\s*$|\d{2})", re.S)
 _FORM_COLUMNS = 2
+# Rows with a sentence of their own, from which on a table prints clauses and no terms.
+_FEWEST_SENTENCES = 2
+# One word in capitals; PROHIBITED and the like say what the rows do and stay.
+_GENERIC = re.compile(r"(?!\w*(?:ED|NOT)\b)[A-Z]{3,40}:?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +60,8 @@ def read_tables(placements: Sequence[Placement]) -> TableRows:
     2 days") is read behind its column's heading and its row's first cell.
     """
     heads = _column_heads(placements)
+    whole = _tables_of_sentences(placements)
+    generic = _generic_heads(placements)
     firsts: dict[tuple[int, int], Span] = {}
     leads: dict[int, tuple[Span, ...]] = {}
     for at, placement in enumerate(placements):
@@ -70,12 +77,38 @@ def read_tables(placements: Sequence[Placement]) -> TableRows:
         head = heads.get((cell.table, cell.column))
         if _stands_alone(placement.segment.text):
             continue
+        if head in generic and cell.table in whole:
+            head = None
         if cell.row:
             leads[at] = tuple(part for part in (head, first) if part is not None)
         elif head is None and first is not None:
             leads[at] = (first,)
     named = frozenset(span for lead in leads.values() for span in lead)
     return TableRows(leads, _origins(placements), named - _sentences(placements))
+
+
+def _tables_of_sentences(placements: Sequence[Placement]) -> set[int]:
+    """Returns the tables whose rows hold sentences of their own: clauses printed in columns."""
+    rows = {
+        (cell.table, cell.row)
+        for placement in placements
+        if (cell := placement.segment.block.cell) is not None
+        and _stands_alone(placement.segment.text)
+    }
+    counts = Counter(table for table, _ in rows)
+    return {table for table, count in counts.items() if count >= _FEWEST_SENTENCES}
+
+
+def _generic_heads(placements: Sequence[Placement]) -> set[Span]:
+    """Returns the first rows' words that are one noun in capitals: SERVICES, CLASSIFICATION."""
+    found = set()
+    for placement in placements:
+        cell, words = placement.segment.block.cell, _words_of(placement)
+        if cell is None or cell.row or words is None:
+            continue
+        if _GENERIC.fullmatch(placement.segment.text.strip()):
+            found.add(words)
+    return found
 
 
 def _sentences(placements: Sequence[Placement]) -> set[Span]:

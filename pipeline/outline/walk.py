@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What is open while a paper is walked through once: series of labels, lead-ins, placements."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -67,6 +68,7 @@ class Walk:
         self._led_from: set[Span] = set()
         self._next_number = _next_numbered(segments)
         self._rows = _cells_in_rows(segments)
+        self._tables = _table_starts(segments)
         decimals = sum(_counts(segment) for segment in segments)
         self.unnumbered = document.format is FileFormat.PDF and decimals < _FEW_NUMBERS
 
@@ -124,6 +126,8 @@ class Walk:
             return ()
         if limb.text[:1].isupper() and is_plain_title(self.document.quote(above.tail)):
             return ()
+        if self._introduces_table(above.tail, limb):
+            return ()
         if clause and (
             above.tail in self._led_from or not leads_into_clauses(self.document.quote(above.tail))
         ):
@@ -141,6 +145,17 @@ class Walk:
         frame.term = above.defines
         frame.cell = segment.block.cell
         return frame
+
+    def _introduces_table(self, tail: Span, limb: Segment) -> bool:
+        """Says whether an open end announces a table, whose counted rows are no limbs of it.
+
+        "It summarises the key features:" stands over a table; "The Provider shall:" leads into
+        rows that go on in lower case, or with a verb of their own.
+        """
+        cell = limb.block.cell
+        if cell is None or not _counts(limb) or tail.start >= self._tables[cell.table]:
+            return False
+        return not limb.text[:1].islower() and _BINDS.search(self.document.quote(tail)) is None
 
     def _note_term(self, frame: Frame, segment: Segment | None) -> None:
         """Remembers the term that the latest words define; a row's later cells go on with it."""
@@ -182,6 +197,21 @@ def _next_numbered(segments: Sequence[Segment]) -> list[int | None]:
 def _cells_in_rows(segments: Sequence[Segment]) -> Counter[tuple[int, int]]:
     cells = {segment.block.cell for segment in segments if segment.block.cell is not None}
     return Counter((cell.table, cell.row) for cell in cells)
+
+
+def _table_starts(segments: Sequence[Segment]) -> dict[int, int]:
+    """Returns where each table begins in the text."""
+    starts: dict[int, int] = {}
+    for segment in segments:
+        if segment.block.cell is not None:
+            starts.setdefault(segment.block.cell.table, segment.span.start)
+    return starts
+
+
+# An open end that says who must do what its limbs say.
+_BINDS = re.compile(
+    r"\b(?:shall|must|will|may|agrees?|undertakes?)(?:\s+not)?(?:\s+to)?\W*$", re.I
+)
 
 
 def _counts(segment: Segment) -> bool:

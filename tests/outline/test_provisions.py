@@ -558,3 +558,25 @@ def test_a_new_term_opens_its_own_limbs_though_an_older_list_goes_on_later(numbe
         "1.1, “Share”(i)",
         "1.1, “Share”(ii)",
     ]
+
+
+def test_an_introduction_to_a_table_leads_into_none_of_its_counted_rows(paper, outline_of):
+    source = paper(word=True).add("It summarises the key features of the appointment:")
+    source.cell(0, 0, "Lots", "1.").cell(0, 1, "All of the lots are awarded.")
+    source.cell(1, 0, "Area", "2.").cell(1, 1, "The whole of the north is served.")
+    texts = [each.text for each in outline_of(source).provisions]
+    assert not any("key features" in text and "Lots" in text for text in texts)
+    assert not any("key features" in text and "Area" in text for text in texts)
+
+
+def test_a_noun_in_capitals_over_clauses_in_columns_leads_into_none(paper, outline_of):
+    source = paper(word=True)
+    source.cell(0, 0, "REF").cell(0, 1, "SERVICES").cell(0, 2, "CLASSIFICATION")
+    for row in (1, 2):
+        source.cell(row, 0, f"A{row}")
+        source.cell(row, 1, "The Supplier shall keep the lifts in order.")
+        source.cell(row, 1, "Fencing and gates").cell(row, 2, "Mandatory")
+    texts = [each.text for each in outline_of(source).provisions]
+    assert any("Fencing and gates" in text for text in texts)
+    assert not any("SERVICES" in text and "Fencing" in text for text in texts)
+    assert not any("CLASSIFICATION" in text and "Mandatory" in text for text in texts)

@@ -138,3 +138,85 @@ def test_an_unnumbered_title_makes_no_titled_clause_a_definition(paper, outline_
     )
     sections = [each.section.value for each in outline_of(source).provisions]
     assert sections == ["heading", "definition", "heading", "operative"]
+
+
+def sections_of(outline, words):
+    return [each.section.value for each in outline.provisions if words in each.text]
+
+
+def test_terms_on_a_cover_page_are_no_parties(paper, outline_of):
+    """Parts counted with "(1)" behind "this Agreement has" name no side."""
+    source = paper(word=True).add(
+        "This Agreement has 2 parts: (1) the Key Terms and (2) the Standard Terms, which is "
+        "posted online. It is made between the parties below."
+    )
+    source.cell(0, 0, "Program").cell(0, 1, "As part of the Program, Partner will:")
+    source.cell(0, 1, "[ ] Appear as a customer on the website of Provider")
+    assert sections_of(outline_of(source), "Appear as a customer") == ["operative"]
+
+
+PREAMBLE = (
+    "This Agreement is made between Acme Ltd (the “Prime”) and Lantern Trust (the “Provider”)."
+)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "The Provider shall use the Brand on all of its premises.",
+        "[ ] Appear as a customer on the website",
+    ],
+    ids=["duty", "ticked item"],
+)
+def test_terms_behind_the_sides_end_their_part(paper, outline_of, words):
+    outline = outline_of(paper().add(PREAMBLE).add(words).add("Wear the badge of the Prime"))
+    assert [each.section.value for each in outline.provisions] == [
+        "parties",
+        "operative",
+        "operative",
+    ]
+
+
+def test_a_duty_in_the_paragraph_that_names_the_sides_is_judged(paper, outline_of):
+    outline = outline_of(paper().add(f"{PREAMBLE} The Provider shall use the Brand."))
+    assert sections_of(outline, "shall use") == ["operative"]
+    assert sections_of(outline, "is made between") == ["parties"]
+
+
+def test_a_row_that_tells_nothing_of_a_side_ends_the_parties(paper, outline_of):
+    source = paper(word=True).add(PREAMBLE)
+    source.cell(0, 0, "Registered address:").cell(0, 1, "12 High Street")
+    source.cell(1, 0, "Publicity").cell(1, 1, "Logo on all letters")
+    outline = outline_of(source)
+    assert sections_of(outline, "12 High Street") == ["parties"]
+    assert sections_of(outline, "Logo on all letters") == ["operative"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Acme and Lantern may each be referred to herein as a “Party”.",
+        "Lantern Trust (the “Provider”, which expression shall include its successors).",
+        "Lantern Trust",
+    ],
+    ids=["referred to", "expression", "name"],
+)
+def test_what_names_a_side_stays_with_the_sides(paper, outline_of, words):
+    outline = outline_of(paper().add(PREAMBLE).add(words))
+    assert {each.section.value for each in outline.provisions} == {"parties"}
+
+
+def test_a_duty_behind_the_signatures_is_judged(paper, outline_of):
+    source = (
+        paper()
+        .add("IN WITNESS WHEREOF the parties have signed, each copy of which will be an original.")
+        .add("By: ____")
+        .add("The Provider shall show the logo of the Prime.")
+    )
+    sections = [each.section.value for each in outline_of(source).provisions]
+    assert sections == ["signature", "signature", "operative"]
+
+
+def test_a_duty_about_signed_papers_is_no_signature(paper, outline_of):
+    outline = outline_of(paper().add("Executed copies shall be displayed at each of its offices."))
+    assert sections_of(outline, "displayed") == ["operative"]
