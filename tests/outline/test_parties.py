@@ -371,6 +371,19 @@ def test_a_letter_names_its_writer_and_its_reader(outline_of):
     }
 
 
+def test_a_letter_that_names_its_writer_at_its_end_alone_names_no_reader(outline_of):
+    letter = [
+        "Dear Ms Birch",
+        "We ask you to deliver our service. We will pay you.",
+        "You must wear our badge.",
+        "Prime Services Limited",
+    ]
+    parties = outline_of(letter).parties
+    assert {(party.aliases[0], party.name) for party in parties if party.name} == {
+        ("we", "Prime Services Limited"),
+    }
+
+
 @pytest.mark.parametrize(
     ("clauses", "expected"),
     [
