@@ -38,10 +38,10 @@ class Extent:
     @property
     def is_set(self) -> bool:
         """True when so many lines end near its edge that they were broken there."""
+        if len(self.ends) < _FEWEST:
+            return False
         reach = self.right - _RAGGED * (self.right - self.left)
-        return len(self.ends) >= _FEWEST and sum(
-            end >= reach for end in self.ends
-        ) >= _SHARE * len(self.ends)
+        return len([end for end in self.ends if end >= reach]) >= _SHARE * len(self.ends)
 
 
 def usual_edge(columns: Sequence[Extent]) -> Callable[[Extent], float]:

@@ -142,7 +142,7 @@ def _defines(joint: Joint) -> bool | None:
     current, below = joint.current, joint.below
     first, text = current[0], joint.above.text
     quoted = first.text[0] in _QUOTES and text[-1] in _CLOSING
-    bold = not below.bold and all(line.bold for line in current)
+    bold = first.bold and not below.bold and all(line.bold for line in current)
     if not (quoted or bold) or len(current) > _TERM_LINES:
         return None
     level = abs(first.box.bottom - below.box.bottom) <= 0.4 * joint.size
@@ -222,11 +222,12 @@ def _goes_on_in_line(joint: Joint) -> bool:
 def _closes_list(joint: Joint) -> bool | None:
     """Words left of the words of an item, which hang right of its label, close its list."""
     current = joint.current
-    if joint.drop is None or len(current) < 2 or not starts_with_label(current[0].text):
+    if joint.drop is None or len(current) < 2:
         return None
-    indent = joint.size * _INDENT
-    hangs = joint.above.box.left - current[0].box.left > indent
-    return True if hangs and joint.below.box.left < joint.above.box.left - indent else None
+    indent, left = joint.size * _INDENT, joint.above.box.left
+    if left - current[0].box.left <= indent or joint.below.box.left >= left - indent:
+        return None
+    return True if starts_with_label(current[0].text) else None
 
 
 def _wide_step(joint: Joint) -> bool | None:
@@ -266,25 +267,29 @@ def _other_size(joint: Joint) -> bool | None:
 
 
 def _heading(joint: Joint) -> bool | None:
-    """Bold or capitals on one side only part a heading from its text."""
-    above, below = joint.above, joint.below
-    if _in_quotes(joint.current) and not joint.ended:
+    """Bold or capitals on one side only part a heading from its text, but not a term in two."""
+    if not _looks_apart(joint):
         return None
+    return True if joint.ended or not _in_quotes(joint.current) else None
+
+
+def _looks_apart(joint: Joint) -> bool:
+    """Says whether two lines differ in what tells a heading, where words do not run on."""
+    above, below = joint.above, joint.below
     if joint.drop is None and above.bold != below.bold and not below.text[0].islower():
         return True
     if above.bold != below.bold and not (joint.mid_sentence or (joint.full and not joint.ended)):
         return True
-    above_capitals, below_capitals = is_capitals(above.text), is_capitals(below.text)
-    if above_capitals == below_capitals:
-        return None
-    return True if joint.ended or not joint.full else None
+    if is_capitals(above.text) == is_capitals(below.text):
+        return False
+    return joint.ended or not joint.full
 
 
 def _short_line(joint: Joint) -> bool | None:
     """A line that ends early ends its paragraph, unless the words run on."""
     if joint.full or _narrow_term(joint) or _breaks_with_page(joint):
         return None
-    return not (joint.mid_sentence or (_in_quotes(joint.current) and not joint.ended))
+    return not (joint.mid_sentence or (not joint.ended and _in_quotes(joint.current)))
 
 
 def _narrow_term(joint: Joint) -> bool:
@@ -311,7 +316,7 @@ def _breaks_with_page(joint: Joint) -> bool:
 
 def _in_quotes(lines: Sequence[PrintedLine]) -> bool:
     """Says whether a term in quotation marks goes on in the next line, as in a narrow cell."""
-    text = " ".join(line.text for line in lines[-_TERM_LINES:])
+    text = " ".join([line.text for line in lines[-_TERM_LINES:]])
     return text.count("\u201c") > text.count("\u201d") or text.count('"') % 2 == 1
 
 

@@ -22,10 +22,8 @@ _ROMAN = r"(?=[ivxlcdm])m{0,3}(?:c[md]|d?c{0,3})(?:x[cl]|l?x{0,3})(?:i[xv]|v?i{0
 
 _OPENING = r"(?-i:[A-Z\u201c\"])"  # a capital or a quotation mark, as a clause begins
 # Word's hollow bullet is the letter o of a typewriter face.
-_BULLETS = (
-    r"(?:[\u2022\u2023\u2043\u25aa\u25ab\u25cf\u25cb\u25e6\u25a0\u25a1\u2219\uf0a7\uf0b7]"
-    r"|(?-i:o)(?=\s))"
-)
+_BULLET_SIGNS = "\u2022\u2023\u2043\u25aa\u25ab\u25cf\u25cb\u25e6\u25a0\u25a1\u2219\uf0a7\uf0b7"
+_BULLETS = rf"(?:[{_BULLET_SIGNS}]|(?-i:o)(?=\s))"
 _NAMED_PART = (
     r"(?:article|clause|section|schedule|annex|appendix|exhibit|part|recital)\s+"
     rf"(?:{_NUMBER}|{_ROMAN}|[a-z])\b"
@@ -51,7 +49,6 @@ _LABEL = re.compile(
 )
 
 _NAMED = re.compile(_NAMED_PART, re.IGNORECASE)
-_BULLET = re.compile(_BULLETS)
 _FIGURE = re.compile(r"\d+")
 _LETTERS = re.compile(r"[a-z]+")
 # 15.1Either, 10.2each (but not 2.5mm), 1.Definitions, 1.4\u201cTerm\u201d, (d)Industry, a)the,
@@ -144,7 +141,7 @@ def previous_label(text: str) -> str:
 
 def is_bullet(text: str) -> bool:
     """Says whether a line begins with a bullet, which never stands in running text."""
-    return _BULLET.match(text) is not None
+    return text[0] in _BULLET_SIGNS or (text[0] == "o" and text[1:2].isspace())
 
 
 def is_leader(text: str) -> bool:

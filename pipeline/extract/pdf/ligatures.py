@@ -56,9 +56,11 @@ _DAMAGED = (
     "de\u00fened", "de\u00fenition", "con\u00fedent", "speci\u00fe", "\u00ferst", "bene\u00fet",
     "noti\u00fe", "\u00fenanc", "o\u00fece",
 )  # fmt: skip
-# Those that stand in a single word, and those that stand in several.
+# Those that stand in a single word, and those that stand in several with the first of them.
 _WITHIN_WORDS = tuple(piece for piece in _DAMAGED if " " not in piece.strip(" "))
-_ACROSS_WORDS = tuple(piece for piece in _DAMAGED if " " in piece.strip(" "))
+_ACROSS_WORDS = tuple(
+    (piece[: piece.index(" ", 1) + 1], piece) for piece in _DAMAGED if " " in piece.strip(" ")
+)
 _FEWEST = 2
 _END = Glyph(0, Shape(b"", "", 0))
 
@@ -101,15 +103,11 @@ class _Word:
 
 def looks_damaged(plain: str) -> bool:
     """Says whether a sample in small letters has words that only lost letters can explain."""
-    # Each word is looked at once, as all of them are where a pattern stands in a single one.
+    # Each word is looked at once. What stands in several needs the first of them at least.
     words = f" {' '.join(set(plain.split(' ')))} "
-    return (
-        sum(word in words for word in _WITHIN_WORDS)
-        + sum(
-            word in plain for word in _ACROSS_WORDS if word.rstrip(" ").rpartition(" ")[2] in words
-        )
-        >= _FEWEST
-    )
+    found = sum(piece in words for piece in _WITHIN_WORDS)
+    found += sum(piece in plain for first, piece in _ACROSS_WORDS if first in words)
+    return found >= _FEWEST
 
 
 def lacks_letters(plain: str) -> bool:

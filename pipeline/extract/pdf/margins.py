@@ -158,10 +158,17 @@ def _mask(text: str) -> str:
     of two pages are two headings, not one header.
     """
     if _FIGURES.search(text) is None:
-        return " ".join(text.casefold().split())
+        return _plain(text)
     label = label_end(text)
     rest = _FIGURES.sub("#", text[label:])
-    return " ".join((text[:label] + rest).casefold().split())
+    return _plain(text[:label] + rest)
+
+
+def _plain(text: str) -> str:
+    """Returns a text in small letters, its words parted by one space."""
+    if text.isascii() and "  " not in text:
+        return text.lower().strip()
+    return " ".join(text.casefold().split())
 
 
 def _find_repeats(

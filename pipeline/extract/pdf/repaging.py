@@ -38,7 +38,7 @@ _LONG_WORDS = 25
 # Numbers that wait for the same next one; more are no page numbers.
 _MOST_WAITING = 4
 
-_BARE = re.compile(r"\d{1,4}|[ivxl]{1,7}")
+_BARE, _BARE_LENGTH = re.compile(r"\d{1,4}|[ivxl]{1,7}"), 7
 # "CO-BRANDING AGREEMENT PAGE 12", "Page 12 of 20"
 _NAMED = re.compile(
     r"(?P<words>.*)\bpage\s+(?P<number>\d{1,4})(?:\s+of\s+\d{1,4})?", re.IGNORECASE
@@ -135,7 +135,7 @@ def _number(at: int, line: PrintedLine) -> _Number | None:
     text = line.text
     if len(text) > _NARROW or line.cell is not None:
         return None
-    if _BARE.fullmatch(text):
+    if len(text) <= _BARE_LENGTH and _BARE.fullmatch(text):
         value = int(text) if text.isdigit() else roman_value(text)
         return _Number(at, value, "", line)
     # A word on the way to a regular expression: most lines do not name a page.

@@ -70,41 +70,41 @@ def edges_of(scene: Scene, frame: Frame) -> list[Edge]:
         scene: What the open page draws.
         frame: Of the page.
     """
-    paths = [other for other in scene.others if other.kind == pdfium.FPDF_PAGEOBJ_PATH]
-    if scene.cut or not paths:
+    path_kind, up = pdfium.FPDF_PAGEOBJ_PATH, _axis_upwards(frame)
+    paths = [other for other in scene.others if other.kind == path_kind]
+    high = [
+        path
+        for path in paths
+        # Within a drawing they may be turned.
+        if path.within or path.corners is None or path.corners[up + 2] - path.corners[up] > _HAIR
+    ]
+    if scene.cut or not high:
         return []
     way_of = _way_finder(frame)
-    is_low = _low_reader(way_of, frame)
-    low = {path.at for path in paths if is_low(path)}
-    if len(low) == len(paths):
-        return []
     edges_in = _edge_reader(way_of)
-    edges = [edge for path in paths if path.at not in low for edge in edges_in(path)]
+    edges = [edge for path in high if not _is_low(path, way_of) for edge in edges_in(path)]
     standing = sorted(edge.box.left for edge in edges if not edge.horizontal)
     if len(standing) < 2:
         return []
     lying = [edge.box for edge in edges if edge.horizontal]
-    lying += [way_of(path)(*path.corners) for path in paths if path.at in low and path.corners]
+    lying += [way_of(path)(*path.corners) for path in paths if path.corners]
     if not _may_have_columns(standing, lying):
         return []
     return [edge for path in paths for edge in edges_in(path)]
 
 
-def _low_reader(way_of: Callable[[Other], _Way], frame: Frame) -> Callable[[Other], bool]:
-    """Returns what says whether a path is so low on the page that none of its lines can stand."""
+def _axis_upwards(frame: Frame) -> int:
+    """Returns which axis of the file, 0 or 1, runs up or down the page as shown."""
     unit = frame.place(0.0, 0.0, 0.0, 1.0)
-    up = 1 if unit.top > unit.bottom else 0
+    return 1 if unit.top > unit.bottom else 0
 
-    def is_low(path: Other) -> bool:
-        corners = path.corners
-        if corners is None:
-            return False
-        if not path.within:
-            return corners[up + 2] - corners[up] <= _HAIR
-        box = way_of(path)(*corners)
-        return box.top - box.bottom <= _HAIR
 
-    return is_low
+def _is_low(path: Other, way_of: Callable[[Other], _Way]) -> bool:
+    """Says whether a path is so low on the page that none of its lines can stand."""
+    if path.corners is None:
+        return False
+    box = way_of(path)(*path.corners)
+    return box.top - box.bottom <= _HAIR
 
 
 def _may_have_columns(standing: Sequence[float], lying: Iterable[Box]) -> bool:

@@ -56,7 +56,7 @@ def part_signatures(text: str, ranges: Sequence[Range], box_at: BoxAt) -> list[R
             names the same line to sign on twice.
     """
     # Most pages are left here.
-    if not any(text.count(sign) > 1 for sign in _SIGNS):
+    if not _signs_twice(text):
         return list(ranges)
     signed = [at for at, span in enumerate(ranges) if _second_sign(text, span) is not None]
     parted: list[Range] = []
@@ -73,6 +73,8 @@ def part_signatures(text: str, ranges: Sequence[Range], box_at: BoxAt) -> list[R
 
 def order_signatures(lines: Sequence[PrintedLine]) -> tuple[PrintedLine, ...]:
     """Returns the lines of a page, in signatures side by side all of one party's first."""
+    if not any(":" in line.text and _sign_of(line) for line in lines):
+        return tuple(lines)
     pairs = [at for at in range(len(lines) - 1) if _is_pair(lines[at], lines[at + 1])]
     signed = [at for at in pairs if (sign := _sign_of(lines[at])) and sign in lines[at + 1].text]
     if not signed:
@@ -91,6 +93,20 @@ def order_signatures(lines: Sequence[PrintedLine]) -> tuple[PrintedLine, ...]:
         ordered.extend((*lines[done:begin], *_order_block(block, edge)))
         done = end
     return (*ordered, *lines[done:])
+
+
+def _signs_twice(text: str) -> bool:
+    """Says whether a page names the same line to sign on twice."""
+    known: set[str] = set()
+    colon = text.find(":")
+    while colon >= 0:
+        if text.endswith(_SIGNS, 0, colon + 1):
+            sign = next(sign for sign in _SIGNS if text.endswith(sign, 0, colon + 1))
+            if sign in known:
+                return True
+            known.add(sign)
+        colon = text.find(":", colon + 1)
+    return False
 
 
 def _second_sign(text: str, span: Range) -> int | None:
