@@ -266,7 +266,7 @@ def test_three_columns_are_found_although_some_lines_run_across() -> None:
         for column in range(3)
     }
     columns = [
-        [replace(each, box=replace(each.box, right=each.box.left + 160)) for each in lines[column]]
+        [each._replace(box=replace(each.box, right=each.box.left + 160)) for each in lines[column]]
         for column in range(3)
     ]
     drawn = [each for row in zip(*columns, strict=True) for each in row]

@@ -74,7 +74,7 @@ class _Settler:
                 continue
             goes_on = place == 0 and self._open and _fits(self._tables[-1], run)
             if not (goes_on or _is_table(run)):
-                lines.extend(replace(line, cell=None) for line in run)
+                lines.extend(line._replace(cell=None) for line in run)
                 self._open = False
                 continue
             if not goes_on:
@@ -104,7 +104,7 @@ class _Settler:
             for lines in self._pages
         )
         kept = tuple(
-            replace(line, cell=None)
+            line._replace(cell=None)
             for lines in self._pages
             for line in lines
             if id(line) in heads
@@ -158,7 +158,7 @@ class _Table:
             self._last = []
         for line in row:
             place = Cell(number, self._row, columns[_left(line)])
-            self.settled[id(line)] = replace(line, cell=replace(_cell(line), place=place))
+            self.settled[id(line)] = line._replace(cell=replace(_cell(line), place=place))
         self._last.extend(row)
 
     def _join(self, row: list[PrintedLine], columns: dict[int, int]) -> None:

@@ -9,7 +9,15 @@ from typing import NamedTuple
 import pypdfium2.raw as pdfium
 
 from pipeline.domain.document import Box
-from pipeline.extract.pdf.calls import get_font
+from pipeline.extract.pdf.calls import (
+    CORNERS,
+    get_ascent,
+    get_descent,
+    get_font,
+    get_font_flags,
+    get_font_name,
+    get_font_weight,
+)
 from pipeline.extract.pdf.frame import Place
 
 __all__ = ["Face", "body_reader", "face_reader"]
@@ -17,6 +25,7 @@ __all__ = ["Face", "body_reader", "face_reader"]
 _BOLD_WEIGHT = 600
 _FORCE_BOLD = 1 << 18
 _NAME_LENGTH = 128
+_NAME = ctypes.create_string_buffer(_NAME_LENGTH)
 # "Times-Bold", "ABCDEF+Carlito-BoldItalic", "Arial,Bold", "Arial-Black", "Gotham-Heavy". Many
 # programs write the plain weight into the descriptor of a bold font, and tell by its name alone.
 _BOLD_NAME = re.compile(rb"bold|[-,\s](?:black|heavy|demi)", re.IGNORECASE)
@@ -54,8 +63,7 @@ def face_reader() -> Callable[[int], Face]:
         address = get_font(drawn) if drawn else 0
         face = known.get(address)
         if face is None:
-            font = ctypes.cast(address, pdfium.FPDF_FONT)
-            face = known[address] = Face(_is_bold(font), _is_measured(font))
+            face = known[address] = Face(_is_bold(address), _is_measured(address))
         return face
 
     return read
@@ -90,21 +98,18 @@ def body_reader(textpage: pdfium.FPDF_TEXTPAGE, place: Place) -> Callable[[int, 
     return read
 
 
-def _is_bold(font: pdfium.FPDF_FONT) -> bool:
-    if pdfium.FPDFFont_GetWeight(font) >= _BOLD_WEIGHT:
+def _is_bold(font: int) -> bool:
+    if get_font_weight(font) >= _BOLD_WEIGHT or get_font_flags(font) & _FORCE_BOLD:
         return True
-    if pdfium.FPDFFont_GetFlags(font) & _FORCE_BOLD > 0:
-        return True
-    name = ctypes.create_string_buffer(_NAME_LENGTH)
-    pdfium.FPDFFont_GetBaseFontName(font, name, _NAME_LENGTH)
-    return _BOLD_NAME.search(name.value) is not None
+    # What does not fit is not written, and the name of another font must not stay.
+    _NAME.value = b""
+    get_font_name(font, _NAME, _NAME_LENGTH)
+    return _BOLD_NAME.search(_NAME.value) is not None
 
 
-def _is_measured(font: pdfium.FPDF_FONT) -> bool:
-    ascent, descent = ctypes.c_float(), ctypes.c_float()
-    if not (
-        pdfium.FPDFFont_GetAscent(font, 1.0, ascent)
-        and pdfium.FPDFFont_GetDescent(font, 1.0, descent)
-    ):
+def _is_measured(font: int) -> bool:
+    up, down, *_ = CORNERS.places
+    if not (get_ascent(font, 1.0, up) and get_descent(font, 1.0, down)):
         return True
-    return _LEAST_ASCENT < ascent.value < _MOST_ASCENT and -descent.value > _LEAST_DESCENT
+    ascent, descent, *_ = CORNERS.read()
+    return bool(_LEAST_ASCENT < ascent < _MOST_ASCENT and -descent > _LEAST_DESCENT)

@@ -81,7 +81,7 @@ class Ink(NamedTuple):
     colour: Colour | None
 
 
-def ink_reader(textpage: int) -> Callable[[int], Ink]:
+def ink_reader(textpage: pdfium.FPDF_TEXTPAGE) -> Callable[[int], Ink]:
     """Returns what says how a character, by PDFium's index, is drawn; of an open page's text."""
     to_red, to_green, to_blue, to_alpha = COLOUR.places
     fill, text_object, mode, read_room = get_fill, get_text_object, get_render_mode, COLOUR.read

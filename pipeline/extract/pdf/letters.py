@@ -7,6 +7,8 @@ last character of a line are enough for its place.
 
 from collections.abc import Callable
 
+import pypdfium2.raw as pdfium
+
 from pipeline.domain.document import Box
 from pipeline.extract.pdf.calls import CORNERS, MORE_CORNERS, get_loose_box
 from pipeline.extract.pdf.frame import Place
@@ -19,7 +21,7 @@ BoxBetween = Callable[[int, int], Box]
 White = Callable[[int, int], float]
 
 
-def box_reader(textpage: int, place: Place) -> BoxBetween:
+def box_reader(textpage: pdfium.FPDF_TEXTPAGE, place: Place) -> BoxBetween:
     """Returns what gives the box around two characters of a line, by PDFium's index."""
     loose, address, read_room = get_loose_box, CORNERS.whole, CORNERS.read
 
@@ -37,7 +39,7 @@ def box_reader(textpage: int, place: Place) -> BoxBetween:
     return read
 
 
-def white_reader(textpage: int) -> White:
+def white_reader(textpage: pdfium.FPDF_TEXTPAGE) -> White:
     """Returns what gives the white between two characters of a line, by PDFium's index.
 
     It is taken along the longer way between them, so that a turned page needs no turning.

@@ -3,6 +3,7 @@
 
 import re
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from pipeline.domain.document import Box, Cell
 
@@ -38,9 +39,8 @@ class TableCell:
     box: Box
 
 
-@dataclass(frozen=True, slots=True)
-class PrintedLine:
-    """One printed line.
+class PrintedLine(NamedTuple):
+    """One printed line; a tuple, because a paper has thousands of them.
 
     Attributes:
         text: Its words as printed, without spaces at its ends; never empty.

@@ -7,7 +7,7 @@ behind the paragraph that refers to it. Small print to which no mark on the page
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import chain, groupby
 from statistics import median
 
@@ -114,7 +114,7 @@ def _marked(lines: _Lines) -> Iterator[tuple[str, _Lines]]:
         first, *rest = run
         mark = marks[-1]
         words = first.text[len(mark) :].strip()
-        yield mark, ((replace(first, text=words), *rest) if words else tuple(rest))
+        yield mark, ((first._replace(text=words), *rest) if words else tuple(rest))
 
 
 def _follows(before: str, mark: str) -> bool:
@@ -136,7 +136,7 @@ def _refer(body: Sequence[PrintedLine], mark: str, size: float) -> int | None:
 
 def _without_mark(line: PrintedLine, mark: str) -> PrintedLine:
     text = _reference(mark).sub("", line.text, count=1)
-    return replace(line, text=text) if text else line
+    return line._replace(text=text) if text else line
 
 
 def _reference(mark: str) -> re.Pattern[str]:

@@ -2,7 +2,6 @@
 """Lines in reading order: the order of the file where it is sane, that of the page where not."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import groupby, pairwise
 from operator import attrgetter
 from statistics import median
@@ -77,7 +76,7 @@ def _with_tables(lines: Sequence[PrintedLine]) -> Iterator[PrintedLine]:
             others.append(line)
         elif line.cell.place.table not in stands:
             table = line.cell.place.table
-            stands[table] = replace(line, box=_around(tables[table]))
+            stands[table] = line._replace(box=_around(tables[table]))
             others.append(stands[table])
     for line in _ordered(others):
         if line.cell is None:

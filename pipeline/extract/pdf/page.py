@@ -4,13 +4,11 @@
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import partial
 
 import pypdfium2.raw as pdfium
 
 from pipeline.domain.document import Box
-from pipeline.extract.pdf.calls import address_of
 from pipeline.extract.pdf.claims import dismiss_claims
 from pipeline.extract.pdf.fonts import body_reader, face_reader
 from pipeline.extract.pdf.frame import Frame, frame_of
@@ -99,7 +97,7 @@ def _read_open_page(
         return page_of(failed=True)
     try:
         source = read_source(textpage, readings)
-        usual = usual_quarters(address_of(textpage), source.count)
+        usual = usual_quarters(textpage, source.count)
         turn = turn_of(page, usual)
         reading = turned(frame, turn)
         drawn, inks = _Lines(textpage, source, frame=reading, usual=usual).read(
@@ -108,12 +106,12 @@ def _read_open_page(
     finally:
         pdfium.FPDFText_ClosePage(textpage)
     if turn:
-        drawn = [replace(line, shown=shown_box(line.box, reading, turn)) for line in drawn]
+        drawn = [line._replace(shown=shown_box(line.box, reading, turn)) for line in drawn]
     hidden = find_hidden(
         page, [line.shown or line.box for line in drawn], inks, scene=scene, frame=frame
     )
     lines = [
-        replace(line, hidden=True) if unseen else line
+        line._replace(hidden=True) if unseen else line
         for line, unseen in zip(drawn, hidden, strict=True)
     ]
     lines += (PrintedLine(claim.text, number, claim.box, hidden=True) for claim in claims)
@@ -140,9 +138,8 @@ class _Lines:
         self._textpage = textpage
         self._source = source
         self._usual = usual
-        address = address_of(textpage)
-        box_between, white_between = box_reader(address, frame.place), white_reader(address)
-        ink_at = ink_reader(address)
+        box_between, white_between = box_reader(textpage, frame.place), white_reader(textpage)
+        ink_at = ink_reader(textpage)
         self._face, self._body = face_reader(), body_reader(textpage, frame.place)
         to_character = source.to_character
         if to_character is same_place:
@@ -193,7 +190,7 @@ class _Lines:
 
     def _is_slanted(self, place: int) -> bool:
         at = self._source.to_character(place)
-        return quarters_of(address_of(self._textpage), at) != self._usual
+        return quarters_of(self._textpage, at) != self._usual
 
 
 def _ranges(text: str, white_at: White) -> list[tuple[int, int]]:

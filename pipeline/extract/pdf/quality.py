@@ -6,6 +6,7 @@ in its text misses. All tests know English only, as the rest of the reading does
 """
 
 from collections.abc import Sequence
+from itertools import accumulate
 
 from pipeline.extract.pdf.english import is_english
 
@@ -47,7 +48,8 @@ def is_no_language(plain: str) -> bool:
         return True
     if spaces < _FEWEST_SPACES:
         return False
-    if sum(map(plain.count, _COMMON)) >= _COMMON_SHARE * spaces:
+    # The first of them, most often, are enough.
+    if any(found >= _COMMON_SHARE * spaces for found in accumulate(map(plain.count, _COMMON))):
         return False
     # A table of figures has few words of any kind, and says nothing about its font.
     words = [word for word in plain.split() if word.isalpha() and len(word) > 1]

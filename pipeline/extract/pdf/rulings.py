@@ -82,7 +82,8 @@ def edges_of(scene: Scene, frame: Frame) -> list[Edge]:
         return []
     way_of = _way_finder(frame)
     edges_in = _edge_reader(way_of)
-    edges = [edge for path in high if not _is_low(path, way_of) for edge in edges_in(path)]
+    found = {path.at: list(edges_in(path)) for path in high if not _is_low(path, way_of)}
+    edges = [edge for drawn in found.values() for edge in drawn]
     standing = sorted(edge.box.left for edge in edges if not edge.horizontal)
     if len(standing) < 2:
         return []
@@ -90,7 +91,7 @@ def edges_of(scene: Scene, frame: Frame) -> list[Edge]:
     lying += [way_of(path)(*path.corners) for path in paths if path.corners]
     if not _may_have_columns(standing, lying):
         return []
-    return [edge for path in paths for edge in edges_in(path)]
+    return [edge for path in paths for edge in found.get(path.at) or edges_in(path)]
 
 
 def _axis_upwards(frame: Frame) -> int:

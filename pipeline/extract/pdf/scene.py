@@ -3,13 +3,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
 
 from pipeline.extract.pdf.calls import (
     CORNERS,
-    address_of,
     count_inner,
     count_marks,
     get_bounds,
@@ -68,7 +67,7 @@ def scene_of(page: pdfium.FPDF_PAGE) -> Scene:
     if count > _MOST_OBJECTS:
         return Scene((), (), (), cut=True)
     walk = _Walk()
-    walk.add(address_of(page), count, get_object, within=())
+    walk.add(page, count, get_object, within=())
     return Scene(tuple(walk.objects), tuple(walk.others), tuple(walk.marked), walk.cut)
 
 
@@ -84,9 +83,9 @@ class _Walk:
 
     def add(
         self,
-        owner: int,
+        owner: Any,  # noqa: ANN401  # a page, or the address of a drawing
         count: int,
-        get: Callable[[int, int], int],
+        get: Callable[[Any, int], int],
         *,
         within: tuple[int, ...],
     ) -> None:

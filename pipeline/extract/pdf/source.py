@@ -10,7 +10,7 @@ from itertools import accumulate
 
 import pypdfium2.raw as pdfium
 
-from pipeline.extract.pdf.calls import address_of, get_text
+from pipeline.extract.pdf.calls import get_text
 from pipeline.extract.pdf.glyphs import read_glyphs
 from pipeline.extract.pdf.ligatures import Readings, repairs
 
@@ -111,7 +111,7 @@ def _text_of(textpage: pdfium.FPDF_TEXTPAGE, count: int) -> str:
     # To make an array of ctypes makes a class for its length first, which takes longer.
     buffer = bytearray(2 * size)
     place = ctypes.byref(ctypes.c_char.from_buffer(buffer))
-    written = get_text(address_of(textpage), first, last + 1 - first, place)
+    written = get_text(textpage, first, last + 1 - first, place)
     return buffer[: 2 * max(written - 1, 0)].decode("utf-16-le", errors="surrogatepass")
 
 

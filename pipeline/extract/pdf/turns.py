@@ -32,7 +32,7 @@ def turn_of(page: pdfium.FPDF_PAGE, usual: int | None) -> int:
     return 0 if usual is None else (usual + int(pdfium.FPDFPage_GetRotation(page))) % 4
 
 
-def usual_quarters(textpage: int, count: int) -> int | None:
+def usual_quarters(textpage: pdfium.FPDF_TEXTPAGE, count: int) -> int | None:
     """Returns the quarter turns of most of so many characters, None for no words.
 
     Turns of characters are those in the space of the file.
@@ -47,7 +47,7 @@ def usual_quarters(textpage: int, count: int) -> int | None:
     return upright.most_common(1)[0][0]
 
 
-def quarters_of(textpage: int, place: int) -> int | None:
+def quarters_of(textpage: pdfium.FPDF_TEXTPAGE, place: int) -> int | None:
     """Returns the quarter turns of a character in the space of the file, None for a slant."""
     quarters = 2 * get_angle(textpage, place) / math.pi
     if quarters < 0 or abs(quarters - round(quarters)) > _LEVEL:

@@ -19,7 +19,7 @@ HyphenJudge = Callable[[str, str], str]
 _HALF_BEFORE = re.compile(r"[^\W\d_]+$")
 _HALF_AFTER = re.compile(r"^[^\W\d_]+")
 # Questions that are answered by searching, and how often a word may be found within others.
-_SEARCHES, _OCCURRENCES = 24, 12
+_SEARCHES, _OCCURRENCES = 16, 200
 _LONGEST = 60
 _MARKS = ".,;:!?()[]{}\"'\u201c\u201d\u2018\u2019/*-"
 
