@@ -16,7 +16,7 @@ from typing import Any, Literal
 
 import pypdfium2.raw as pdfium
 
-__all__ = ["COLOUR", "CORNERS", "MORE_CORNERS", "Room", "To", "object_at"]
+__all__ = ["COLOUR", "CORNERS", "MATRIX", "MORE_CORNERS", "Room", "To", "object_at"]
 
 
 # Where a function writes, as ctypes tells it.
@@ -24,20 +24,20 @@ To = object
 
 
 class Room:
-    """Room for four numbers that a function writes.
+    """Room for numbers that a function writes, four of them unless told otherwise.
 
     Attributes:
         whole: Tells a function where all of it is.
         places: Tell a function where each number goes.
-        read: Returns the four numbers as a list.
+        read: Returns the numbers as a list.
     """
 
     __slots__ = ("places", "read", "whole")
 
-    def __init__(self, code: Literal["f", "I"]) -> None:
-        numbers = bytearray(16)
+    def __init__(self, code: Literal["f", "I"], count: int = 4) -> None:
+        numbers = bytearray(4 * count)
         self.places = tuple(
-            ctypes.byref(ctypes.c_char.from_buffer(numbers, 4 * place)) for place in range(4)
+            ctypes.byref(ctypes.c_char.from_buffer(numbers, 4 * place)) for place in range(count)
         )
         self.whole = self.places[0]
         self.read: Callable[[], list[Any]] = memoryview(numbers).cast(code).tolist
@@ -47,6 +47,7 @@ class Room:
 CORNERS = Room("f")
 MORE_CORNERS = Room("f")
 COLOUR = Room("I")
+MATRIX = Room("f", 6)
 
 
 def object_at(address: int) -> pdfium.FPDF_PAGEOBJECT:
@@ -54,7 +55,7 @@ def object_at(address: int) -> pdfium.FPDF_PAGEOBJECT:
     return ctypes.cast(address, pdfium.FPDF_PAGEOBJECT)
 
 
-_Number = type[ctypes.c_int] | type[ctypes.c_float] | type[ctypes.c_size_t]
+_Number = type[ctypes.c_int] | type[ctypes.c_uint] | type[ctypes.c_float] | type[ctypes.c_size_t]
 _ADDRESS, _INDEX, _TO, _RESULT = ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p, ctypes.c_int
 # Unlike a void pointer, a size comes back as a number even when it is 0.
 _FOUND = ctypes.c_size_t
@@ -86,6 +87,8 @@ get_font: Callable[[int], int] = _bind(pdfium.FPDFTextObj_GetFont, _FOUND, _ADDR
 get_bounds: Callable[[int, To, To, To, To], int] = _bind(
     pdfium.FPDFPageObj_GetBounds, _RESULT, _ADDRESS, _TO, _TO, _TO, _TO
 )
+# An object; six numbers of a room.
+get_matrix: Callable[[int, To], int] = _bind(pdfium.FPDFPageObj_GetMatrix, _RESULT, _ADDRESS, _TO)
 # An object; red, green, blue and alpha of a room.
 get_surface: Callable[[int, To, To, To, To], int] = _bind(
     pdfium.FPDFPageObj_GetFillColor, _RESULT, _ADDRESS, _TO, _TO, _TO, _TO
@@ -137,6 +140,12 @@ get_clip_segment: Callable[[int, int, int], int] = _bind(
 # Characters of the text of a page, by their index.
 get_angle: Callable[[pdfium.FPDF_TEXTPAGE, int], float] = _bind(
     pdfium.FPDFText_GetCharAngle, ctypes.c_float
+)
+get_unicode: Callable[[pdfium.FPDF_TEXTPAGE, int], int] = _bind(
+    pdfium.FPDFText_GetUnicode, ctypes.c_uint
+)
+is_generated: Callable[[pdfium.FPDF_TEXTPAGE, int], int] = _bind(
+    pdfium.FPDFText_IsGenerated, _RESULT
 )
 get_text_object: Callable[[pdfium.FPDF_TEXTPAGE, int], int] = _bind(
     pdfium.FPDFText_GetTextObject, _FOUND

@@ -9,18 +9,28 @@ the text, so only documents whose words look damaged are looked at in this way.
 import ctypes
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import pypdfium2.raw as pdfium
+
+from pipeline.extract.pdf.calls import (
+    CORNERS,
+    get_loose_box,
+    get_text_object,
+    get_unicode,
+    is_generated,
+)
 
 __all__ = ["Glyph", "Shape", "read_glyphs"]
 
 _FONT_NAME = 64
 # Steps in which widths are told apart, for each height of a line.
 _STEPS = 200
+# Left, top, right and bottom of what is not printed.
+_NOWHERE = [0.0, 0.0, 0.0, 0.0]
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(NamedTuple):
     """One shape of one font, as far as it can be told.
 
     Attributes:
@@ -48,31 +58,30 @@ def read_glyphs(textpage: pdfium.FPDF_TEXTPAGE) -> Iterator[Glyph]:
     Characters that come from one shape, as the two letters of "fi" may, come as one. White and
     ends of lines that PDFium added come as a space without width.
     """
-    unicode_at, generated = pdfium.FPDFText_GetUnicode, pdfium.FPDFText_IsGenerated
-    box, rect = pdfium.FPDFText_GetLooseCharBox, pdfium.FS_RECTF()
-    reference = ctypes.byref(rect)
-    fonts = _FontReader(textpage)
-    start, letters, place = 0, "", (0.0, 0.0, 0.0, 0.0)
+    unicode_at, generated, box = get_unicode, is_generated, get_loose_box
+    room, read_room = CORNERS.whole, CORNERS.read
+    name_at = _FontReader(textpage).name_at
+    start, letters, place = 0, "", _NOWHERE
     font = b""
     for index in range(pdfium.FPDFText_CountChars(textpage)):
-        code = int(unicode_at(textpage, index))
-        if generated(textpage, index) == 1 or not box(textpage, index, reference):
-            code, here = 32, (0.0, 0.0, 0.0, 0.0)
+        code = unicode_at(textpage, index)
+        if generated(textpage, index) == 1 or not box(textpage, index, room):
+            code, here = 32, _NOWHERE
         else:
-            here = (rect.left, rect.bottom, rect.right, rect.top)
+            here = read_room()
         letter = chr(code) if 0 < code < 0x110000 else ""
         if here == place and letter.isalpha():
             letters += letter
             continue
         if index:
             yield Glyph(start, _shape(font, letters, place))
-        start, letters, place, font = index, letter, here, fonts.name_at(index)
+        start, letters, place, font = index, letter, here, name_at(index)
     if letters:
         yield Glyph(start, _shape(font, letters, place))
 
 
-def _shape(font: bytes, letters: str, place: tuple[float, float, float, float]) -> Shape:
-    left, bottom, right, top = place
+def _shape(font: bytes, letters: str, place: list[float]) -> Shape:
+    left, top, right, bottom = place
     height = top - bottom
     return Shape(font, letters, round(_STEPS * (right - left) / height) if height > 0 else 0)
 
@@ -87,11 +96,10 @@ class _FontReader:
         self._names: dict[int, bytes] = {}
 
     def name_at(self, index: int) -> bytes:
-        drawn = pdfium.FPDFText_GetTextObject(self._textpage, index)
-        address = ctypes.addressof(drawn.contents) if drawn else 0
-        if address not in self._names:
-            self._names[address] = self._read(index)
-        return self._names[address]
+        drawn = get_text_object(self._textpage, index)
+        if drawn not in self._names:
+            self._names[drawn] = self._read(index)
+        return self._names[drawn]
 
     def _read(self, index: int) -> bytes:
         size = pdfium.FPDFText_GetFontInfo(

@@ -59,8 +59,8 @@ _NAME = 64
 _LAYER = "OC\0".encode("utf-16-le")
 # On a page with more objects than this, surfaces are not held against each line.
 _MOST_OBJECTS = 5_000
-# Points of a clipping path that are looked at; a rectangle has four or five.
-_MOST_POINTS = 16
+# Clipping paths of a text, and points of each, that are looked at; a rectangle has four or five.
+_MOST_CLIPS, _MOST_POINTS = 4, 16
 _RECTANGLE = (4, 5)
 # Corners that no point lies between.
 _NOTHING = (math.inf, math.inf, -math.inf, -math.inf)
@@ -153,14 +153,14 @@ def _suspects(
     """Yields the places of lines that may be unseen by what the file says."""
     colours = {ink.colour for ink in inks}
     pale = {colour for colour in colours if colour is not None and min(colour) >= _WHITE}
-    is_clipped = _clip_reader()
+    is_clipped = _clip_reader(frame)
     layered = _layered(scene)
     surfaces = list(_surfaces(scene, colours, frame=frame))
     order: dict[int, int] = {}
     if surfaces:
         order = {drawn: at for at, drawn in enumerate(scene.objects)}
     for place, (drawn, colour) in enumerate(inks):
-        if is_clipped(drawn) or colour in pale or drawn in layered:
+        if colour in pale or drawn in layered or is_clipped(drawn, boxes[place]):
             yield place
         elif surfaces:
             at = order.get(drawn, -1)
@@ -252,29 +252,43 @@ def _is_layer(drawn: int, index: int) -> bool:
     return bool(read) and bytes(name)[: size.value] == _LAYER
 
 
-def _clip_reader() -> Callable[[int], bool]:
-    """Returns what says whether the middle of a text lies outside one of its clipping paths."""
-    clip_of, paths_of = get_clip, count_clip_paths
+def _clip_reader(frame: Frame) -> Callable[[int, Box], bool]:
+    """Returns what says whether the middle of a text lies outside one of its clipping paths.
+
+    It takes the text and the box of the line that begins with it.
+    """
     # Texts that are clipped together share the path, and most of a page are.
     known: dict[int, _Corners] = {}
+    is_plain = frame.place is Box
 
-    def is_clipped(drawn: int) -> bool:
-        clip = clip_of(drawn)
-        paths = paths_of(clip) if clip else 0
-        if paths <= 0 or not get_bounds(drawn, *CORNERS.places):
+    def is_clipped(drawn: int, box: Box) -> bool:
+        clip = get_clip(drawn)
+        paths = count_clip_paths(clip) if clip else 0
+        if paths <= 0:
             return False
-        left, bottom, right, top = CORNERS.read()
-        x, y = (left + right) / 2, (bottom + top) / 2
-        for path in range(min(paths, 4)):
+        around: list[_Corners] = []
+        for path in range(min(paths, _MOST_CLIPS)):
             first = get_clip_segment(clip, path, 0)
             if first not in known:
                 known[first] = _around(clip, path)
-            west, south, east, north = known[first]
-            if not (west <= x <= east and south <= y <= north):
-                return True
-        return False
+            around.append(known[first])
+        # On most pages places are those of the file, and the line lies within for all to see.
+        if is_plain and all(_contains(corners, box) for corners in around):
+            return False
+        if not get_bounds(drawn, *CORNERS.places):
+            return False
+        left, bottom, right, top = CORNERS.read()
+        middle = Box(
+            (left + right) / 2, (bottom + top) / 2, (left + right) / 2, (bottom + top) / 2
+        )
+        return not all(_contains(corners, middle) for corners in around)
 
     return is_clipped
+
+
+def _contains(corners: _Corners, box: Box) -> bool:
+    west, south, east, north = corners
+    return west <= box.left and box.right <= east and south <= box.bottom and box.top <= north
 
 
 def _around(clip: int, path: int) -> _Corners:

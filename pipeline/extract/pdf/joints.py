@@ -20,10 +20,17 @@ from pipeline.extract.pdf.labels import (
 )
 from pipeline.extract.pdf.lines import PrintedLine
 
-__all__ = ["OTHER_SIZE", "Joint", "begins_paragraph", "ends_sentence", "is_capitals"]
+__all__ = [
+    "OTHER_SIZE",
+    "WIDER_STEP",
+    "Joint",
+    "begins_paragraph",
+    "ends_sentence",
+    "is_capitals",
+]
 
 # A step down that is this many times the usual one begins a paragraph.
-_WIDER = 1.25
+WIDER_STEP = 1.25
 # ... and up to this many times it does not, where more must come, or where small letters go on
 # after a full line, as they do around a picture or the number of an older page.
 _MUCH_WIDER = 2.1
@@ -173,7 +180,7 @@ def _label(joint: Joint) -> bool | None:
         return True
     if joint.drop is None and not joint.expects_more and not _names_in_sentence(text):
         return True
-    if joint.drop is not None and joint.drop > _WIDER:
+    if joint.drop is not None and joint.drop > WIDER_STEP:
         return True
     # "14.1 Notice 13" above "14.2 Action 13": a table of contents without its dots.
     if joint.above.text[-1].isdigit() and starts_with_label(joint.above.text):
@@ -212,7 +219,7 @@ def _is_cited(joint: Joint) -> bool:
 def _goes_on_in_line(joint: Joint) -> bool:
     """Says whether the label before this one stands in the middle of a line of the paragraph."""
     before = previous_label(joint.below.text)
-    if not before or joint.drop is None or joint.drop > _WIDER:
+    if not before or joint.drop is None or joint.drop > WIDER_STEP:
         return False
     if abs(joint.below.box.left - joint.above.box.left) > joint.size * _INDENT:
         return False
@@ -232,7 +239,7 @@ def _closes_list(joint: Joint) -> bool | None:
 
 def _wide_step(joint: Joint) -> bool | None:
     """A wider step down begins a paragraph; a little wider, not in the middle of a sentence."""
-    if joint.drop is None or joint.drop <= _WIDER:
+    if joint.drop is None or joint.drop <= WIDER_STEP:
         return None
     most = _FAR if joint.below.text[0].islower() else _MUCH_WIDER
     if _closes_limb(joint):

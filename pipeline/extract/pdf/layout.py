@@ -9,11 +9,13 @@ from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 from operator import attrgetter
 from statistics import median
+from typing import NamedTuple
 
 from pipeline.domain.document import BlockKind, Cell
 from pipeline.extract.pdf.edges import Extent, usual_edge
 from pipeline.extract.pdf.joints import (
     OTHER_SIZE,
+    WIDER_STEP,
     Joint,
     begins_paragraph,
     ends_sentence,
@@ -39,8 +41,7 @@ _LONG = 60
 _PADDING = 6.0
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(NamedTuple):
     """Lines that are one paragraph, in reading order; never empty.
 
     ``indent`` is the distance of its first line from the left edge of its column, in points;
@@ -129,8 +130,8 @@ def _columns_of(lines: Sequence[PrintedLine]) -> list[_Column]:
 
 def _column(lines: tuple[PrintedLine, ...]) -> _Column:
     """Measures the edges; a line or two that stick out of six or more do not count."""
-    lefts = sorted(line.box.left for line in lines)
-    rights = sorted((line.box.right for line in lines), reverse=True)
+    lefts = sorted([line.box.left for line in lines])
+    rights = sorted([line.box.right for line in lines], reverse=True)
     cell = lines[0].cell
     if cell is not None:
         return _Column(lines, left=lefts[0], right=max(rights[0], cell.box.right - _PADDING))
@@ -141,7 +142,7 @@ def _column(lines: tuple[PrintedLine, ...]) -> _Column:
 def _with_usual_edges(columns: Sequence[_Column]) -> list[_Column]:
     """Returns the columns, those without a full line with the edge that the document has."""
     extents = [
-        Extent(column.left, column.right, tuple(line.box.right for line in column.lines))
+        Extent(column.left, column.right, tuple([line.box.right for line in column.lines]))
         for column in columns
     ]
     edge_of = usual_edge(
@@ -190,13 +191,16 @@ def _group(
             if (
                 current
                 and (broken or not _runs_on(current[-1], line, column, look))
-                and begins_paragraph(
-                    _joint(
-                        current,
-                        line,
-                        look,
-                        full=_fills(current, line, before, widest),
-                        broken=broken,
+                and (
+                    (not broken and _stands_off(current, line, look))
+                    or begins_paragraph(
+                        _joint(
+                            current,
+                            line,
+                            look,
+                            full=_fills(current, line, before, widest),
+                            broken=broken,
+                        )
                     )
                 )
             ):
@@ -241,6 +245,17 @@ def _runs_on(above: PrintedLine, below: PrintedLine, column: _Column, look: _Loo
         and above.box.left < (column.left + column.right) / 2
         and _is_full(above, below, column.right)
     )
+
+
+def _stands_off(current: Sequence[PrintedLine], below: PrintedLine, look: _Look) -> bool:
+    """Says whether no question needs to be asked: a sentence ends, and white follows.
+
+    All questions would come to the same answer, as most do where a paragraph begins.
+    """
+    first, above = current[0].box, current[-1].box
+    drop = (above.bottom - below.box.bottom) / max(above.top - above.bottom, 1.0) / look.step
+    # Beside the first line of a term its meaning may stand.
+    return drop > WIDER_STEP and first.bottom >= above.bottom and ends_sentence(current[-1].text)
 
 
 def _is_plain_capital(word: str, above: PrintedLine, below: PrintedLine) -> bool:

@@ -181,9 +181,14 @@ def _words(page: Sequence[Glyph], usual: Mapping[tuple[bytes, str], int]) -> Ite
     """Yields the words of a page that hold a suspected shape."""
     glyphs: list[Glyph] = []
     suspects: list[int] = []
+    # A page has thousands of letters, but few shapes.
+    known: dict[Shape, bool] = {}
     for glyph in (*page, _END):
-        suspect = _is_suspect(glyph.shape, usual)
-        if suspect or glyph.shape.letters.isalpha():
+        shape = glyph.shape
+        suspect = known.get(shape)
+        if suspect is None:
+            suspect = known[shape] = _is_suspect(shape, usual)
+        if suspect or shape.letters.isalpha():
             if suspect:
                 suspects.append(len(glyphs))
             glyphs.append(glyph)

@@ -163,7 +163,9 @@ class _Lines:
             words = text[start:end]
             if is_spaced(words):
                 words = self._join(words, start, end)
-            words, hyphen, soft = _cut_hyphen(words)
+            hyphen = soft = False
+            if words[-1] in _HYPHENS:
+                words, hyphen, soft = _cut_hyphen(words)
             words = clean_text(words).strip()
             if not words:
                 continue
@@ -209,7 +211,7 @@ def _ranges(text: str, white_at: White) -> list[tuple[int, int]]:
 
 
 def _cut_hyphen(words: str) -> tuple[str, bool, bool]:
-    mark = words[-1]
-    if mark not in _HYPHENS or len(words) < 2 or not words[-2].isalpha():
+    """Returns a line that ends in a hyphen without it, whether it parts a word, and a soft one."""
+    if len(words) < 2 or not words[-2].isalpha():
         return words, False, False
-    return words[:-1], True, mark == _SOFT_HYPHEN
+    return words[:-1], True, words[-1] == _SOFT_HYPHEN

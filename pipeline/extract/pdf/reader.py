@@ -151,4 +151,5 @@ def _as_page(page: PrintedPage) -> Page:
 
 
 def _ordered(page: PrintedPage) -> PrintedPage:
-    return replace(page, lines=reading_order(page.lines))
+    lines = reading_order(page.lines)
+    return page if lines == page.lines else replace(page, lines=lines)

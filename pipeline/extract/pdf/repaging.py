@@ -112,6 +112,8 @@ def _page_numbers(lines: Sequence[PrintedLine]) -> set[int]:
     counts: list[_Count] = []
     waiting: dict[int, list[_Count]] = defaultdict(list)
     for at, line in enumerate(lines):
+        if len(line.text) > _NARROW:
+            continue
         if is_marked_page_number(line.text):
             found.add(at)
         number = _number(at, line)
@@ -133,7 +135,7 @@ def _page_numbers(lines: Sequence[PrintedLine]) -> set[int]:
 
 def _number(at: int, line: PrintedLine) -> _Number | None:
     text = line.text
-    if len(text) > _NARROW or line.cell is not None:
+    if line.cell is not None:
         return None
     if len(text) <= _BARE_LENGTH and _BARE.fullmatch(text):
         value = int(text) if text.isdigit() else roman_value(text)

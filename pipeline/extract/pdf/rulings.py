@@ -6,7 +6,6 @@ surface, or a whole grid as one path. Most pages of a contract draw none of them
 at object by object only when it draws more than its text, and no further than a table needs.
 """
 
-import ctypes
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -17,13 +16,14 @@ from pipeline.domain.document import Box
 from pipeline.extract.pdf.calls import (
     COLOUR,
     CORNERS,
+    MATRIX,
     count_segments,
     get_draw_mode,
+    get_matrix,
     get_point,
     get_segment,
     get_segment_type,
     get_surface,
-    object_at,
 )
 from pipeline.extract.pdf.frame import Frame
 from pipeline.extract.pdf.scene import Other, Scene
@@ -141,15 +141,14 @@ def _way_finder(frame: Frame) -> Callable[[Other], _Way]:
 
 def _through(drawn: int, way: _Way) -> _Way:
     """Returns the way from the space inside an object onto the page."""
-    matrix = pdfium.FS_MATRIX()
-    if not pdfium.FPDFPageObj_GetMatrix(object_at(drawn), ctypes.byref(matrix)):
+    if not get_matrix(drawn, MATRIX.whole):
         return way
-    a, b, c, d, e, f = matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f
+    a, b, c, d, e, f = MATRIX.read()
 
     def place(x0: float, y0: float, x1: float, y1: float) -> Box:
-        across = (a * x0 + c * y0 + e, a * x1 + c * y1 + e)
-        along = (b * x0 + d * y0 + f, b * x1 + d * y1 + f)
-        return way(min(across), min(along), max(across), max(along))
+        left, right = sorted((a * x0 + c * y0 + e, a * x1 + c * y1 + e))
+        low, high = sorted((b * x0 + d * y0 + f, b * x1 + d * y1 + f))
+        return way(left, low, right, high)
 
     return place
 

@@ -12,6 +12,8 @@ from pipeline.extract.pdf.words import HyphenJudge
 
 __all__ = ["SetText", "set_text"]
 
+# Signs at the end of a line that may stand within a number.
+_DASHES = "-\u2010"
 _MARGIN_ORDER = (BlockKind.HEADER, BlockKind.FOOTER, BlockKind.PAGE_NUMBER)
 
 
@@ -68,7 +70,9 @@ class _Setter:
         before: PrintedLine | None = None
         for line in paragraph.lines:
             if before is not None:
-                between = _between(before, line, self._judge)
+                between = " "
+                if before.hyphen or before.text[-1] in _DASHES:
+                    between = _between(before, line, self._judge)
                 write(between)
                 length += len(between)
             text = line.text
@@ -132,7 +136,7 @@ def _between(before: PrintedLine, line: PrintedLine, judge: HyphenJudge) -> str:
 
 def _parts_number(before: str, after: str) -> bool:
     """Says whether a line ends within a number: "60-" and "300.5"."""
-    return before[-1] in "-\u2010" and before[-2:-1].isdigit() and after[0].isdigit()
+    return before[-1] in _DASHES and before[-2:-1].isdigit() and after[0].isdigit()
 
 
 def _around(lines: Sequence[PrintedLine]) -> Box:
