@@ -16,6 +16,7 @@ __all__ = [
     "parse_automatic",
     "parse_label",
     "previous_cores",
+    "write_roman",
 ]
 
 BULLET = "bullet"
@@ -127,7 +128,7 @@ def previous_cores(label: Label) -> list[str]:
             letter = _ALPHABET[place - 1]
             found.append(letter.upper() if reading.alphabet == "A" else letter)
         elif reading.alphabet in ("i", "I"):
-            roman = _write_roman(place)
+            roman = write_roman(place)
             found.append(roman.upper() if reading.alphabet == "I" else roman)
     return found
 
@@ -241,6 +242,8 @@ _OF_SCOPE_NUMBER = re.compile(
 _ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50}
 _ROMAN = re.compile(r"(?:x{1,3}|xl|l)?(?:ix|iv|v?i{0,3})")
 _LAST_ROMAN = 60
+_ROMAN_TENS = ("", "x", "xx", "xxx", "xl", "l", "lx")
+_ROMAN_ONES = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")
 
 
 def _number(match: re.Match[str], *, bare: bool) -> Label | None:
@@ -395,17 +398,7 @@ def _roman_value(low: str) -> int:
     return total if total <= _LAST_ROMAN else 0
 
 
-def _write_roman(place: int) -> str:
+def write_roman(place: int) -> str:
+    """Returns a number from 1 to 60 as a small Roman numeral."""
     tens, ones = divmod(place, 10)
-    return ("", "x", "xx", "xxx", "xl", "l", "lx")[tens] + (
-        "",
-        "i",
-        "ii",
-        "iii",
-        "iv",
-        "v",
-        "vi",
-        "vii",
-        "viii",
-        "ix",
-    )[ones]
+    return _ROMAN_TENS[tens] + _ROMAN_ONES[ones]

@@ -10,7 +10,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.domain.document import Block, Document, Span
-from pipeline.outline.labels import Label, parse_automatic, parse_label, previous_cores
+from pipeline.outline.labels import (
+    Label,
+    parse_automatic,
+    parse_label,
+    previous_cores,
+    write_roman,
+)
 from pipeline.outline.sentences import split_sentences, words_in
 
 __all__ = ["Segment", "as_text", "cut_segments"]
@@ -312,25 +318,4 @@ def _is_long(words: str, run: list[re.Match[str]]) -> bool:
 _letters = tuple("abcdefghijklmnopqrstuvwxyz")
 _capitals = tuple("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 _digits = tuple(str(number) for number in range(1, 40))
-_romans = (
-    "i",
-    "ii",
-    "iii",
-    "iv",
-    "v",
-    "vi",
-    "vii",
-    "viii",
-    "ix",
-    "x",
-    "xi",
-    "xii",
-    "xiii",
-    "xiv",
-    "xv",
-    "xvi",
-    "xvii",
-    "xviii",
-    "xix",
-    "xx",
-)
+_romans = tuple(write_roman(place) for place in range(1, 21))
