@@ -1,11 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """Content that a Word file offers in several forms, of which a reader shows one."""
 
+from collections.abc import Container, Iterator
+
 from lxml import etree
 
 from pipeline.extract.word.tags import MARKUP, WORD, child
 
-__all__ = ["ALTERNATIVES", "chosen_alternative"]
+__all__ = ["ALTERNATIVES", "chosen_alternative", "shown_within"]
 
 ALTERNATIVES = f"{MARKUP}AlternateContent"
 
@@ -29,6 +31,27 @@ def chosen_alternative(element: etree._Element) -> etree._Element | None:
             silent = fallback is not None and not _has_text(choice) and _has_text(fallback)
             return fallback if silent else choice
     return fallback
+
+
+def shown_within(
+    parent: etree._Element, tag: str, *, closed: Container[object] = ()
+) -> Iterator[etree._Element]:
+    """Yields the elements of a tag that a reader sees within another, none within each other.
+
+    Args:
+        parent: Where to look, at any depth; of alternatives in the chosen one.
+        tag: What to look for.
+        closed: Tags of elements into which it does not look.
+    """
+    for element in parent:
+        if element.tag == tag:
+            yield element
+        elif element.tag == ALTERNATIVES:
+            chosen = chosen_alternative(element)
+            if chosen is not None:
+                yield from shown_within(chosen, tag, closed=closed)
+        elif len(element) and element.tag not in closed:
+            yield from shown_within(element, tag, closed=closed)
 
 
 def _is_known(choice: etree._Element) -> bool:

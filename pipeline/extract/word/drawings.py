@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from pipeline.extract.word.alternatives import ALTERNATIVES, chosen_alternative
+from pipeline.extract.word.alternatives import shown_within
 from pipeline.extract.word.tags import DRAWING, RELATION_ID, WORD, all_text
 
 __all__ = ["Picture", "drawn_paragraphs", "read_picture"]
@@ -57,7 +57,7 @@ class Picture:
 
 def read_picture(element: etree._Element) -> Picture:
     """Returns what a ``w:drawing``, ``w:pict`` or ``w:object`` holds."""
-    boxes = () if next(element.iter(_BOX), None) is None else tuple(_boxes(element))
+    boxes = () if next(element.iter(_BOX), None) is None else tuple(shown_within(element, _BOX))
     drawn = [all_text(inner) for inner in _own(element, _DRAWN_TEXT)]
     drawn += [inner.get("string") or "" for inner in _own(element, _WORD_ART)]
     links = [inner.get(RELATION_ID) for inner in _own(element, _CHART)]
@@ -94,18 +94,6 @@ def _own(element: etree._Element, tag: str) -> Iterator[etree._Element]:
             outer = outer.getparent()
         if outer is element:
             yield inner
-
-
-def _boxes(element: etree._Element) -> Iterator[etree._Element]:
-    for inner in element:
-        if inner.tag == _BOX:
-            yield inner
-        elif inner.tag == ALTERNATIVES:
-            chosen = chosen_alternative(inner)
-            if chosen is not None:
-                yield from _boxes(chosen)
-        else:
-            yield from _boxes(inner)
 
 
 def _object_names(element: etree._Element) -> Iterator[str]:

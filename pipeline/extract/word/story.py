@@ -1,13 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """The blocks of one story of a Word file: its body, a text box, a note, a header, a comment."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
 from pipeline.domain.document import BlockKind, Cell
-from pipeline.extract.word.alternatives import ALTERNATIVES, chosen_alternative
+from pipeline.extract.word.alternatives import ALTERNATIVES, chosen_alternative, shown_within
 from pipeline.extract.word.controls import is_contents_control, is_placeholder
 from pipeline.extract.word.field_numbers import print_field_number
 from pipeline.extract.word.fields import FieldTracker, are_balanced
@@ -214,7 +214,7 @@ class StoryReader:
         outer = self._cell
         memory, transcript = self._reading.memory, self._reading.transcript
         place = transcript.next_table()
-        for row, element in enumerate(_within(table, _ROW)):
+        for row, element in enumerate(shown_within(table, _ROW, closed=_NO_BLOCKS)):
             known = memory.rows.get(element) if memory.rows and not memory.keeps else None
             if known is not None and self._fields.idle:
                 transcript.repeat_row(known, table=place, row=row)
@@ -239,7 +239,7 @@ class StoryReader:
         self._inserted += inserted
         spans = landmarks.spans
         column = _span(spans[element], least=0) if element in spans else 0
-        for cell in _within(element, _CELL):
+        for cell in shown_within(element, _CELL, closed=_NO_BLOCKS):
             if cell not in landmarks.changed or not self._is_deleted(cell):
                 self._cell = Cell(table, row, column)
                 self._read_all(cell)
@@ -450,19 +450,6 @@ class StoryReader:
                 reading.notes_read.add(key)
                 kind = _NOTE_KINDS[key[0]]
                 StoryReader(reading, kind=kind, numbering=reading.note_numbering).read(note)
-
-
-def _within(parent: etree._Element, tag: str) -> Iterator[etree._Element]:
-    """Yields rows or cells, also those within content controls and the like."""
-    for element in parent:
-        if element.tag == tag:
-            yield element
-        elif element.tag == ALTERNATIVES:
-            chosen = chosen_alternative(element)
-            if chosen is not None:
-                yield from _within(chosen, tag)
-        elif element.tag not in _NO_BLOCKS and len(element):
-            yield from _within(element, tag)
 
 
 def _span(element: etree._Element | None, *, least: int) -> int:
