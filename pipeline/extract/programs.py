@@ -11,7 +11,6 @@ the children of a program that is ended for its time live until the worker ends.
 
 import contextlib
 import functools
-import importlib.util
 import json
 import os
 import shutil
@@ -32,7 +31,6 @@ __all__ = [
     "Allowance",
     "Ended",
     "find_program",
-    "installed_aids",
     "private_folder",
     "run_program",
 ]
@@ -42,9 +40,6 @@ _CHUNK = 1 << 16
 _BEAT_SECONDS = 0.25
 # Processor seconds beyond the clock, which should be the first to strike.
 _PROCESSOR_GRACE = 5
-# What recognition, conversion and unlocking use where it is there.
-_PROGRAMS = (("tesseract",), ("soffice", "libreoffice"), ("antiword",))
-_LIBRARIES = ("rapidocr", "onnxruntime", "msoffcrypto")
 # Where a program keeps what it writes.
 _FOLDERS = ("HOME", "TMPDIR", "TMP", "TEMP", "XDG_CACHE_HOME", "XDG_CONFIG_HOME")
 _SETTINGS = {
@@ -129,16 +124,6 @@ def find_program(*names: str) -> str | None:
     """Returns the absolute path of the first of these programs that is on the PATH, or None."""
     found = (shutil.which(name) for name in names)
     return next((str(Path(place).absolute()) for place in found if place), None)
-
-
-def installed_aids() -> tuple[str, ...]:
-    """Returns what is there of all that reading may use beside itself, by path or name.
-
-    Where it differs, a paper that could not be read whole may be read better.
-    """
-    programs = (find_program(*names) for names in _PROGRAMS)
-    libraries = (name for name in _LIBRARIES if importlib.util.find_spec(name))
-    return (*filter(None, programs), *libraries)
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from pipeline import __version__
 from pipeline.config import Config, ReadingAids
-from pipeline.extract.programs import installed_aids
+from pipeline.extract.installed import installed_aids
 from pipeline.run.task import TaskSource
 
 __all__ = ["Fingerprint", "fingerprint_run"]
