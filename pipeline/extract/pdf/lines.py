@@ -2,6 +2,7 @@
 """What one page of a PDF prints, line by line: the values between reading and layout."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -13,6 +14,7 @@ __all__ = [
     "PrintedPage",
     "Recognition",
     "TableCell",
+    "box_around",
     "clean_text",
     "share_of_damage",
 ]
@@ -37,6 +39,18 @@ class TableCell:
 
     place: Cell
     box: Box
+
+
+def box_around(boxes: Sequence[Box]) -> Box:
+    """Returns the box around others, of which there must be one at least."""
+    if len(boxes) == 1:
+        return boxes[0]
+    return Box(
+        min([box.left for box in boxes]),
+        min([box.bottom for box in boxes]),
+        max([box.right for box in boxes]),
+        max([box.top for box in boxes]),
+    )
 
 
 class PrintedLine(NamedTuple):

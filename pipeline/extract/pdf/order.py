@@ -8,7 +8,7 @@ from statistics import median
 
 from pipeline.domain.document import Box
 from pipeline.extract.pdf.labels import label_end
-from pipeline.extract.pdf.lines import PrintedLine
+from pipeline.extract.pdf.lines import PrintedLine, box_around
 
 __all__ = ["reading_order"]
 
@@ -96,13 +96,7 @@ def _by_cells(lines: Sequence[PrintedLine]) -> Iterator[PrintedLine]:
 
 
 def _around(lines: Sequence[PrintedLine]) -> Box:
-    boxes = [line.cell.box for line in lines if line.cell is not None]
-    return Box(
-        min(box.left for box in boxes),
-        min(box.bottom for box in boxes),
-        max(box.right for box in boxes),
-        max(box.top for box in boxes),
-    )
+    return box_around([line.cell.box for line in lines if line.cell is not None])
 
 
 def _downward_runs(lines: Sequence[PrintedLine]) -> list[list[PrintedLine]]:

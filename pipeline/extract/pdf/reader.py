@@ -65,16 +65,7 @@ def read_pdf(
     with closing(unlocked.pdf) as opened:
         count = len(opened)
         xfa = int(pdfium.FPDF_GetFormType(opened)) in _XFA
-        with _form_of(opened) as form:
-            pages = mend_pages(
-                opened,
-                list(_read_pages(opened, min(count, limits.pages), form=form, beat=support.beat)),
-                read_again=lambda index, readings: _ordered(
-                    read_page(opened, index, form=form, readings=readings)
-                ),
-                told=support.beat,
-            )
-            pages = recognise_pages(opened, pages, limits=limits, support=support)
+        pages = _read_printed(opened, min(count, limits.pages), limits=limits, support=support)
         attachments = attachment_names(opened)
         title = read_string(
             lambda buffer, size: int(pdfium.FPDF_GetMetaText(opened, b"Title", buffer, size))
@@ -106,6 +97,22 @@ def read_pdf(
         ),
         title=" ".join(clean_text(title).split()),
     )
+
+
+def _read_printed(
+    opened: pypdfium2.PdfDocument, count: int, *, limits: Limits, support: Support
+) -> tuple[PrintedPage, ...]:
+    """Returns the first pages as printed: lost letters put back, pictures of text recognised."""
+    with _form_of(opened) as form:
+        pages = mend_pages(
+            opened,
+            list(_read_pages(opened, count, form=form, beat=support.beat)),
+            read_again=lambda index, readings: _ordered(
+                read_page(opened, index, form=form, readings=readings)
+            ),
+            told=support.beat,
+        )
+    return recognise_pages(opened, pages, limits=limits, support=support)
 
 
 def _read_pages(

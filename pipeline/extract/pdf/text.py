@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from pipeline.domain.document import Block, BlockKind, Box, Line
 from pipeline.extract.pdf.layout import Paragraph
-from pipeline.extract.pdf.lines import Comment, PrintedLine
+from pipeline.extract.pdf.lines import Comment, PrintedLine, box_around
 from pipeline.extract.pdf.margins import MarginLine
 from pipeline.extract.pdf.words import HyphenJudge
 
@@ -144,12 +144,4 @@ def _around(lines: Sequence[PrintedLine]) -> Box:
     first = lines[0]
     if len(lines) == 1:
         return first.place
-    boxes = [line.shown or line.box for line in lines if line.page == first.page]
-    if len(boxes) == 1:
-        return boxes[0]
-    return Box(
-        min([box.left for box in boxes]),
-        min([box.bottom for box in boxes]),
-        max([box.right for box in boxes]),
-        max([box.top for box in boxes]),
-    )
+    return box_around([line.shown or line.box for line in lines if line.page == first.page])
