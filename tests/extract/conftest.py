@@ -2,12 +2,19 @@
 """Small Word files, written as raw XML so that a test says exactly what is in them."""
 
 import io
+import sys
 import zipfile
+from pathlib import Path
 
 import pytest
 
 from pipeline.domain.document import Document
 from pipeline.extract.word.reader import read_word
+
+# Modules beside this one, which several tests share.
+FOLDER = str(Path(__file__).parent)
+if FOLDER not in sys.path:
+    sys.path.append(FOLDER)
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

@@ -2,10 +2,10 @@
 """A PDF drawn by the test comes back as the paper that a reader sees."""
 
 import hashlib
-import io
 from collections.abc import Callable
 
 import pytest
+from drawn_pages import drawn
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
@@ -21,18 +21,6 @@ SENTENCE = (
     "vehicle, uniform and web page that it uses in the delivery of the Services, and shall "
     "obtain the prior written approval of the Prime for every statement to the press."
 )
-
-
-def draw(*pages: Callable[[Canvas], None], password: str | None = None) -> bytes:
-    """Returns a PDF of A4 pages, each drawn by one function."""
-    target = io.BytesIO()
-    canvas = Canvas(target, pagesize=(595, 842), encrypt=password)
-    for page in pages:
-        canvas.setFont("Helvetica", 10)
-        page(canvas)
-        canvas.showPage()
-    canvas.save()
-    return target.getvalue()
 
 
 def text_at(canvas: Canvas, lines: list[str], *, left: float = 72, top: float = 770) -> float:
@@ -75,7 +63,7 @@ def codes(document: Document) -> list[ReasonCode]:
 def test_wrapped_lines_are_one_paragraph_with_a_place_each() -> None:
     """Lines of a paragraph join by a space; each keeps its range, its page and its box."""
     lines = wrap(SENTENCE)
-    document = read(draw(lambda canvas: text_at(canvas, lines)))
+    document = read(drawn(lambda canvas: text_at(canvas, lines)))
     assert flow(document) == [SENTENCE]
     assert [document.text[line.start : line.end] for line in document.lines] == lines
     assert all(line.page == 1 for line in document.lines)
@@ -91,7 +79,7 @@ def test_wrapped_lines_are_one_paragraph_with_a_place_each() -> None:
 
 
 def test_blocks_follow_each_other_parted_by_one_line_feed() -> None:
-    document = read(draw(lambda canvas: text_at(canvas, ["1. One thing.", "2. Another thing."])))
+    document = read(drawn(lambda canvas: text_at(canvas, ["1. One thing.", "2. Another thing."])))
     assert document.text == "1. One thing.\n2. Another thing."
     assert [(block.start, block.end) for block in document.blocks] == [(0, 13), (14, 31)]
 
@@ -114,7 +102,7 @@ def test_blocks_follow_each_other_parted_by_one_line_feed() -> None:
 def test_a_label_begins_a_paragraph_after_a_full_line(label: str) -> None:
     first = wrap("1. " + SENTENCE)[:2]
     document = read(
-        draw(lambda canvas: text_at(canvas, [*first, "of the Prime.", f"{label} Notices"]))
+        drawn(lambda canvas: text_at(canvas, [*first, "of the Prime.", f"{label} Notices"]))
     )
     assert len(flow(document)) == 2
     assert flow(document)[1] == f"{label} Notices"
@@ -125,7 +113,7 @@ def test_a_reference_at_the_start_of_a_line_does_not_begin_a_paragraph() -> None
         "The Subcontractor shall pay all sums that fall due to the Prime according to clause",
         "14.3 of this Agreement within ten days.",
     ]
-    assert flow(read(draw(lambda canvas: text_at(canvas, lines)))) == [" ".join(lines)]
+    assert flow(read(drawn(lambda canvas: text_at(canvas, lines)))) == [" ".join(lines)]
 
 
 def test_a_wider_step_begins_a_paragraph() -> None:
@@ -133,13 +121,13 @@ def test_a_wider_step_begins_a_paragraph() -> None:
         top = text_at(canvas, wrap(SENTENCE))
         text_at(canvas, wrap(SENTENCE), top=top - 8)
 
-    assert flow(read(draw(page))) == [SENTENCE, SENTENCE]
+    assert flow(read(drawn(page))) == [SENTENCE, SENTENCE]
 
 
 def test_a_paragraph_over_the_end_of_a_page_is_one_block_on_its_first_page() -> None:
     lines = wrap(SENTENCE * 2)
     document = read(
-        draw(
+        drawn(
             lambda canvas: text_at(canvas, lines[:3], top=100),
             lambda canvas: text_at(canvas, lines[3:]),
         )
@@ -153,7 +141,7 @@ def test_a_paragraph_over_the_end_of_a_page_is_one_block_on_its_first_page() -> 
 
 def test_a_heading_in_capitals_stands_alone_and_is_marked() -> None:
     lines = ["NOTICES AND APPROVALS", *wrap(SENTENCE)]
-    document = read(draw(lambda canvas: text_at(canvas, lines)))
+    document = read(drawn(lambda canvas: text_at(canvas, lines)))
     assert flow(document) == ["NOTICES AND APPROVALS", SENTENCE]
     assert [block.heading for block in document.blocks] == [True, False]
 
@@ -164,7 +152,7 @@ def test_indent_is_counted_from_the_edge_of_the_column() -> None:
             text_at(canvas, [f"{row + 1}. A term of the agreement."], top=770 - 40 * row)
         text_at(canvas, ["(a) A limb of it."], left=108, top=500)
 
-    assert read(draw(page)).blocks[-1].indent == pytest.approx(36, abs=1)
+    assert read(drawn(page)).blocks[-1].indent == pytest.approx(36, abs=1)
 
 
 @pytest.mark.parametrize("by_rows", [False, True], ids=["column by column", "row by row"])
@@ -182,7 +170,7 @@ def test_columns_are_not_interleaved(count: int, *, by_rows: bool) -> None:
         for row, number in sorted(cells) if by_rows else cells:
             canvas.drawString(lefts[number], 770 - 12 * row, columns[number][row])
 
-    text = read(draw(page)).text.replace("\n", " ")
+    text = read(drawn(page)).text.replace("\n", " ")
     assert text == " ".join(" ".join(column) for column in columns)
 
 
@@ -195,7 +183,7 @@ def test_lines_drawn_in_no_order_come_in_the_order_of_the_page(seed: int) -> Non
         for place in order:
             canvas.drawString(72, 770 - 14 * place, lines[place])
 
-    assert flow(read(draw(page))) == lines
+    assert flow(read(drawn(page))) == lines
 
 
 def margined(number: int) -> Callable[[Canvas], None]:
@@ -209,7 +197,7 @@ def margined(number: int) -> Callable[[Canvas], None]:
 
 
 def test_headers_footers_and_page_numbers_leave_the_flow_and_stay_in_the_text() -> None:
-    document = read(draw(*(margined(number) for number in range(1, 5))))
+    document = read(drawn(*(margined(number) for number in range(1, 5))))
     assert flow(document) == [f"{number}. {SENTENCE[:69]}" for number in range(1, 5)]
     assert kinds(document, BlockKind.FOOTER) == ["Commercial in confidence"]
     assert len(kinds(document, BlockKind.HEADER)) == 4
@@ -227,7 +215,7 @@ def test_a_page_number_alone_at_the_foot_leaves_the_flow(words: str) -> None:
         text_at(canvas, wrap(SENTENCE))
         canvas.drawString(290, 30, words)
 
-    document = read(draw(page))
+    document = read(drawn(page))
     assert flow(document) == [SENTENCE]
     assert kinds(document, BlockKind.PAGE_NUMBER) == [words]
 
@@ -235,7 +223,7 @@ def test_a_page_number_alone_at_the_foot_leaves_the_flow(words: str) -> None:
 def test_numbered_headings_at_the_top_of_pages_are_not_headers() -> None:
     """ "Schedule 1" and "Schedule 2" differ in what counts, though only in a digit."""
     document = read(
-        draw(
+        drawn(
             *(
                 lambda canvas, number=number: text_at(
                     canvas, [f"Schedule {number}", f"Terms that apply in case {number}."]
@@ -255,7 +243,7 @@ def test_a_word_parted_at_a_line_end_is_joined_as_it_stands_elsewhere() -> None:
         "Contractor is bound, and so is every snick-",
         "ersnee that was never named before.",
     ]
-    text = read(draw(lambda canvas: text_at(canvas, lines))).text
+    text = read(drawn(lambda canvas: text_at(canvas, lines))).text
     assert "any notice of termination shall" in text
     assert "read as self-standing." in text
     assert "Every Sub-Contractor" in text
@@ -263,13 +251,13 @@ def test_a_word_parted_at_a_line_end_is_joined_as_it_stands_elsewhere() -> None:
 
 
 def test_a_number_printed_hard_before_its_word_is_parted_from_it() -> None:
-    document = read(draw(lambda canvas: text_at(canvas, ["15.1Either Party may end it."])))
+    document = read(drawn(lambda canvas: text_at(canvas, ["15.1Either Party may end it."])))
     assert flow(document) == ["15.1 Either Party may end it."]
 
 
 def test_entries_of_a_table_of_contents_are_no_clauses() -> None:
     entries = [f"{number}. Terms of kind {number} ........ {number}" for number in range(1, 6)]
-    document = read(draw(lambda canvas: text_at(canvas, [*entries, "", "1. Real term."])))
+    document = read(drawn(lambda canvas: text_at(canvas, [*entries, "", "1. Real term."])))
     assert kinds(document, BlockKind.CONTENTS) == entries
     assert flow(document) == ["1. Real term."]
 
@@ -281,7 +269,7 @@ def test_a_turned_page_gives_places_as_shown() -> None:
         canvas.rotate(90)
         text_at(canvas, ["A line on a turned page"], left=100, top=500)
 
-    document = read(draw(page))
+    document = read(drawn(page))
     assert (document.pages[0].width, document.pages[0].height) == (595, 842)
     box = document.lines[0].box
     assert box.left == pytest.approx(100, abs=1)
@@ -295,7 +283,7 @@ def scan(canvas: Canvas) -> None:
 
 
 def test_scanned_pages_are_said_by_number_and_the_rest_is_read() -> None:
-    document = read(draw(lambda canvas: text_at(canvas, wrap(SENTENCE)), scan, scan))
+    document = read(drawn(lambda canvas: text_at(canvas, wrap(SENTENCE)), scan, scan))
     assert codes(document) == [ReasonCode.NO_TEXT_LAYER]
     diagnostic = document.diagnostics[0]
     assert (diagnostic.gravity, diagnostic.page) == (Gravity.PARTIAL, 2)
@@ -306,23 +294,23 @@ def test_scanned_pages_are_said_by_number_and_the_rest_is_read() -> None:
 
 
 def test_a_file_of_scans_is_an_empty_document_and_partial() -> None:
-    document = read(draw(scan))
+    document = read(drawn(scan))
     assert (document.text, document.blocks, document.outcome) == ("", (), Outcome.PARTIAL)
 
 
 def test_a_blank_page_among_others_takes_nothing_away() -> None:
-    document = read(draw(lambda canvas: text_at(canvas, wrap(SENTENCE)), lambda canvas: None))
+    document = read(drawn(lambda canvas: text_at(canvas, wrap(SENTENCE)), lambda canvas: None))
     assert document.outcome is Outcome.OK
     assert document.unread_pages == ()
 
 
 def test_a_file_without_any_text_is_never_whole() -> None:
-    assert read(draw(lambda canvas: None)).outcome is Outcome.PARTIAL
+    assert read(drawn(lambda canvas: None)).outcome is Outcome.PARTIAL
 
 
 def test_pages_beyond_the_limit_are_counted() -> None:
     pages = [lambda canvas: text_at(canvas, wrap(SENTENCE))] * 4
-    document = read(draw(*pages), pages=3)
+    document = read(drawn(*pages), pages=3)
     assert len(document.pages) == 3
     assert codes(document) == [ReasonCode.TOO_MANY_PAGES]
     assert "last 1 of 4" in document.diagnostics[0].message
@@ -330,14 +318,14 @@ def test_pages_beyond_the_limit_are_counted() -> None:
 
 def test_a_file_behind_a_password_is_refused_with_a_cure() -> None:
     with pytest.raises(ReadingError) as caught:
-        read(draw(lambda canvas: text_at(canvas, ["Secret terms"]), password="opens"))  # noqa: S106
+        read(drawn(lambda canvas: text_at(canvas, ["Secret terms"]), password="opens"))  # noqa: S106
     assert caught.value.code is ReasonCode.ENCRYPTED
     assert "password" in caught.value.cure
 
 
 @pytest.mark.parametrize("share", [0.1, 0.5, 0.9])
 def test_a_file_cut_short_is_corrupt_and_has_a_cure(share: float) -> None:
-    data = draw(*[lambda canvas: text_at(canvas, wrap(SENTENCE))] * 3)
+    data = drawn(*[lambda canvas: text_at(canvas, wrap(SENTENCE))] * 3)
     with pytest.raises(ReadingError) as caught:
         read(data[: int(len(data) * share)])
     assert caught.value.code is ReasonCode.CORRUPT
@@ -362,7 +350,7 @@ def test_hidden_text_is_read_and_flagged(hide: Callable[[Canvas], None]) -> None
         canvas.drawString(72, 500, "The Subcontractor shall pay twice.")
         canvas.restoreState()
 
-    document = read(draw(page))
+    document = read(drawn(page))
     assert flow(document) == [SENTENCE, "The Subcontractor shall pay twice."]
     assert [block.hidden for block in document.blocks] == [False, True]
     assert [(d.code, d.gravity) for d in document.diagnostics] == [
@@ -378,7 +366,7 @@ def test_white_text_on_a_dark_ground_is_seen() -> None:
         canvas.setFillColorRGB(1, 1, 1)
         canvas.drawString(72, 500, "Heading of a table")
 
-    assert not any(block.hidden for block in read(draw(page)).blocks)
+    assert not any(block.hidden for block in read(drawn(page)).blocks)
 
 
 def test_recognised_text_over_a_scan_is_what_the_reader_sees() -> None:
@@ -387,7 +375,7 @@ def test_recognised_text_over_a_scan_is_what_the_reader_sees() -> None:
         canvas._code.append("3 Tr")
         text_at(canvas, wrap(SENTENCE))
 
-    document = read(draw(page))
+    document = read(drawn(page))
     assert flow(document) == [SENTENCE]
     assert document.outcome is Outcome.OK
     assert not document.blocks[0].hidden
@@ -399,7 +387,7 @@ def test_notes_and_filled_fields_come_last_as_comments() -> None:
         canvas.textAnnotation("Prime insists\non this clause.", Rect=[100, 600, 120, 620])
         canvas.acroForm.textfield(name="penalty", value="5 per cent a day", x=72, y=500)
 
-    document = read(draw(page))
+    document = read(drawn(page))
     assert kinds(document, BlockKind.COMMENT) == [
         "Prime insists on this clause.",
         "5 per cent a day",
@@ -420,18 +408,18 @@ def test_notes_and_filled_fields_come_last_as_comments() -> None:
     ids=["shifted letters", "torn words", "lost ligatures"],
 )  # fmt: skip
 def test_text_that_is_not_what_is_printed_is_said(words: str, code: ReasonCode) -> None:
-    document = read(draw(lambda canvas: text_at(canvas, wrap(words * 3))))
+    document = read(drawn(lambda canvas: text_at(canvas, wrap(words * 3))))
     assert codes(document) == [code]
     assert document.outcome is Outcome.PARTIAL
 
 
 def test_a_table_of_figures_is_not_called_damaged() -> None:
     rows = [" ".join(str(row * 37 + column) for column in range(12)) for row in range(20)]
-    assert codes(read(draw(lambda canvas: text_at(canvas, rows)))) == []
+    assert codes(read(drawn(lambda canvas: text_at(canvas, rows)))) == []
 
 
 def test_the_same_bytes_give_the_same_document() -> None:
-    data = draw(*(margined(number) for number in range(1, 4)))
+    data = drawn(*(margined(number) for number in range(1, 4)))
     assert read(data) == read(data)
 
 
@@ -445,4 +433,4 @@ def test_a_title_is_plain_text_whatever_the_file_says(raw: bytes, title: str) ->
         canvas.setTitle("AAAAAAAA")
         text_at(canvas, ["1. A term."])
 
-    assert read(draw(page).replace(b"(AAAAAAAA)", raw)).title == title
+    assert read(drawn(page).replace(b"(AAAAAAAA)", raw)).title == title

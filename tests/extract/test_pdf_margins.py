@@ -2,10 +2,10 @@
 """What margins repeat leaves the text and is kept; what a clause says stays."""
 
 import hashlib
-import io
 from collections.abc import Callable, Sequence
 
 import pytest
+from drawn_pages import drawn
 from reportlab.pdfgen.canvas import Canvas
 
 from pipeline.config import Limits
@@ -31,14 +31,8 @@ def text(canvas: Canvas, number: int, *, rows: int = 30, top: float = 740) -> fl
 
 
 def pdf(pages: int, draw: Draw) -> Document:
-    target = io.BytesIO()
-    canvas = Canvas(target, pagesize=(595, 842))
-    for number in range(1, pages + 1):
-        canvas.setFont("Helvetica", 10)
-        draw(canvas, number)
-        canvas.showPage()
-    canvas.save()
-    data = target.getvalue()
+    numbers = range(1, pages + 1)
+    data = drawn(*(lambda canvas, number=number: draw(canvas, number) for number in numbers))
     sha256 = hashlib.sha256(data).hexdigest()
     return read_pdf(data, name="a.pdf", sha256=sha256, limits=Limits())
 

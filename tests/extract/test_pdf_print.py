@@ -2,10 +2,10 @@
 """What word processors print reads as the paper that was typed: faces, notes, marked words."""
 
 import hashlib
-import io
 from collections.abc import Callable
 
 import pytest
+from drawn_pages import drawn
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
@@ -22,15 +22,8 @@ FULL = "The Subcontractor shall carry out the Services with all care that the Pr
 
 
 def pdf(*pages: Draw) -> Document:
-    target = io.BytesIO()
-    canvas = Canvas(target, pagesize=(595, 842))
-    for page in pages:
-        canvas.setFont("Helvetica", 10)
-        page(canvas)
-        canvas.showPage()
-    canvas.save()
     # Many programs describe a bold face as a plain one, and tell by its name alone.
-    data = target.getvalue().replace(b"/Flags 262148 ", b"/Flags 000004 ")
+    data = drawn(*pages).replace(b"/Flags 262148 ", b"/Flags 000004 ")
     data = data.replace(b"/StemV 165 ", b"/StemV 087 ")
     sha256 = hashlib.sha256(data).hexdigest()
     return read_pdf(data, name="a.pdf", sha256=sha256, limits=Limits())

@@ -2,11 +2,11 @@
 """Ruled tables of a PDF come as cells, in rows, as a reader of the page sees them."""
 
 import hashlib
-import io
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 import pytest
+from drawn_pages import drawn
 from reportlab.pdfgen.canvas import Canvas
 
 from pipeline.config import Limits
@@ -19,14 +19,7 @@ WIDTHS = (100.0, 180.0, 120.0)
 
 
 def pdf(*pages: Draw) -> Document:
-    target = io.BytesIO()
-    canvas = Canvas(target, pagesize=(595, 842))
-    for page in pages:
-        canvas.setFont("Helvetica", 10)
-        page(canvas)
-        canvas.showPage()
-    canvas.save()
-    data = target.getvalue()
+    data = drawn(*pages)
     sha256 = hashlib.sha256(data).hexdigest()
     return read_pdf(data, name="a.pdf", sha256=sha256, limits=Limits())
 

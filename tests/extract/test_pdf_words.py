@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pypdfium2
 import pytest
+from drawn_pages import drawn
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
@@ -106,16 +107,6 @@ def itself(letters: str) -> str:
     return letters.encode("utf-16-be").hex()
 
 
-def draw(page: Callable[[Canvas], None]) -> bytes:
-    target = io.BytesIO()
-    canvas = Canvas(target, pagesize=(595, 842))
-    canvas.setFont("Helvetica", 10)
-    page(canvas)
-    canvas.showPage()
-    canvas.save()
-    return target.getvalue()
-
-
 def read(data: bytes) -> Document:
     support = Support(aids=ReadingAids(ocr=False))
     return read_pdf(data, name="a.pdf", sha256="0" * 64, limits=Limits(), support=support)
@@ -166,7 +157,7 @@ def test_a_letter_that_no_page_learned_from_had_is_left_alone() -> None:
 
 def test_words_whose_shapes_tell_nothing_stay_and_are_said_with_their_page() -> None:
     words = "The defned notfy of the ofce of the party is fnancial and of the beneft of it."
-    document = read(draw(lambda canvas: canvas.drawString(72, 700, words)))
+    document = read(drawn(lambda canvas: canvas.drawString(72, 700, words)))
     assert document.text == words
     assert [(d.code, d.gravity, d.page) for d in document.diagnostics] == [
         (ReasonCode.TEXT_QUALITY_LOW, Gravity.PARTIAL, 1)
@@ -201,7 +192,7 @@ def test_english_words_are_known_in_any_case(word: str, *, known: bool) -> None:
 def test_letters_that_stand_apart_are_put_together_where_they_make_words(
     words: str, printed: str, space: float
 ) -> None:
-    data = draw(lambda canvas: canvas.drawString(72, 700, words, charSpace=space))
+    data = drawn(lambda canvas: canvas.drawString(72, 700, words, charSpace=space))
     assert read(data).text == printed
 
 
@@ -212,7 +203,7 @@ def test_letters_set_one_by_one_make_words() -> None:
         for place, letter in enumerate(words):
             canvas.drawString(40 + 5.2 * place, 700, letter)
 
-    assert read(draw(page)).text == words
+    assert read(drawn(page)).text == words
 
 
 @pytest.mark.parametrize("shift", [0, 0.3, 1])
@@ -222,7 +213,7 @@ def test_text_drawn_twice_is_read_once(shift: float) -> None:
             for time in range(2):
                 canvas.drawString(72 + shift * time, 700 - 14 * line, TERMS[line])
 
-    assert lines_of(read(draw(page))) == list(TERMS[:2])
+    assert lines_of(read(drawn(page))) == list(TERMS[:2])
 
 
 def test_words_claimed_for_other_words_are_kept_aside_and_the_print_is_read() -> None:
@@ -295,7 +286,7 @@ def test_text_that_leaves_no_trace_on_the_page_is_hidden(hide: Callable[[Canvas]
         hide(canvas)
         canvas.restoreState()
 
-    document = read(draw(page))
+    document = read(drawn(page))
     assert {document.text[b.start : b.end]: b.hidden for b in document.blocks} == {
         TERMS[1]: False,
         TERMS[0]: True,
@@ -339,7 +330,7 @@ def in_a_shaded_cell(canvas: Canvas) -> None:
 
 @pytest.mark.parametrize("show", [over_a_rule, under_a_tint, in_a_shaded_cell])
 def test_text_that_a_reader_sees_is_not_called_hidden(show: Callable[[Canvas], None]) -> None:
-    assert [block.hidden for block in read(draw(show)).blocks] == [False]
+    assert [block.hidden for block in read(drawn(show)).blocks] == [False]
 
 
 def test_the_recognised_text_below_a_scan_is_what_the_reader_sees() -> None:
@@ -350,7 +341,7 @@ def test_the_recognised_text_below_a_scan_is_what_the_reader_sees() -> None:
             canvas.drawString(72, 700 - 14 * place, line)
         canvas.drawImage(ImageReader(Image.new("L", (60, 80), 200)), 0, 0, width=595, height=842)
 
-    document = read(draw(page))
+    document = read(drawn(page))
     assert lines_of(document) == list(TERMS)
     assert not any(block.hidden for block in document.blocks)
 
@@ -364,7 +355,7 @@ def test_ticked_boxes_are_said_by_name_and_others_not() -> None:
         form.radio(name="pay", value="monthly", selected=False, x=100, y=540)
         form.choice(name="term", value="5 years", options=["5 years", "1 year"], x=72, y=500)
 
-    document = read(draw(page))
+    document = read(drawn(page))
     comments = [
         document.text[b.start : b.end] for b in document.blocks if b.kind is BlockKind.COMMENT
     ]
@@ -377,7 +368,7 @@ def test_ticked_boxes_are_said_by_name_and_others_not() -> None:
     ids=["plain", "with a way into other folders"],
 )
 def test_attached_files_are_named(name: str, said: str) -> None:
-    opened = pypdfium2.PdfDocument(draw(lambda canvas: canvas.drawString(72, 700, TERMS[0])))
+    opened = pypdfium2.PdfDocument(drawn(lambda canvas: canvas.drawString(72, 700, TERMS[0])))
     opened.new_attachment(name).set_data(b"1")
     target = io.BytesIO()
     opened.save(target)
