@@ -9,7 +9,7 @@ from pipeline.detect.judging import detect_findings
 from pipeline.domain.document import Block, BlockKind, Document, FileFormat, Span
 from pipeline.domain.finding import Finding
 from pipeline.domain.lexicon import PartyLexicon
-from pipeline.domain.outline import Clause, Outline, Party, Piece, Provision
+from pipeline.domain.outline import Clause, Outline, Party, Piece, Provision, Section
 from pipeline.domain.taxonomy import DocumentKind, Role
 from pipeline.packs import Example, Rule, RuleBook
 
@@ -39,8 +39,13 @@ def check_examples(book: RuleBook) -> tuple[ExampleFailure, ...]:
     return tuple(failures)
 
 
-def judge_sentence(text: str, engine: Engine, parties: PartyLexicon) -> tuple[Finding, ...]:
-    """Returns the findings of one provision that stands alone, with the usual party words."""
+def judge_sentence(
+    text: str, engine: Engine, parties: PartyLexicon, *, section: Section = Section.OPERATIVE
+) -> tuple[Finding, ...]:
+    """Returns the findings of one provision that stands alone, with the usual party words.
+
+    ``section`` is the part of a paper in which it is said to stand.
+    """
     body = " ".join(text.split())
     document = Document(
         name="example",
@@ -49,7 +54,8 @@ def judge_sentence(text: str, engine: Engine, parties: PartyLexicon) -> tuple[Fi
         text=body,
         blocks=(Block(BlockKind.PARAGRAPH, 0, len(body), 0),),
     )
-    provision = Provision(Span(0, len(body)), body, (Piece(0, 0, len(body)),), clause=0)
+    pieces = (Piece(0, 0, len(body)),)
+    provision = Provision(Span(0, len(body)), body, pieces, clause=0, section=section)
     outline = Outline(
         kind=DocumentKind.CONTRACT,
         clauses=(Clause("1", "1", "", 0, 0, len(body)),),
@@ -72,7 +78,7 @@ def _usual_parties(parties: PartyLexicon) -> tuple[Party, ...]:
 def _check_hit(
     rule: Rule, hit: Example, engine: Engine, parties: PartyLexicon
 ) -> list[ExampleFailure]:
-    found = _of_rule(rule, hit.text, engine, parties)
+    found = _of_rule(rule, hit, engine, parties)
     if hit.todo:
         return []
     if found is None:
@@ -89,12 +95,14 @@ def _check_hit(
 def _check_miss(
     rule: Rule, miss: Example, engine: Engine, parties: PartyLexicon
 ) -> list[ExampleFailure]:
-    found = _of_rule(rule, miss.text, engine, parties)
+    found = _of_rule(rule, miss, engine, parties)
     if found is None or miss.todo:
         return []
     return [ExampleFailure(rule.id, miss.text, f"no finding ({miss.because})", "a finding")]
 
 
-def _of_rule(rule: Rule, text: str, engine: Engine, parties: PartyLexicon) -> Finding | None:
-    findings = judge_sentence(text, engine, parties)
+def _of_rule(
+    rule: Rule, example: Example, engine: Engine, parties: PartyLexicon
+) -> Finding | None:
+    findings = judge_sentence(example.text, engine, parties, section=example.section)
     return next((finding for finding in findings if rule.id in finding.rule_ids), None)

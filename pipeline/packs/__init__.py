@@ -6,6 +6,7 @@ from pipeline.packs.places import find_data_folder
 from pipeline.packs.rule import (
     Condition,
     Example,
+    Family,
     Form,
     Grader,
     Pack,
@@ -19,6 +20,7 @@ from pipeline.packs.rule import (
 __all__ = [
     "Condition",
     "Example",
+    "Family",
     "Form",
     "Grader",
     "Pack",

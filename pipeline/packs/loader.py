@@ -261,6 +261,8 @@ def _example(example: ExampleFile) -> Example:
         bound=example.bound,
         severity=example.severity,
         force=example.force,
+        family=example.family,
+        section=example.section,
         todo=example.todo,
     )
 

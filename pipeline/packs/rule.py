@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from pipeline.domain.finding import Label
 from pipeline.domain.lexicon import PartyLexicon
+from pipeline.domain.outline import Section
 from pipeline.domain.taxonomy import (
     Bound,
     Category,
@@ -23,6 +24,7 @@ from pipeline.domain.taxonomy import (
 __all__ = [
     "Condition",
     "Example",
+    "Family",
     "Form",
     "Grader",
     "Pack",
@@ -32,6 +34,23 @@ __all__ = [
     "UnlessScope",
     "Weights",
 ]
+
+
+class Family(StrEnum):
+    """What misleads in a sentence that a rule must miss (taxonomy section 0).
+
+    Struck-through text and comments are no family here: they never reach a rule.
+    """
+
+    NEGATION = "negation"
+    PRIME_BOUND = "prime_bound"
+    DEFINITION = "definition"
+    HOMONYM = "homonym"
+    STATUTE = "statute"
+    RECITAL = "recital"
+    HEAD_CONTRACT = "head_contract"
+    THIRD_PARTY = "third_party"
+    GUIDANCE = "guidance"
 
 
 class Form(StrEnum):
@@ -105,7 +124,8 @@ class Example:
     """A sentence that a rule must hit or must miss.
 
     ``bound``, ``severity`` and ``force`` are asserted for hits when given; ``because`` says why
-    a miss is one; ``todo`` marks a known gap, which is listed and not asserted.
+    a miss is one, ``family`` what misleads in it; ``section`` is the part of a paper in which the
+    sentence stands; ``todo`` marks a known gap, which is listed and not asserted.
     """
 
     text: str
@@ -113,6 +133,8 @@ class Example:
     bound: Bound | None = None
     severity: int | None = None
     force: Force | None = None
+    family: Family | None = None
+    section: Section = Section.OPERATIVE
     todo: bool = False
 
 

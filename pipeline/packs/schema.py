@@ -12,8 +12,9 @@ from pydantic import (
     model_validator,
 )
 
+from pipeline.domain.outline import Section
 from pipeline.domain.taxonomy import Bound, Category, FindingKind, Force, Mitigator, Role
-from pipeline.packs.rule import Form, UnlessScope
+from pipeline.packs.rule import Family, Form, UnlessScope
 
 __all__ = [
     "ConditionFile",
@@ -90,6 +91,8 @@ class ExampleFile(_Shape):
     bound: Bound | None = None
     severity: int | None = Field(default=None, ge=0, le=4)
     force: Force | None = None
+    family: Family | None = None
+    section: Section = Section.OPERATIVE
     todo: bool = False
 
 
