@@ -2,6 +2,7 @@
 """``armslength rules``: what the rules are, one of them whole, and whether examples hold."""
 
 import difflib
+import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +11,8 @@ import click
 
 from pipeline.cli.screen import print_columns, print_line
 from pipeline.cli.settings import rules_option
+from pipeline.domain.finding import Label
+from pipeline.domain.taxonomy import Category, Mitigator, Modifier
 from pipeline.errors import ExitCode, InputError
 
 if TYPE_CHECKING:
@@ -17,10 +20,12 @@ if TYPE_CHECKING:
 
 __all__ = ["rules_group"]
 
+_LABELS: dict[str, Label] = {str(label): label for label in (*Category, *Mitigator, *Modifier)}
+
 
 @click.group("rules", epilog="Example: armslength rules test --rules my-rules")
 def rules_group() -> None:
-    """List, show and test the rules."""
+    """List, show, test and write rules."""
 
 
 @rules_group.command("list", epilog="Example: armslength rules list")
@@ -61,6 +66,63 @@ def test_command(*, rules: Path | None) -> None:
     todo = sum(example.todo for example in examples)
     print_line(f"{len(examples) - todo} examples, {len(failures)} failures, {todo} known gaps")
     click.get_current_context().exit(ExitCode.CONFIGURATION if failures else ExitCode.OK)
+
+
+@rules_group.command("new", epilog="Example: armslength rules new exclusivity --rules my-rules")
+@click.argument("label", type=click.Choice(_LABELS), metavar="CATEGORY")
+@click.option(
+    "--rules",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    required=True,
+    help="Folder of rules of your own; made from those that come along when it is not there yet.",
+)
+def new_command(label: str, *, folder: Path) -> None:
+    """Put a rule to fill in at the end of the pack of CATEGORY.
+
+    CATEGORY is a category or a mitigator, as `armslength rules list` names them.
+    """
+    from pipeline.packs import add_rule, copy_rules
+
+    if not folder.exists():
+        copy_rules(folder)
+        print_line(f"Copied the rules that come along to {folder}.")
+    rule = add_rule(folder, _LABELS[label])
+    print_line(f"{rule.path}:{rule.line}: {rule.id} is ready to be filled in.")
+    print_line(f"Then run: armslength rules test --rules {folder}")
+
+
+@rules_group.command("pages", epilog="Example: armslength rules pages docs/rules")
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+@rules_option
+def pages_command(folder: Path, *, rules: Path | None) -> None:
+    """Write a page in Markdown for each rule, and an index, into FOLDER.
+
+    Pages of rules that are no longer there are removed.
+    """
+    from pipeline.report import PAGE_MARK, write_rule_pages
+
+    pages = write_rule_pages(_load(rules))
+    for path in sorted(folder.glob("*/*.md")):
+        known = path.relative_to(folder).as_posix() in pages
+        if not known and PAGE_MARK in path.read_text(encoding="utf-8"):
+            path.unlink()
+    for name, text in pages.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    print_line(f"{len(pages)} pages in {folder}")
+
+
+@rules_group.command(
+    "schema", epilog="Example: armslength rules schema > my-rules/pack.schema.json"
+)
+def schema_command() -> None:
+    """Print the JSON Schema of a pack, by which editors complete and check it."""
+    from pipeline.packs import editor_schema
+
+    for line in json.dumps(editor_schema(), indent=2, sort_keys=True).splitlines():
+        print_line(line)
 
 
 def _load(folder: Path | None) -> "RuleBook":

@@ -6,19 +6,23 @@ from enum import StrEnum
 
 from pipeline.domain.document import Span
 from pipeline.domain.taxonomy import (
+    Beneficiary,
     Bound,
     Category,
     FindingKind,
     Force,
     Mitigator,
+    Modifier,
     Mutuality,
+    Push,
+    SeverityTest,
     Source,
 )
 
-__all__ = ["Finding", "Label", "Reason", "Step"]
+__all__ = ["Finding", "Label", "Measure", "Reason", "Step"]
 
-# What a finding is about: a restricting category or a mitigator.
-Label = Category | Mitigator
+# What a finding is about: a restricting category, a mitigator, or what widens a paper's reach.
+Label = Category | Mitigator | Modifier
 
 
 class Step(StrEnum):
@@ -42,27 +46,51 @@ class Reason:
         text: The reason in a sentence that a volunteer can read.
         evidence: The words in the document that it rests on, None when it rests on no words.
         rule_id: The rule that gave it; empty when no rule did.
+        test: Which of the seven tests it is, None where it is none of them.
     """
 
     step: Step
     text: str
     evidence: Span | None = None
     rule_id: str = ""
+    test: SeverityTest | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What a provision says that one of the seven tests asks for.
+
+    Attributes:
+        test: Which of the seven tests.
+        text: What it says, for a reader: "18 months after the end".
+        push: Whether that points to a higher grade, a lower one, or neither.
+        value: The number in it, None when there is none.
+        unit: "months", "percent", "money" (in the paper's currency) or "date" (the day as
+            yyyymmdd); empty without a number.
+        evidence: The words in the document, None when it rests on no words of the provision.
+    """
+
+    test: SeverityTest
+    text: str
+    push: Push
+    value: float | None = None
+    unit: str = ""
+    evidence: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One category (or mitigator) on one provision.
+    """One category (or mitigator, or modifier) on one provision.
 
     Attributes:
-        label: The category or mitigator.
+        label: The category, mitigator or modifier.
         kind: Restriction, mitigator, modifier or absence.
         span: What is quoted: ``quote == Document.text[span.start:span.end]``, always.
         quote: Those words.
         clause: Number of the clause as a reader sees it; empty where there is none.
         heading_path: Headings above it, outermost first.
         page: Page from 1, None without pages.
-        severity: Grade 0 to 4 of a restriction, strength 1 to 3 of a mitigator.
+        severity: Grade 0 to 4 of a restriction, strength 1 to 3 of a mitigator, else 0.
         bound: Who is bound.
         mutuality: One-way, mutual in words or in effect.
         force: With what force the provision speaks.
@@ -72,6 +100,9 @@ class Finding:
         rule_ids: Rules that gave it, sorted.
         reasons: Step by step.
         linked: Ids of related findings (carve-outs, repeats), sorted.
+        measures: What the provision says to the seven tests, by test and place.
+        beneficiary: Who gains by it.
+        weighting: Share of the marks of the tender question it stands in, 0 to 1, None elsewhere.
         flags: Remarks for outputs ("hidden_in_definition", "obfuscation_suspected"), sorted.
     """
 
@@ -93,8 +124,16 @@ class Finding:
     reasons: tuple[Reason, ...] = ()
     linked: tuple[str, ...] = ()
     flags: tuple[str, ...] = ()
+    measures: tuple[Measure, ...] = ()
+    beneficiary: Beneficiary = Beneficiary.UNCLEAR
+    weighting: float | None = None
 
     @property
     def id(self) -> str:
-        """A name within its document that stays while its words and place stay."""
+        """A name within its document that stays while its words and place stay.
+
+        What is missing has no place, and is named by the question that was asked.
+        """
+        if self.kind is FindingKind.ABSENCE:
+            return f"{self.label}@{'+'.join(self.rule_ids)}"
         return f"{self.label}@{self.span.start}-{self.span.end}"

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from pipeline.domain.assessment import Assessment, Ranking
 from pipeline.domain.diagnostic import Diagnostic, Outcome
 from pipeline.domain.finding import Finding
-from pipeline.domain.outline import Party
+from pipeline.domain.marks import Marks
+from pipeline.domain.outline import CitedPaper, Party
 from pipeline.domain.taxonomy import Category, DocumentKind
 
 __all__ = ["JudgedDocument", "ScanResult"]
@@ -26,9 +27,15 @@ class JudgedDocument:
         pages: Number of pages, 0 for formats without pages.
         unread_pages: Numbers of pages without usable text.
         parties: Who is who, with the words that stand for them.
-        findings: Sorted by position, then label.
+        findings: Sorted by position, then label; first the questions about what is missing.
+        titles: Its first lines that look like a title.
+        papers: Papers that it rests on, each supplied with the same offer or not.
+        passed_down: Of a head contract: what it asks of the prime, read as if it were asked of
+            the subcontractor; empty unless a paper of the same offer flows its terms down. The
+            assessment knows nothing of them.
         taken_out: What the paper held before its tracked changes and holds no longer; spans lie
             in its original reading, and the assessment knows nothing of them.
+        marks: Of a tender, what it gives its marks for; None of other papers.
         diagnostics: What was not read or judged.
         assessment: None when nothing could be judged.
         seconds: Time that reading and judging took in the worker.
@@ -45,6 +52,10 @@ class JudgedDocument:
     parties: tuple[Party, ...] = ()
     findings: tuple[Finding, ...] = ()
     taken_out: tuple[Finding, ...] = ()
+    titles: tuple[str, ...] = ()
+    papers: tuple[CitedPaper, ...] = ()
+    passed_down: tuple[Finding, ...] = ()
+    marks: Marks | None = None
     diagnostics: tuple[Diagnostic, ...] = ()
     assessment: Assessment | None = None
     seconds: float = 0.0

@@ -6,9 +6,11 @@ from enum import StrEnum
 
 from pipeline.domain.diagnostic import Diagnostic
 from pipeline.domain.document import Span
+from pipeline.domain.marks import TenderQuestion
 from pipeline.domain.taxonomy import DocumentKind, Force, Role
 
 __all__ = [
+    "CitedPaper",
     "Clause",
     "Definition",
     "Outline",
@@ -17,6 +19,7 @@ __all__ = [
     "Provision",
     "Reference",
     "Section",
+    "Tie",
 ]
 
 
@@ -175,11 +178,49 @@ class Reference:
     clause: int | None = None
 
 
+class Tie(StrEnum):
+    """How a paper binds that another one names (taxonomy 2.5)."""
+
+    INCORPORATED = "incorporated"
+    FOLLOWED = "followed"
+    FLOWS_DOWN = "flows_down"
+    PREVAILS = "prevails"
+    PART = "part"
+
+
+@dataclass(frozen=True, slots=True)
+class CitedPaper:
+    """A paper by which the smaller side would be bound and that is not in the file.
+
+    Attributes:
+        name: Its name as the paper writes it.
+        clause: Number of the clause that names it first; empty outside all clauses.
+        span: Where its name stands there in ``Document.text``.
+        tie: Made part of this paper, to be followed, flowing down from above, winning on a
+            conflict, or a schedule of this paper that is not attached.
+        changes: Whether it may be changed from time to time.
+        prevails: Whether it wins over this paper, None when the paper does not say.
+        page: Page of its name, None without pages.
+        supplied: Whether another file of the same offer seems to be it.
+    """
+
+    name: str
+    clause: str
+    span: Span
+    tie: Tie
+    changes: bool = False
+    prevails: bool | None = None
+    page: int | None = None
+    supplied: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Outline:
     """The order of one document. Clauses and provisions stand in reading order.
 
     ``diagnostics`` say what could not be ordered, and what the paper rests on that is not in it;
+    ``papers`` are those it rests on, by the first place that names them; ``titles`` its first
+    lines that look like a title; ``questions`` what a tender asks and weighs;
     ``disguised`` are the ranges of ``Document.text`` whose letters seem to be disguised, in order.
     """
 
@@ -191,6 +232,9 @@ class Outline:
     references: tuple[Reference, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
     disguised: tuple[Span, ...] = ()
+    papers: tuple[CitedPaper, ...] = ()
+    titles: tuple[str, ...] = ()
+    questions: tuple[TenderQuestion, ...] = ()
 
     def clause_number(self, provision: Provision) -> str:
         """Returns the number a reader would cite for a provision; empty outside all clauses."""

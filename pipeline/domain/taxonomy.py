@@ -9,14 +9,18 @@ from enum import StrEnum
 
 __all__ = [
     "CORE_CATEGORIES",
+    "Beneficiary",
     "Bound",
     "Category",
     "DocumentKind",
     "FindingKind",
     "Force",
     "Mitigator",
+    "Modifier",
     "Mutuality",
+    "Push",
     "Role",
+    "SeverityTest",
     "Source",
 ]
 
@@ -63,6 +67,12 @@ class Mitigator(StrEnum):
     CO_DESIGN = "co_design"
 
 
+class Modifier(StrEnum):
+    """What changes how far a paper reaches without being a burden itself (taxonomy 1.17)."""
+
+    FLOW_DOWN = "flow_down"
+
+
 class FindingKind(StrEnum):
     """What a finding says of its provision."""
 
@@ -80,6 +90,18 @@ class Bound(StrEnum):
     MUTUAL = "mutual"
     UNCLEAR = "unclear"
     NONE = "none"
+
+
+class Beneficiary(StrEnum):
+    """Who gains by a provision (taxonomy section 2.3)."""
+
+    PRIME = "prime"
+    AUTHORITY = "authority"
+    BOTH = "both"
+    SUB = "sub"
+    HELPED = "helped"
+    LAW = "law"
+    UNCLEAR = "unclear"
 
 
 class Mutuality(StrEnum):
@@ -101,6 +123,26 @@ class Force(StrEnum):
     RECITAL = "recital"
     GUIDANCE = "guidance"
     NONE = "none"
+
+
+class SeverityTest(StrEnum):
+    """The seven tests by which a grade moves (taxonomy section 0)."""
+
+    REACH = "reach"
+    DURATION = "duration"
+    GEOGRAPHY = "geography"
+    AMOUNT = "amount"
+    ONE_SIDEDNESS = "one_sidedness"
+    DISCRETION = "discretion"
+    CURE = "cure"
+
+
+class Push(StrEnum):
+    """The way in which a test points: to a higher grade, to a lower one, or to neither."""
+
+    UP = "up"
+    DOWN = "down"
+    NEITHER = "neither"
 
 
 class Source(StrEnum):

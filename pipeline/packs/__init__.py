@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Rule packs, lexicon, party words and weights: loaded, validated and hashed."""
 
-from pipeline.packs.loader import load_rules
+from pipeline.packs.loader import load_rules, load_verbs
 from pipeline.packs.places import find_data_folder
+from pipeline.packs.question import AbsenceExample, AbsenceQuestion, Evidence, Mention
 from pipeline.packs.rule import (
     Condition,
     Example,
@@ -12,23 +13,42 @@ from pipeline.packs.rule import (
     Pack,
     Rule,
     RuleBook,
+    Scope,
     Unless,
     UnlessScope,
+    VerbPhrase,
+    VerbTable,
     Weights,
+    Who,
 )
+from pipeline.packs.writing import SCHEMA_NAME, NewRule, add_rule, copy_rules, editor_schema
 
 __all__ = [
+    "SCHEMA_NAME",
+    "AbsenceExample",
+    "AbsenceQuestion",
     "Condition",
+    "Evidence",
     "Example",
     "Family",
     "Form",
     "Grader",
+    "Mention",
+    "NewRule",
     "Pack",
     "Rule",
     "RuleBook",
+    "Scope",
     "Unless",
     "UnlessScope",
+    "VerbPhrase",
+    "VerbTable",
     "Weights",
+    "Who",
+    "add_rule",
+    "copy_rules",
+    "editor_schema",
     "find_data_folder",
     "load_rules",
+    "load_verbs",
 ]

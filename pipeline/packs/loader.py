@@ -16,6 +16,8 @@ from pipeline.domain.lexicon import PartyLexicon, PartyWord
 from pipeline.domain.taxonomy import FindingKind, Mutuality, Role
 from pipeline.errors import PackError
 from pipeline.packs.places import find_data_folder
+from pipeline.packs.question import AbsenceQuestion
+from pipeline.packs.question_file import AbsenceFile, as_questions
 from pipeline.packs.rule import (
     Condition,
     Example,
@@ -24,6 +26,7 @@ from pipeline.packs.rule import (
     Rule,
     RuleBook,
     Unless,
+    VerbTable,
     Weights,
 )
 from pipeline.packs.safe_yaml import YamlFault, YamlFile, read_yaml
@@ -38,12 +41,15 @@ from pipeline.packs.schema import (
     UnlessFile,
     WeightsFile,
 )
+from pipeline.packs.verbs import VerbsFile, verb_tables
 
-__all__ = ["load_rules"]
+__all__ = ["load_rules", "load_verbs"]
 
 _Shape = TypeVar("_Shape", bound=BaseModel)
 _MACRO = re.compile(r"\{([a-z_]+)\}")
 _DEEPEST_GROUP = 4
+_VERBS = Path("lexicon", "verbs.yaml")
+_ABSENCE = "absence.yaml"
 _CURE = "Correct the places named above, or leave out --rules to use the rules that come along."
 
 
@@ -64,6 +70,19 @@ def load_rules(folder: Path | None = None, *, roles: Iterable[tuple[str, Role]] 
     return _Loading(root).load(tuple(roles))
 
 
+def load_verbs() -> tuple[VerbTable, ...]:
+    """Returns the tables of verb phrases that come with the program.
+
+    Raises:
+        PackError: All faults of their file.
+    """
+    loading = _Loading(find_data_folder("rules"))
+    tables = loading.verbs()
+    if loading.faults:
+        raise PackError(loading.faults, cure=_CURE)
+    return tables
+
+
 class _Loading:
     """One loading of a folder: collects faults so that all can be told at once."""
 
@@ -78,6 +97,8 @@ class _Loading:
         packs = [self._pack(path, lexicon) for path in self._pack_files()]
         found = [pack for pack in packs if pack is not None]
         self._refuse_repeated_ids(found)
+        verbs = self.verbs()
+        questions = self._questions(lexicon)
         if not packs:
             self.faults.append(f"{self.root}: holds no rule pack (*.yaml with rules)")
         if self.faults or parties is None or weights is None:
@@ -89,10 +110,36 @@ class _Loading:
             weights=Weights(**{name: getattr(weights, name) for name in WeightsFile.model_fields}),
             lexicon=lexicon,
             version=self._version(),
+            verbs=verbs,
+            questions=questions,
         )
 
+    def _questions(self, lexicon: dict[str, str]) -> tuple[AbsenceQuestion, ...]:
+        """Returns what is asked of a paper as a whole; a folder may go without."""
+        path = self.root / _ABSENCE
+        shape = self._shape(path, AbsenceFile) if path.exists() else None
+        if shape is None:
+            return ()
+        return as_questions(
+            shape, lambda source, rule: self._pattern(source, lexicon, f"{path.name} ({rule})")
+        )
+
+    def verbs(self) -> tuple[VerbTable, ...]:
+        """Returns the tables of verb phrases, the program's own where the folder has none."""
+        path = self.root / _VERBS
+        if not path.exists():
+            path = find_data_folder("rules") / _VERBS
+        shape = self._shape(path, VerbsFile)
+        if shape is None:
+            return ()
+        try:
+            return verb_tables(shape)
+        except ValueError as error:
+            self.faults.append(f"{path.name}: {error}")
+            return ()
+
     def _pack_files(self) -> list[Path]:
-        others = {"parties.yaml", "weights.yaml"}
+        others = {"parties.yaml", "weights.yaml", _ABSENCE}
         return [path for path in sorted(self.root.glob("*.yaml")) if path.name not in others]
 
     def _version(self) -> str:
@@ -127,6 +174,8 @@ class _Loading:
     def _lexicon(self) -> dict[str, str]:
         raw: dict[str, str] = {}
         for path in sorted((self.root / "lexicon").glob("*.yaml")):
+            if path == self.root / _VERBS:
+                continue
             shape = self._shape(path, LexiconFile)
             for name, pattern in (shape.groups if shape else {}).items():
                 if name in raw:
@@ -190,6 +239,8 @@ class _Loading:
     def _rule(self, rule: RuleFile, pack: PackFile, lexicon: dict[str, str], where: str) -> Rule:
         if pack.kind is FindingKind.MITIGATOR and not 1 <= rule.severity <= 3:
             self.faults.append(f"{where}: a mitigator's strength is 1 to 3, not {rule.severity}")
+        if pack.kind is FindingKind.MODIFIER and rule.severity:
+            self.faults.append(f"{where}: a modifier has severity 0, not {rule.severity}")
         return Rule(
             id=rule.id,
             label=pack.label,
@@ -212,7 +263,8 @@ class _Loading:
         )
 
     def _condition(self, one: ConditionFile, lexicon: dict[str, str], where: str) -> Condition:
-        return Condition(self._pattern(one.pattern, lexicon, where), one.pattern, one.near)
+        pattern = self._pattern(one.pattern, lexicon, where)
+        return Condition(pattern, one.pattern, one.near, one.scope)
 
     def _unless(
         self, entries: Sequence[UnlessFile], lexicon: dict[str, str], where: str
@@ -235,6 +287,11 @@ class _Loading:
                 by=one.by,
                 months_over=one.months_over,
                 percent_over=one.percent_over,
+                amount_over=one.amount_over,
+                months_under=one.months_under,
+                days_under=one.days_under,
+                test=one.test,
+                scope=one.scope,
             )
             for one in entries
         )
@@ -264,6 +321,9 @@ def _example(example: ExampleFile) -> Example:
         family=example.family,
         section=example.section,
         todo=example.todo,
+        heading=example.heading,
+        before=example.before,
+        defined=tuple(example.defined.items()),
     )
 
 

@@ -19,7 +19,9 @@ from pipeline.domain.taxonomy import (
     Force,
     Mitigator,
     Mutuality,
+    SeverityTest,
 )
+from pipeline.packs.question import AbsenceQuestion
 
 __all__ = [
     "Condition",
@@ -30,9 +32,13 @@ __all__ = [
     "Pack",
     "Rule",
     "RuleBook",
+    "Scope",
     "Unless",
     "UnlessScope",
+    "VerbPhrase",
+    "VerbTable",
     "Weights",
+    "Who",
 ]
 
 
@@ -64,6 +70,17 @@ class Form(StrEnum):
     STATEMENT = "statement"
 
 
+class Scope(StrEnum):
+    """Where the words of a condition or of a grader may stand.
+
+    ``CONTEXT`` is the provision, its headings, the words just before it in the same clause, and
+    the definitions of the terms that it uses.
+    """
+
+    PROVISION = "provision"
+    CONTEXT = "context"
+
+
 @dataclass(frozen=True, slots=True)
 class Condition:
     """Something that must stand in the provision.
@@ -72,11 +89,13 @@ class Condition:
         pattern: Regular expression (RE2 syntax), macros replaced, matched as whole words.
         source: The pattern as it stands in the file.
         near: At most this many words between it and the trigger, None for anywhere.
+        scope: Whether it may also stand around the provision.
     """
 
     pattern: str
     source: str
     near: int | None = None
+    scope: Scope = Scope.PROVISION
 
 
 class UnlessScope(StrEnum):
@@ -85,6 +104,7 @@ class UnlessScope(StrEnum):
     PROVISION = "provision"
     TRIGGER = "trigger"
     HEADING = "heading"
+    CONTEXT = "context"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +125,10 @@ class Grader:
     """A condition in the text that moves the grade (taxonomy section 0, seven tests).
 
     Exactly one of ``at_least``, ``at_most`` and ``by`` is set.
-    ``months_over`` and ``percent_over`` ask besides for a longer duration, or a larger share,
-    within a few words of the match.
+    ``months_over``, ``percent_over`` and ``amount_over`` ask besides for a longer duration, a
+    larger share, or a larger sum (pounds, dollars or euros) within a few words of the match;
+    ``months_under`` and ``days_under`` for a shorter duration: short notice, short cure.
+    ``test`` names the one of the seven tests that it is.
     """
 
     pattern: str
@@ -117,6 +139,11 @@ class Grader:
     by: int | None = None
     months_over: float | None = None
     percent_over: float | None = None
+    amount_over: float | None = None
+    months_under: float | None = None
+    days_under: float | None = None
+    test: SeverityTest | None = None
+    scope: Scope = Scope.PROVISION
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +153,8 @@ class Example:
     ``bound``, ``severity`` and ``force`` are asserted for hits when given; ``because`` says why
     a miss is one, ``family`` what misleads in it; ``section`` is the part of a paper in which the
     sentence stands; ``todo`` marks a known gap, which is listed and not asserted.
+    ``heading`` is the heading above it, ``before`` the sentence before it in the same clause,
+    ``defined`` the defined terms of the paper with their meanings.
     """
 
     text: str
@@ -136,6 +165,9 @@ class Example:
     family: Family | None = None
     section: Section = Section.OPERATIVE
     todo: bool = False
+    heading: str = ""
+    before: str = ""
+    defined: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,11 +176,11 @@ class Rule:
 
     Attributes:
         id: Stable, never reused ("MB-001").
-        label: Category or mitigator.
-        kind: Restriction or mitigator.
+        label: Category, mitigator or modifier.
+        kind: Restriction, mitigator or modifier.
         title: What it finds, in a few words.
         subtypes: Subtypes of the category.
-        severity: Grade 0 to 4 before graders; strength 1 to 3 of a mitigator.
+        severity: Grade 0 to 4 before graders; strength 1 to 3 of a mitigator; 0 of a modifier.
         forms: Forms of sentence in which the trigger counts.
         trigger: The words that decide place and direction.
         conditions: What else must stand in the provision.
@@ -186,7 +218,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """The rules of one category or mitigator, with what all of them share."""
+    """The rules of one category, mitigator or modifier, with what all of them share."""
 
     label: Label
     kind: FindingKind
@@ -223,9 +255,50 @@ class Weights:
     tie_points: float
 
 
+class Who(StrEnum):
+    """Where the one stands whom a phrase is about."""
+
+    BEFORE = "before"
+    WITHIN = "within"
+    AFTER = "after"
+    AGAINST = "against"
+    SEEN_TO = "seen_to"
+    NOBODY = "nobody"
+    READER = "reader"
+
+
+@dataclass(frozen=True, slots=True)
+class VerbPhrase:
+    """A verb phrase as a regular expression, with the words with which it may begin."""
+
+    first: frozenset[str]
+    pattern: str
+
+
+@dataclass(frozen=True, slots=True)
+class VerbTable:
+    """Verb phrases of one form.
+
+    Attributes:
+        name: Its name in the file.
+        form: The form in which its phrases bind or free.
+        who: Where the one stands whom they are about.
+        also: Forms as which a rule may read them as well.
+        plain: Whether they are a plain present tense, which binds nobody within a condition.
+        phrases: The phrases in order.
+    """
+
+    name: str
+    form: Form
+    who: Who
+    also: tuple[Form, ...]
+    plain: bool
+    phrases: tuple[VerbPhrase, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class RuleBook:
-    """Everything in ``rules/``: packs, lexicon, party words and weights, and their hash.
+    """Everything in ``rules/``: packs, questions, words, weights, and their hash.
 
     ``version`` is the first twelve hexadecimal digits of the SHA-256 over all files.
     """
@@ -235,3 +308,5 @@ class RuleBook:
     weights: Weights
     lexicon: dict[str, str]
     version: str
+    verbs: tuple[VerbTable, ...] = ()
+    questions: tuple[AbsenceQuestion, ...] = ()

@@ -9,12 +9,22 @@ from pydantic import (
     ConfigDict,
     Field,
     StringConstraints,
+    WithJsonSchema,
     model_validator,
 )
 
 from pipeline.domain.outline import Section
-from pipeline.domain.taxonomy import Bound, Category, FindingKind, Force, Mitigator, Role
-from pipeline.packs.rule import Family, Form, UnlessScope
+from pipeline.domain.taxonomy import (
+    Bound,
+    Category,
+    FindingKind,
+    Force,
+    Mitigator,
+    Modifier,
+    Role,
+    SeverityTest,
+)
+from pipeline.packs.rule import Family, Form, Scope, UnlessScope
 
 __all__ = [
     "ConditionFile",
@@ -38,11 +48,25 @@ def _alternatives(value: object) -> object:
     return value
 
 
-Pattern = Annotated[Text, BeforeValidator(_alternatives)]
+_ONE_OR_MORE = {
+    "anyOf": [
+        {"type": "string", "minLength": 1},
+        {"type": "array", "items": {"type": "string", "minLength": 1}, "minItems": 1},
+    ]
+}
+Pattern = Annotated[Text, BeforeValidator(_alternatives), WithJsonSchema(_ONE_OR_MORE)]
 
 
 def _as_condition(value: object) -> object:
     return value if isinstance(value, dict) else {"pattern": value}
+
+
+# Absences have a file of their own shape.
+_KINDS: dict[type[Category | Mitigator | Modifier], FindingKind] = {
+    Category: FindingKind.RESTRICTION,
+    Mitigator: FindingKind.MITIGATOR,
+    Modifier: FindingKind.MODIFIER,
+}
 
 
 class _Shape(BaseModel):
@@ -50,10 +74,18 @@ class _Shape(BaseModel):
 
 
 class ConditionFile(_Shape):
-    """A condition: a pattern, or a pattern with the distance from the trigger in words."""
+    """A condition: a pattern, or a pattern with its distance from the trigger or its scope."""
 
     pattern: Pattern
     near: int | None = Field(default=None, ge=1, le=60)
+    scope: Scope = Field(default=Scope.PROVISION, alias="in")
+
+    @model_validator(mode="after")
+    def _near_or_around(self) -> Self:
+        if self.near is not None and self.scope is Scope.CONTEXT:
+            msg = "near counts words within the provision and cannot go with 'in: context'"
+            raise ValueError(msg)
+        return self
 
 
 class UnlessFile(_Shape):
@@ -74,6 +106,11 @@ class GraderFile(_Shape):
     by: int | None = Field(default=None, ge=-4, le=4)
     months_over: float | None = Field(default=None, ge=0)
     percent_over: float | None = Field(default=None, ge=0)
+    amount_over: float | None = Field(default=None, ge=0)
+    months_under: float | None = Field(default=None, gt=0)
+    days_under: float | None = Field(default=None, gt=0)
+    test: SeverityTest | None = None
+    scope: Scope = Field(default=Scope.PROVISION, alias="in")
 
     @model_validator(mode="after")
     def _one_effect(self) -> Self:
@@ -94,6 +131,9 @@ class ExampleFile(_Shape):
     family: Family | None = None
     section: Section = Section.OPERATIVE
     todo: bool = False
+    heading: str = ""
+    before: str = ""
+    defined: dict[Text, Text] = Field(default_factory=dict)
 
 
 class RuleFile(_Shape):
@@ -125,9 +165,9 @@ class RuleFile(_Shape):
 
 
 class PackFile(_Shape):
-    """A category's or mitigator's file."""
+    """A category's, mitigator's or modifier's file."""
 
-    label: Category | Mitigator
+    label: Category | Mitigator | Modifier
     kind: FindingKind
     title: Text
     loss: Text
@@ -138,6 +178,14 @@ class PackFile(_Shape):
     unless: tuple[UnlessFile, ...] = ()
     graders: tuple[GraderFile, ...] = ()
     rules: Annotated[tuple[RuleFile, ...], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _kind_of_label(self) -> Self:
+        fitting = _KINDS[type(self.label)]
+        if self.kind is not fitting:
+            msg = f"the kind of {self.label} is {fitting}, not {self.kind}"
+            raise ValueError(msg)
+        return self
 
 
 class LexiconFile(_Shape):

@@ -2,7 +2,15 @@
 """Results as people and programs read them: tables, pages and terminal."""
 
 from pipeline.report.outputs import write_outputs
+from pipeline.report.rule_pages import PAGE_MARK, write_rule_pages
 from pipeline.report.terminal import open_console, print_scan
 from pipeline.report.visible import visible
 
-__all__ = ["open_console", "print_scan", "visible", "write_outputs"]
+__all__ = [
+    "PAGE_MARK",
+    "open_console",
+    "print_scan",
+    "visible",
+    "write_outputs",
+    "write_rule_pages",
+]

@@ -2,8 +2,10 @@
 """``armslength rules`` and ``armslength doctor``."""
 
 import importlib.util
+import json
 import shutil
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -11,6 +13,11 @@ from pipeline.config import Limits
 from pipeline.errors import ReadingError
 from pipeline.extract import read_document
 from pipeline.extract.programs import find_program
+from pipeline.packs import SCHEMA_NAME, load_rules
+from pipeline.packs.schema import RuleFile
+from pipeline.report import write_rule_pages
+
+ROOT = Path(__file__).parents[2]
 
 
 def test_list_names_every_rule(run, rules):
@@ -55,6 +62,94 @@ def test_the_rules_that_come_along_are_listed_without_any_option(run):
     result = run("rules", "list")
     assert result.exit_code == 0
     assert "EX-001" in result.stdout
+
+
+def test_new_makes_a_folder_of_rules_and_a_rule_under_the_next_free_id(run, tmp_path):
+    folder = tmp_path / "own"
+    result = run("rules", "new", "exclusivity", "--rules", folder)
+    assert result.exit_code == 0, result.stderr
+    book = load_rules(folder)
+    ours = {rule.id for pack in load_rules().packs for rule in pack.rules}
+    added = {rule.id for pack in book.packs for rule in pack.rules} - ours
+    assert len(added) == 1
+    identifier = added.pop()
+    highest = max(one for one in ours if one.startswith("EX-"))
+    assert identifier > highest
+    path, line, _ = result.stdout.splitlines()[1].split(":", 2)
+    lines = Path(path).read_text(encoding="utf-8").splitlines()
+    assert f"id: {identifier}" in lines[int(line) - 1]
+
+
+def test_a_new_rule_asks_for_its_examples_until_they_are_written(run, rules, tmp_path):
+    folder = tmp_path / "own"
+    shutil.copytree(rules, folder)
+    assert run("rules", "new", "exclusivity", "--rules", folder).exit_code == 0
+    result = run("rules", "test", "--rules", folder)
+    assert result.exit_code == 4
+    assert "EX-902: expected a finding, got none" in result.stdout
+
+
+def test_new_says_when_the_folder_has_no_pack_for_the_category(run, rules, tmp_path):
+    folder = tmp_path / "own"
+    shutil.copytree(rules, folder)
+    result = run("rules", "new", "value_statement", "--rules", folder)
+    assert result.exit_code == 2
+    assert "no pack for value_statement" in result.stderr
+
+
+def test_new_leaves_a_faulty_pack_as_it_is(run, rules, tmp_path):
+    folder = tmp_path / "own"
+    shutil.copytree(rules, folder)
+    pack = folder / "exclusivity.yaml"
+    faulty = pack.read_text(encoding="utf-8").replace("severity: 3", "severity: 9")
+    pack.write_text(faulty, encoding="utf-8")
+    result = run("rules", "new", "exclusivity", "--rules", folder)
+    assert result.exit_code == 4
+    assert pack.read_text(encoding="utf-8") == faulty
+
+
+def test_pages_are_written_for_each_rule_and_removed_with_it(run, rules, tmp_path):
+    folder = tmp_path / "pages"
+    (folder / "exclusivity").mkdir(parents=True)
+    stale = folder / "exclusivity" / "EX-900.md"
+    own = folder / "exclusivity" / "notes.md"
+    own.write_text("kept", encoding="utf-8")
+    assert run("rules", "pages", folder, "--rules", rules).exit_code == 0
+    page = (folder / "exclusivity" / "EX-901.md").read_text(encoding="utf-8")
+    assert "`work for (?:any )?others?`" in page
+    assert "- The Prime shall not work for others. (the prime is bound)" in page
+    assert "[EX-901](exclusivity/EX-901.md)" in (folder / "README.md").read_text(encoding="utf-8")
+    stale.write_text(page, encoding="utf-8")
+    assert run("rules", "pages", folder, "--rules", rules).exit_code == 0
+    assert not stale.exists()
+    assert own.read_text(encoding="utf-8") == "kept"
+
+
+def test_the_pages_in_the_documentation_are_those_of_the_rules():
+    """Made anew by: armslength rules pages docs/rules."""
+    folder = ROOT / "docs" / "rules"
+    kept = {
+        path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8")
+        for path in folder.rglob("*.md")
+    }
+    assert kept == write_rule_pages(load_rules())
+
+
+def test_schema_names_the_keys_of_a_rule_and_is_the_one_beside_the_rules(run):
+    result = run("rules", "schema")
+    assert result.exit_code == 0
+    schema = json.loads(result.stdout)
+    assert set(RuleFile.model_fields) <= set(schema["$defs"]["RuleFile"]["properties"])
+    beside = (ROOT / "rules" / SCHEMA_NAME).read_text(encoding="utf-8")
+    assert result.stdout == beside, "armslength rules schema > rules/pack.schema.json"
+
+
+def test_every_pack_names_the_schema_for_editors():
+    packs = [path for path in (ROOT / "rules").glob("*.yaml") if "\nrules:" in path.read_text()]
+    assert packs
+    for path in packs:
+        first = path.read_text(encoding="utf-8").splitlines()[0]
+        assert first == f"# yaml-language-server: $schema={SCHEMA_NAME}", path.name
 
 
 @pytest.fixture

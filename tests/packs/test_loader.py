@@ -74,6 +74,7 @@ def test_sides_given_by_a_person_are_kept(folder):
     [
         ("title: Bars rivals", "titel: Bars rivals", "exclusivity.yaml:11 (EX-900)"),
         ("title: Bars rivals", "titel: Bars rivals", "did you mean 'title'?"),
+        ("kind: restriction", "kind: mitigator", "the kind of exclusivity is restriction"),
         ("severity: 3", "severity: 7", "exclusivity.yaml:12 (EX-900)"),
         ("forms: [ban]", "forms: [bann]", "rules.0.forms.0"),
         ("'rivals?'", "'rivals(?'", "cannot be used"),
@@ -91,6 +92,12 @@ def test_sides_given_by_a_person_are_kept(folder):
 def test_each_fault_names_its_file_and_what_is_wrong(folder, old, new, said):
     (folder / "exclusivity.yaml").write_text(PACK.replace(old, new), encoding="utf-8")
     assert said in faults_of(folder)
+
+
+def test_a_modifier_has_no_grade(folder):
+    pack = PACK.replace("exclusivity", "flow_down").replace("restriction", "modifier")
+    (folder / "flow_down.yaml").write_text(pack.replace("EX-900", "FD-900"), encoding="utf-8")
+    assert "a modifier has severity 0, not 3" in faults_of(folder)
 
 
 def test_all_faults_are_told_at_once(folder):
