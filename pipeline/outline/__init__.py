@@ -8,16 +8,18 @@ from pipeline.domain.taxonomy import DocumentKind
 from pipeline.outline.clauses import build_clauses
 from pipeline.outline.contents import mark_contents
 from pipeline.outline.definitions import find_definitions
-from pipeline.outline.kind import tell_kind
+from pipeline.outline.kind import tell_kind, title_lines
+from pipeline.outline.paper_notes import OTHER_PAPERS, note_papers
 from pipeline.outline.parties import find_parties
 from pipeline.outline.plain import PlainReading, read_plain
 from pipeline.outline.provisions import cut_provisions
+from pipeline.outline.questions import find_questions
 from pipeline.outline.references import find_references
 from pipeline.outline.sections import name_sections
 from pipeline.outline.segments import cut_segments
-from pipeline.outline.unseen import Known, find_unseen_papers
+from pipeline.outline.unseen import Known, find_unseen_papers, note_broken_references
 
-__all__ = ["PlainReading", "build_outline", "read_plain"]
+__all__ = ["OTHER_PAPERS", "PlainReading", "build_outline", "note_papers", "read_plain"]
 
 
 def build_outline(
@@ -41,6 +43,7 @@ def build_outline(
     definitions = find_definitions(placements, sections)
     references = find_references(placements, tree.clauses)
     known = Known(sides.parties, definitions, references)
+    papers = find_unseen_papers(tree, sections, text=text, known=known)
     cut = cut_provisions(document, tree, sections, kind=kind)
     outline = Outline(
         kind=kind,
@@ -53,7 +56,11 @@ def build_outline(
             *tree.diagnostics,
             *cut.diagnostics,
             *sides.diagnostics,
-            *find_unseen_papers(tree, sections, text=text, known=known),
+            *note_papers(papers),
+            *note_broken_references(tree),
         ),
+        papers=papers,
+        questions=find_questions(cut.provisions, tree.clauses, kind),
+        titles=tuple(line for line in title_lines(document, segments) if line.strip()),
     )
     return plain.lead_back(outline)

@@ -8,7 +8,7 @@ from pipeline.domain.document import Document
 from pipeline.domain.taxonomy import DocumentKind
 from pipeline.outline.segments import Segment
 
-__all__ = ["tell_kind"]
+__all__ = ["tell_kind", "title_lines"]
 
 # A name in the title tells more than vocabulary in the text.
 _TITLES = (
@@ -57,7 +57,7 @@ def tell_kind(document: Document, segments: Sequence[Segment]) -> DocumentKind:
 
     Reads the title lines first, then words of the first 60,000 code points.
     """
-    titles = _title_lines(document, segments)
+    titles = title_lines(document, segments)
     text = document.text[:60_000]
     named = _named(titles)
     if named is DocumentKind.CONTRACT or named is DocumentKind.FRAMEWORK:
@@ -67,7 +67,11 @@ def tell_kind(document: Document, segments: Sequence[Segment]) -> DocumentKind:
     return _by_vocabulary(text, document.text[-20_000:])
 
 
-def _title_lines(document: Document, segments: Sequence[Segment]) -> list[str]:
+def title_lines(document: Document, segments: Sequence[Segment]) -> list[str]:
+    """Returns the short lines with which a paper begins, and the title that its file gives.
+
+    The last one is empty where the file gives none.
+    """
     opening = (segment.text.strip() for segment in segments[:12])
     lines = [text for text in opening if len(text) < _TITLE_LENGTH and not text.endswith(".")]
     return [*lines[:6], document.title]

@@ -144,6 +144,10 @@ def _shifted(outline: Outline, shifts: Sequence[Shift]) -> Outline:
         provisions=tuple(_provision_back(one, shifts, span_back) for one in outline.provisions),
         definitions=tuple(replace(one, span=span_back(one.span)) for one in outline.definitions),
         references=tuple(replace(one, span=span_back(one.span)) for one in outline.references),
+        questions=tuple(
+            replace(one, spans=tuple(map(span_back, one.spans))) for one in outline.questions
+        ),
+        papers=tuple(replace(one, span=span_back(one.span)) for one in outline.papers),
     )
 
 

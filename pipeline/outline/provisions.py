@@ -9,7 +9,7 @@ from pipeline.domain.diagnostic import Diagnostic, Gravity, ReasonCode
 from pipeline.domain.document import Block, Document, Span
 from pipeline.domain.outline import Clause, Piece, Provision, Section
 from pipeline.domain.taxonomy import DocumentKind
-from pipeline.outline.force import find_weighting, speak_force
+from pipeline.outline.force import find_weighting, speak_force, tell_standing
 from pipeline.outline.headings import clean_heading, run_in_heading
 from pipeline.outline.leadins import LEAD_LIMIT
 from pipeline.outline.lines import LineWidths
@@ -303,6 +303,7 @@ class _Joiner:
         self._document = document
         self._clauses = clauses
         self._kind = kind
+        self._standing = tell_standing(document.text, kind)
         self._closings = closings
         self._weightings = weightings
         self._paths: dict[int, tuple[str, ...]] = {}
@@ -328,7 +329,11 @@ class _Joiner:
             heading_path=self._path(clause),
             section=unit.section,
             force=speak_force(
-                text, unit.section, kind=self._kind, heading_path=self._path(clause)
+                text,
+                unit.section,
+                kind=self._kind,
+                heading_path=self._path(clause),
+                standing=self._standing,
             ),
             page=self._page(unit),
             weighting=self._weighting(unit),

@@ -15,14 +15,23 @@ from itertools import pairwise
 import re2
 
 from pipeline.domain.diagnostic import Diagnostic, Gravity, ReasonCode
-from pipeline.domain.outline import Clause, Definition, Party, Reference, Section
+from pipeline.domain.document import Span
+from pipeline.domain.outline import (
+    CitedPaper,
+    Clause,
+    Definition,
+    Party,
+    Reference,
+    Section,
+    Tie,
+)
 from pipeline.domain.taxonomy import Role
+from pipeline.outline.paper_notes import shown_name
 from pipeline.outline.placements import ClauseTree, Placement
+from pipeline.outline.ties import tell_precedence, tell_tie
 
-__all__ = ["Known", "find_unseen_papers"]
+__all__ = ["Known", "find_unseen_papers", "note_broken_references"]
 
-_MOST = 6
-_NAME_LENGTH = 60
 _LONGEST_LIST = 12
 
 # What names a paper: "Provider Handbook", "Head Contract", "Brand Guidelines".
@@ -103,17 +112,6 @@ _FILED = re.compile(r"\d{1,2}\.\d|13[DG]$|14[ACDF]$")
 
 
 @dataclass(frozen=True, slots=True)
-class _Paper:
-    """A paper that binds and is not here: its name, where it is named first, what is said."""
-
-    name: str
-    clause: str
-    page: int | None
-    changes: bool = False
-    own_part: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Known:
     """What tells whether a paper is meant that the file holds, and whom it binds.
 
@@ -130,36 +128,50 @@ class Known:
 
 def find_unseen_papers(
     tree: ClauseTree, sections: Sequence[Section], *, text: str, known: Known
-) -> tuple[Diagnostic, ...]:
-    """Returns a note for each paper that binds and is not in the file, in reading order.
+) -> tuple[CitedPaper, ...]:
+    """Returns the papers that bind and are not in the file, in reading order.
 
     Args:
         tree: The paper in order.
         sections: What each placement is.
         text: The whole text, into which the definitions point.
         known: What the outline knows of the paper already.
-
-    Beyond six, the last note names all the rest. A note's message holds nothing of the contract
-    but the name of the paper: letters, digits and spaces, 60 at most.
     """
     own = _own_names(tree, known.definitions, text)
     masters = _masters(known.parties)
-    found: dict[str, _Paper] = {}
+    found: dict[str, CitedPaper] = {}
     for placement, section in zip(tree.placements, sections, strict=True):
         if placement.heading or section in _SILENT or placement.segment.contents:
             continue
         for paper in _named_in(placement, tree.clauses, masters):
             key = _key(paper.name)
             if not _is_own(key, own):
-                first = found.setdefault(key, paper)
-                found[key] = replace(first, changes=first.changes or paper.changes)
+                found[key] = _together(found.get(key, paper), paper)
     named = [
         paper
         for at, paper in enumerate(found.values())
         if at >= _MOST_ASKED or not _is_type_of_paper(paper.name, text)
     ]
-    papers = [*named, *_missing_parts(tree, known.references)]
-    return (*_as_notes(papers), *_broken_references(tree))
+    return (*named, *_missing_parts(tree, known.references))
+
+
+def note_broken_references(tree: ClauseTree) -> tuple[Diagnostic, ...]:
+    """Returns one note when cross-references of the paper lead nowhere because they broke."""
+    return tuple(_broken_references(tree))
+
+
+# The harder tie first: what flows down as a whole says more than that it is to be followed.
+_TIES = (Tie.FLOWS_DOWN, Tie.PREVAILS, Tie.INCORPORATED, Tie.FOLLOWED, Tie.PART)
+
+
+def _together(first: CitedPaper, other: CitedPaper) -> CitedPaper:
+    """Returns a paper as two places tell of it; it is cited where it is named first."""
+    return replace(
+        first,
+        tie=min(first.tie, other.tie, key=_TIES.index),
+        changes=first.changes or other.changes,
+        prevails=first.prevails if first.prevails is not None else other.prevails,
+    )
 
 
 _SILENT = frozenset({Section.CONTENTS, Section.PARTIES, Section.SIGNATURE, Section.GUIDANCE})
@@ -167,29 +179,41 @@ _SILENT = frozenset({Section.CONTENTS, Section.PARTIES, Section.SIGNATURE, Secti
 
 def _named_in(
     placement: Placement, clauses: Sequence[Clause], masters: "re.Pattern[str] | None"
-) -> Iterator[_Paper]:
+) -> Iterator[CitedPaper]:
     segment = placement.segment
     text = segment.text
     number = "" if placement.clause is None else clauses[placement.clause].number
-    page = segment.block.page
+
+    def cited(match: re.Match[str], tie: Tie, *, changes: bool) -> CitedPaper:
+        start, end = match.span("name")
+        return CitedPaper(
+            name=match["name"],
+            clause=number,
+            span=Span(segment.body + start, segment.body + end),
+            tie=tie,
+            changes=changes,
+            prevails=tell_precedence(text, start, end),
+            page=segment.block.page,
+        )
+
     if "www." in text or "http" in text:
         for match in _ONLINE.finditer(text):
-            yield _Paper(match["name"], number, page, changes=True)
-    for match in _binding_papers(text):
+            yield cited(match, Tie.FOLLOWED, changes=True)
+    for match, words in _binding_papers(text):
         if _is_excluded(match, text):
             continue
         if masters is not None and _is_duty_of_other(masters, text, match.start()):
             continue
         changes = _CHANGES.match(text, match.end()) is not None
-        yield _Paper(match["name"], number, page, changes=changes)
+        yield cited(match, tell_tie(match["name"], words), changes=changes)
 
 
-def _binding_papers(text: str) -> Iterator[re.Match[str]]:
-    """Yields the names behind words that make a paper bind, and those before such words."""
+def _binding_papers(text: str) -> Iterator[tuple[re.Match[str], str]]:
+    """Yields the names behind words that make a paper bind, and those before, with the words."""
     for binds in _BINDS.finditer(text):
         at = binds.end()
         while (match := _PAPER.match(text, at)) is not None:
-            yield match
+            yield match, binds[0]
             further = _AND.match(text, match.end())
             if further is None:
                 break
@@ -197,8 +221,9 @@ def _binding_papers(text: str) -> Iterator[re.Match[str]]:
     if _BEHIND_QUICK.search(text) is None:
         return
     for match in _PAPER.finditer(text):
-        if _BINDS_BEHIND.match(text, match.end(), match.end() + 200):
-            yield match
+        behind = _BINDS_BEHIND.match(text, match.end(), match.end() + 200)
+        if behind is not None:
+            yield match, behind[0]
 
 
 def _is_excluded(match: re.Match[str], text: str) -> bool:
@@ -333,11 +358,11 @@ _KEY_NOUN = re.compile(
 )
 
 
-def _missing_parts(tree: ClauseTree, references: Sequence[Reference]) -> list[_Paper]:
+def _missing_parts(tree: ClauseTree, references: Sequence[Reference]) -> list[CitedPaper]:
     """Returns the schedules and annexes that the paper cites and that are not in the file."""
     there = _parts_there(tree)
     starts = [placement.segment.span.start for placement in tree.placements]
-    found: dict[str, _Paper] = {}
+    found: dict[str, CitedPaper] = {}
     for reference in references:
         match = _CITED_PART.match(reference.target) if reference.clause is None else None
         if match is None or _FILED.match(match["number"]) or _is_measure(match):
@@ -350,7 +375,8 @@ def _missing_parts(tree: ClauseTree, references: Sequence[Reference]) -> list[_P
             continue
         placement = tree.placements[max(0, bisect_right(starts, reference.span.start) - 1)]
         number = "" if placement.clause is None else tree.clauses[placement.clause].number
-        found.setdefault(name, _Paper(name, number, placement.segment.block.page, own_part=True))
+        page = placement.segment.block.page
+        found.setdefault(name, CitedPaper(name, number, reference.span, Tie.PART, page=page))
     return list(found.values())
 
 
@@ -402,7 +428,7 @@ def _broken_references(tree: ClauseTree) -> Iterator[Diagnostic]:
     numbers = dict.fromkeys(
         tree.clauses[each.clause].number for each in places if each.clause is not None
     )
-    cited = [_shown(number) if "," in number else number for number in numbers][:_LONGEST_LIST]
+    cited = [shown_name(number) if "," in number else number for number in numbers][:_LONGEST_LIST]
     where = f" (clauses {', '.join(cited)})" if cited else ""
     message = f"In {len(places)} places it prints an error where it should name a clause{where}."
     if len(places) == 1:
@@ -415,50 +441,6 @@ def _broken_references(tree: ClauseTree) -> Iterator[Diagnostic]:
         stage="outline",
         page=places[0].segment.block.page,
     )
-
-
-# Notes
-
-
-def _as_notes(papers: Sequence[_Paper]) -> tuple[Diagnostic, ...]:
-    if len(papers) <= _MOST:
-        return tuple(_note(paper) for paper in papers)
-    named, rest = papers[: _MOST - 1], papers[_MOST - 1 :]
-    listed = ", ".join(_shown(paper.name) for paper in rest[:_LONGEST_LIST])
-    more = "" if len(rest) <= _LONGEST_LIST else f" and {len(rest) - _LONGEST_LIST} more"
-    message = (
-        f"It also rests on {len(rest)} further papers that are not in this file: {listed}{more}."
-    )
-    return (
-        *(_note(paper) for paper in named),
-        Diagnostic(ReasonCode.UNSEEN_TERMS, Gravity.NOTE, message, _CURE, stage="outline"),
-    )
-
-
-_CURE = "Ask the sender for it before you sign, and scan it together with this paper."
-
-
-def _note(paper: _Paper) -> Diagnostic:
-    cited = re.fullmatch(r"[A-Z]?\d[\w.()]{0,13}", paper.clause)
-    place = f" (clause {paper.clause})" if cited else ""
-    if paper.own_part:
-        message = f"It refers to {_shown(paper.name)}{place}, which is not in this file."
-    else:
-        changing = ", which may be changed from time to time" if paper.changes else ""
-        named = _shown(paper.name)
-        message = f"It makes “{named}” bind{place}{changing}; that paper is not in this file."
-    return Diagnostic(
-        ReasonCode.UNSEEN_TERMS, Gravity.NOTE, message, _CURE, stage="outline", page=paper.page
-    )
-
-
-def _shown(name: str) -> str:
-    """Returns a name of letters, digits and single spaces, not longer than a line."""
-    plain = re.sub(r"[\u2019']", "", name)
-    plain = " ".join(re.sub(r"[^\w\s]|_", " ", plain).split())
-    if len(plain) > _NAME_LENGTH:
-        plain = plain[:_NAME_LENGTH].rsplit(" ", 1)[0]
-    return plain
 
 
 def _key(name: str) -> str:
