@@ -97,6 +97,10 @@ bench: $(TOOLS_READY) ## Measure pages a second beside pdftotext (BENCH_FOLDER)
 samples: $(TOOLS_READY) ## Write the sample papers again from their sources
 	$(BIN)/python sample_contracts/generate.py
 
+.PHONY: crossings
+crossings: $(TOOLS_READY) ## Write anew which rules speak on the hits of other labels, to be read
+	$(BIN)/python tests/detect/renew_crossings.py
+
 .PHONY: constraints
 constraints: $(TOOLS_READY) ## Write constraints.txt again from what .venv holds
 	{ sed -n '/^#/p' constraints.txt; $(BIN)/python -m pip freeze --exclude-editable; } > $(VENV)/constraints.new

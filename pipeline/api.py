@@ -66,6 +66,7 @@ def scan(
     """
     from pipeline.assess import rank_papers
     from pipeline.run.judging import JUDGE
+    from pipeline.run.offers import pool_offers
     from pipeline.run.scan import scan as run_scan
     from pipeline.run.task import TaskSource
 
@@ -75,9 +76,10 @@ def scan(
     source = TaskSource(JUDGE, settings, rests_on={"rules_version": book.version})
     judged = tuple(one for one in Category if any(pack.label is one for pack in book.packs))
     scanned = run_scan(paths, source, config=config, output=output, on_progress=on_progress)
+    documents = pool_offers(scanned.documents, weights=book.weights)
     return ScanResult(
-        documents=scanned.documents,
-        ranking=rank_papers(scanned.documents, weights=book.weights),
+        documents=documents,
+        ranking=rank_papers(documents, weights=book.weights),
         rules_version=book.version,
         diagnostics=(*scanned.diagnostics, *_not_judged(judged)),
         judged=judged,

@@ -1,18 +1,35 @@
 # SPDX-License-Identifier: Apache-2.0
 """From an outline to findings: rules, direction, grades, carve-outs, merging."""
 
+from pipeline.detect.absence import (
+    Question,
+    ask_questions,
+    compile_questions,
+    is_whole_paper,
+)
+from pipeline.detect.crossings import tell_crossings
 from pipeline.detect.engine import Engine, compile_rules
 from pipeline.detect.examples import ExampleFailure, check_examples, judge_sentence
 from pipeline.detect.judging import Detection, detect_findings
+from pipeline.detect.marks import weigh_marks
+from pipeline.detect.modifiers import as_passed_down, one_tier_down
 from pipeline.detect.remarks import taken_out
 
 __all__ = [
     "Detection",
     "Engine",
     "ExampleFailure",
+    "Question",
+    "as_passed_down",
+    "ask_questions",
     "check_examples",
+    "compile_questions",
     "compile_rules",
     "detect_findings",
+    "is_whole_paper",
     "judge_sentence",
+    "one_tier_down",
     "taken_out",
+    "tell_crossings",
+    "weigh_marks",
 ]

@@ -1,25 +1,52 @@
 # SPDX-License-Identifier: Apache-2.0
 """Who is bound by the words of a rule, and whether that makes a finding (taxonomy section 2)."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import re2
 
+from pipeline.detect.context import BEFORE, HEADING, ContextPart
 from pipeline.detect.predicates import Predicate
-from pipeline.domain.taxonomy import Bound, FindingKind, Mutuality
+from pipeline.detect.subjects import last_subject
+from pipeline.domain.finding import Label
+from pipeline.domain.taxonomy import Bound, FindingKind, Mitigator, Mutuality
 from pipeline.packs import Form, Rule
 
-__all__ = ["Direction", "name_implied", "read_direction"]
+__all__ = ["Direction", "name_implied", "name_subject", "read_direction"]
 
 _UPSTREAM = frozenset({"PRIME", "AUTH"})
 _SHARED = frozenset({"BOTH", "OTHER"})
+# 'the Lead and the Provider have both signed'
+_TOGETHER = re2.compile(
+    r"\b(?:PRIME|AUTH|ONE) (?:and|or) (?:by )?(?:the )?(?:SUB|ONE)\b"
+    r"|\bSUB (?:and|or) (?:by )?(?:the )?(?:PRIME|AUTH|ONE)\b"
+    r"|\b(?:jointly|mutual(?:ly)? (?:agree|consent)\w*|either (?:way|side)"
+    r"|both (?:sides|of us|boards)|between PRIME)\b"
+)
+# Mitigators in which somebody must give; the others are freedoms that nobody has to grant.
+_GIVEN_BY_PRIME = frozenset(
+    {Mitigator.CAPACITY_SUPPORT, Mitigator.FAIR_PAYMENT, Mitigator.VOLUME_COMMITMENT}
+)
 _BY_AGENT = re2.compile(r"\bby (?:each |any |the )?(SUB|PRIME|AUTH|ONE|BOTH)\b")
 _OWNER = re2.compile(r"\b(SUB|ONE|BOTH)(?:'s|')|\bof (?:each |any |the |a )?(SUB|ONE|BOTH)\b")
 _UPSTREAM_HAND = re2.compile(
     r"\b(?:PRIME|AUTH)(?:'s)?\b[^.;]{0,60}?\b(?:consent|approv\w+|agree\w*|permission|prescri\w+"
-    r"|requir\w+|direct\w*|specif\w+|notif\w+|suppl\w+|determin\w+|authoris\w+|request\w*|issu\w+)"
+    r"|requir\w+|direct\w*|specif\w+|notif\w+|suppl\w+|determin\w+|authoris\w+|request\w*|issu\w+"
+    r"|satisf\w+|discretion|instruct\w*|choos\w+|choice|wish\w*|standards?|polic(?:y|ies))"
     r"|\b(?:consent|approval|approved|agreed|permission|prescribed|required|directed|specified"
     r"|supplied|determined|authorised|issued|provided) (?:of|by|from) (?:the )?(?:PRIME|AUTH)\b"
+)
+
+
+_DUTY_WORD = (
+    r"(?:obligations?|duties|duty|responsibilit(?:y|ies)|commitments?|undertakings?|covenants?"
+    r"|role)"
+)
+# 'The Contractor's obligations', 'Duties of the Lead', 'What we will do': whose duties these are.
+_WHOSE = re2.compile(
+    rf"(SUB|PRIME|AUTH)(?:'s?)? (?:\w+ )?{_DUTY_WORD}|{_DUTY_WORD} (?:of|on|for) (SUB|PRIME|AUTH)"
+    r"|what (SUB|PRIME|AUTH) (?:will|must|should|shall|does|do|expects? of \w+self)\b"
 )
 
 
@@ -47,9 +74,9 @@ def read_direction(predicate: Predicate | None, text: str, rule: Rule) -> Direct
         rule: Says whether it restricts or softens, what it says when both sides are bound, and
             whether a duty of the other side is itself the burden.
     """
-    bound, why = _bearer(predicate, text)
     if rule.kind is FindingKind.MITIGATOR:
-        return _as_mitigator(predicate, bound, why)
+        return _as_mitigator(predicate, text, rule.label)
+    bound, why = _bearer(predicate, text)
     if rule.imposed and predicate is not None and _is_duty_of_other_side(predicate):
         bound, why = Bound.SUB, "what the other side will do is itself the burden"
     if bound is Bound.MUTUAL:
@@ -58,6 +85,36 @@ def read_direction(predicate: Predicate | None, text: str, rule: Rule) -> Direct
         return Direction(bound, rule.mutuality, counts=True, why=why)
     counts = bound in {Bound.SUB, Bound.UNCLEAR}
     return Direction(bound, Mutuality.ONE_WAY, counts=counts, why=why)
+
+
+def name_subject(
+    predicate: Predicate | None,
+    around: Callable[[], tuple[ContextPart, ...]],
+    kind: FindingKind,
+) -> Predicate | None:
+    """Returns the predicate with the side that stands around it, where it names none itself.
+
+    'It shall use them': the one whom the sentence before is about. 'Reports shall be sent' under
+    'Duties of the Lead': the one whose duties the heading announces. A mitigator is left open
+    where the subcontractor would be named: 'it will follow its own practice' is a freedom.
+    """
+    if predicate is None or predicate.actor or predicate.form in {Form.RELIEF, Form.STATEMENT}:
+        return predicate
+    for part in around():
+        actor = ""
+        if predicate.open and part.name == BEFORE:
+            actor = last_subject(part.text)
+        elif part.name == HEADING and predicate.form is not Form.POWER:
+            actor = _announced(part.text)
+        if actor and not (kind is FindingKind.MITIGATOR and actor == "SUB"):
+            return replace(predicate, actor=actor, open=False)
+    return predicate
+
+
+def _announced(heading: str) -> str:
+    """Returns the side whose duties a heading announces, empty when it announces none's."""
+    match = _WHOSE.search(heading)
+    return next((str(side) for side in match.groups() if side), "") if match else ""
 
 
 def name_implied(direction: Direction, predicate: Predicate | None) -> Direction:
@@ -82,6 +139,8 @@ def _bearer(predicate: Predicate | None, text: str) -> tuple[Bound, str]:
     if predicate is None:
         return _bearer_of_statement(text)
     actor, form = predicate.actor, predicate.form
+    if form is Form.STATEMENT:
+        return Bound.NONE, "the words only tell what binds somebody else"
     if form is Form.RELIEF and actor in _UPSTREAM:
         return Bound.SUB, "the other side is freed from a duty, at the subcontractor's cost"
     if form is Form.RELIEF:
@@ -90,6 +149,13 @@ def _bearer(predicate: Predicate | None, text: str) -> tuple[Bound, str]:
         return Bound.MUTUAL, "both sides are named"
     if form is Form.POWER:
         return _bearer_of_power(actor)
+    if not actor:
+        return _bearer_of_passive(predicate, text)
+    return _bearer_of_duty(predicate)
+
+
+def _bearer_of_duty(predicate: Predicate) -> tuple[Bound, str]:
+    actor = predicate.actor
     if actor == "ONE":
         return (
             Bound.UNCLEAR,
@@ -97,14 +163,10 @@ def _bearer(predicate: Predicate | None, text: str) -> tuple[Bound, str]:
         )
     if actor in _UPSTREAM:
         return Bound.PRIME, "the duty lies on the other side"
-    if actor == "SUB":
-        owned = (
-            "something of the subcontractor's is" if predicate.owned else "the subcontractor is"
-        )
-        return Bound.SUB, f"{owned} the subject of a {form.value}"
     if actor == "USER":
         return Bound.NONE, "people who are helped are the subject"
-    return _bearer_of_passive(predicate, text)
+    owned = "something of the subcontractor's is" if predicate.owned else "the subcontractor is"
+    return Bound.SUB, f"{owned} the subject of a {predicate.form.value}"
 
 
 def _bearer_of_power(actor: str) -> tuple[Bound, str]:
@@ -144,20 +206,33 @@ def _bearer_of_statement(text: str) -> tuple[Bound, str]:
     return Bound.UNCLEAR, "a statement that names nobody"
 
 
-def _as_mitigator(predicate: Predicate | None, bound: Bound, why: str) -> Direction:
-    """A mitigator is a right of the subcontractor or a duty of the other side."""
+def _as_mitigator(predicate: Predicate | None, text: str, label: Label) -> Direction:
+    """A mitigator is a right of the subcontractor, which binds nobody, or a duty of the prime."""
     if predicate is None:
-        return Direction(bound, Mutuality.ONE_WAY, counts=True, why=why)
+        return _mitigator(*_giver(text, label))
     actor, form = predicate.actor, predicate.form
     if actor in _SHARED:
         return Direction(Bound.MUTUAL, Mutuality.FORMAL, counts=True, why="both sides are named")
-    if form is Form.RELIEF:
-        return Direction(Bound.NONE, Mutuality.ONE_WAY, counts=actor not in _UPSTREAM, why=why)
-    if form is Form.POWER:
-        counts = actor not in _UPSTREAM
-        return Direction(Bound.PRIME, Mutuality.ONE_WAY, counts=counts, why=why)
-    counts = actor in _UPSTREAM or predicate.owned or actor in {"", "ONE"}
-    return Direction(Bound.PRIME, Mutuality.ONE_WAY, counts=counts, why=why)
+    if form in {Form.RELIEF, Form.POWER}:
+        why = "the words give or free, and bind nobody"
+        return _mitigator(Bound.NONE, why, counts=actor not in _UPSTREAM)
+    if actor in _UPSTREAM:
+        return _mitigator(Bound.PRIME, "the duty lies on the other side")
+    return _mitigator(*_giver(text, label), counts=predicate.owned or actor in {"", "ONE"})
+
+
+def _giver(text: str, label: Label) -> tuple[Bound, str]:
+    """Returns who is bound by a mitigator in which no side is the subject of a duty."""
+    if "BOTH" in text or _TOGETHER.search(text):
+        return Bound.MUTUAL, "both sides are named"
+    if label in _GIVEN_BY_PRIME:
+        return Bound.PRIME, "what the subcontractor is to get, the other side gives"
+    return Bound.NONE, "the words tell what the subcontractor keeps, and bind nobody"
+
+
+def _mitigator(bound: Bound, why: str, *, counts: bool = True) -> Direction:
+    mutuality = Mutuality.FORMAL if bound is Bound.MUTUAL else Mutuality.ONE_WAY
+    return Direction(bound, mutuality, counts=counts, why=why)
 
 
 def _not_counted(bound: Bound, why: str) -> Direction:

@@ -3,17 +3,20 @@
 
 import hashlib
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import accumulate
 
 from pipeline.detect.engine import Engine, compile_rules
 from pipeline.detect.judging import detect_findings
+from pipeline.detect.question_examples import check_questions
 from pipeline.domain.document import Block, BlockKind, Document, FileFormat, Span
 from pipeline.domain.finding import Finding
 from pipeline.domain.lexicon import PartyLexicon
-from pipeline.domain.outline import Clause, Outline, Party, Piece, Provision, Section
+from pipeline.domain.outline import Clause, Definition, Outline, Party, Piece, Provision, Section
 from pipeline.domain.taxonomy import DocumentKind, Role
 from pipeline.packs import Example, Rule, RuleBook
 
-__all__ = ["ExampleFailure", "check_examples", "judge_sentence"]
+__all__ = ["ExampleFailure", "check_examples", "judge_example", "judge_sentence"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +30,7 @@ class ExampleFailure:
 
 
 def check_examples(book: RuleBook) -> tuple[ExampleFailure, ...]:
-    """Returns the examples that fail, in the order of the packs; none when all hold."""
+    """Returns the examples that fail, in the order of the packs, then those of questions."""
     engine = compile_rules(book)
     failures: list[ExampleFailure] = []
     for pack in book.packs:
@@ -36,6 +39,8 @@ def check_examples(book: RuleBook) -> tuple[ExampleFailure, ...]:
                 failures += _check_hit(rule, hit, engine, book.parties)
             for miss in rule.misses:
                 failures += _check_miss(rule, miss, engine, book.parties)
+    asked = check_questions(book, _usual_parties(book.parties))
+    failures += [ExampleFailure(one.rule_id, one.text, one.expected, one.got) for one in asked]
     return tuple(failures)
 
 
@@ -46,25 +51,52 @@ def judge_sentence(
 
     ``section`` is the part of a paper in which it is said to stand.
     """
-    body = " ".join(text.split())
+    return judge_example(Example(text, section=section), engine, parties)
+
+
+def judge_example(example: Example, engine: Engine, parties: PartyLexicon) -> tuple[Finding, ...]:
+    """Returns the findings of an example's text; what is given to stand around it has none."""
+    # The text itself comes first, so that its offsets are those of the example.
+    texts = [example.text, example.before, *(f"“{t}” means {m}" for t, m in example.defined)]
+    bodies = [" ".join(text.split()) for text in texts]
+    ends = list(accumulate(len(body) + 1 for body in bodies))
+    spans = [Span(end - len(body) - 1, end - 1) for end, body in zip(ends, bodies, strict=True)]
+    whole = "\n".join(bodies)
     document = Document(
         name="example",
-        sha256=hashlib.sha256(body.encode()).hexdigest(),
+        sha256=hashlib.sha256(whole.encode()).hexdigest(),
         format=FileFormat.UNKNOWN,
-        text=body,
-        blocks=(Block(BlockKind.PARAGRAPH, 0, len(body), 0),),
+        text=whole,
+        blocks=tuple(Block(BlockKind.PARAGRAPH, one.start, one.end, one.start) for one in spans),
     )
-    pieces = (Piece(0, 0, len(body)),)
-    provision = Provision(Span(0, len(body)), body, pieces, clause=0, section=section)
+    headings = (example.heading,) if example.heading else ()
+    provisions = tuple(
+        Provision(
+            span,
+            body,
+            (Piece(0, span.start, len(body)),),
+            clause=0,
+            heading_path=headings,
+            section=example.section,
+        )
+        for span, body in zip(spans[1::-1], bodies[1::-1], strict=True)
+        if body
+    )
     outline = Outline(
         kind=DocumentKind.CONTRACT,
-        clauses=(Clause("1", "1", "", 0, 0, len(body)),),
-        provisions=(provision,),
+        clauses=(Clause("1", "1", "", 0, 0, len(whole)),),
+        provisions=provisions,
         parties=_usual_parties(parties),
+        definitions=tuple(
+            Definition(term, span)
+            for (term, _), span in zip(example.defined, spans[2:], strict=True)
+        ),
     )
-    return detect_findings(document, outline, engine).findings
+    found = detect_findings(document, outline, engine).findings
+    return tuple(one for one in found if one.span.overlaps(spans[0]))
 
 
+@lru_cache(maxsize=4)
 def _usual_parties(parties: PartyLexicon) -> tuple[Party, ...]:
     # As written in papers: capitals at the start of each word, except 'you' and 'we'.
     plain = {"you", "your", "yours", "we", "us", "our", "ours"}
@@ -104,5 +136,5 @@ def _check_miss(
 def _of_rule(
     rule: Rule, example: Example, engine: Engine, parties: PartyLexicon
 ) -> Finding | None:
-    findings = judge_sentence(example.text, engine, parties, section=example.section)
+    findings = judge_example(example, engine, parties)
     return next((finding for finding in findings if rule.id in finding.rule_ids), None)

@@ -2,23 +2,34 @@
 """From an outline to findings: every rule on every provision, step by step."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache, partial
 
-from pipeline.detect.direction import Direction, name_implied, read_direction
-from pipeline.detect.engine import Engine, Trigger
-from pipeline.detect.grading import Grade, grade_provision
+from pipeline.detect.context import ContextPart, Surroundings
+from pipeline.detect.direction import Direction, name_implied, name_subject, read_direction
+from pipeline.detect.engine import Engine, RuleClock, Trigger
+from pipeline.detect.gain import read_gain
+from pipeline.detect.grading import Grade, GradeStep, grade_provision
 from pipeline.detect.matchtext import MatchText, PartyMask, build_mask, make_match_text
-from pipeline.detect.merge import link_repeats, merge_findings
-from pipeline.detect.predicates import Predicate, find_predicates, governing_predicate
+from pipeline.detect.measures import MUTUALITY_SAYINGS, measure_text
+from pipeline.detect.merge import clause_at, gather_grounds, link_repeats, merge_findings
+from pipeline.detect.modifiers import mark_modified
+from pipeline.detect.patterns import Reading
+from pipeline.detect.predicates import (
+    Predicate,
+    find_predicates,
+    governing_predicate,
+    read_as,
+)
 from pipeline.detect.remarks import add_remarks
-from pipeline.detect.softeners import find_carve_outs, link_carve_outs
+from pipeline.detect.softeners import find_carve_outs, find_proviso, link_carve_outs
 from pipeline.domain.diagnostic import Diagnostic, Gravity, ReasonCode
 from pipeline.domain.document import Document, Span
-from pipeline.domain.finding import Finding, Reason, Step
-from pipeline.domain.outline import Outline, Provision, Section
-from pipeline.domain.taxonomy import Bound, FindingKind, Force, Role
-from pipeline.packs import Form
+from pipeline.domain.finding import Finding, Measure, Reason, Step
+from pipeline.domain.outline import Outline, Party, Provision, Section
+from pipeline.domain.taxonomy import Bound, FindingKind, Force, Role, SeverityTest
+from pipeline.packs import Form, Rule
 
 __all__ = ["Detection", "detect_findings"]
 
@@ -57,33 +68,72 @@ class _Sight:
     provision: Provision
     match_text: MatchText
     predicates: tuple[Predicate, ...]
+    around: Callable[[], tuple[ContextPart, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """A provision that can speak: its position in the outline, its text as rules read it."""
+
+    position: int
+    match_text: MatchText
+    reading: Reading
+
+
+@dataclass(frozen=True, slots=True)
+class _Speaking:
+    """The rules that may speak about one provision."""
+
+    engine: Engine
+    rules: Sequence[int]
+    clock: RuleClock
 
 
 def detect_findings(document: Document, outline: Outline, engine: Engine) -> Detection:
     """Returns the findings of a document: restrictions and mitigators, none below grade 1."""
-    mask = build_mask(outline.parties)
+    mask = _mask_of(outline.parties)
+    surroundings = Surroundings(document, outline, mask)
+    clock = RuleClock()
+    heard = [
+        _Heard(position, match_text, Reading(match_text.text))
+        for position, provision in enumerate(outline.provisions)
+        if provision.section not in _SILENT
+        for match_text in (make_match_text(provision.text, mask),)
+    ]
+    speaking = engine.speaking([one.reading for one in heard])
     found = [
         finding
-        for provision in outline.provisions
-        if provision.section not in _SILENT
-        for finding in _judge(document, outline, provision, mask, engine)
+        for one, rules in zip(heard, speaking, strict=True)
+        if rules
+        for finding in _judge(one, _Speaking(engine, rules, clock), surroundings)
     ]
-    merged = merge_findings(found)
-    softened = link_carve_outs(merged, find_carve_outs(outline), outline)
-    linked = link_repeats(softened)
-    return Detection(add_remarks(document, linked), tuple(_diagnose(outline, merged)))
+    merged = gather_grounds(merge_findings(found), document, outline)
+    carve_outs = find_carve_outs(outline, mask) if merged else ()
+    softened = link_carve_outs(merged, carve_outs, outline, engine.offsets)
+    linked = link_repeats(softened, mask)
+    diagnostics = (*_stopped_rules(clock), *_diagnose(outline, merged))
+    return Detection(mark_modified(add_remarks(document, linked), outline.papers), diagnostics)
 
 
-def _judge(
-    document: Document, outline: Outline, provision: Provision, mask: PartyMask, engine: Engine
-) -> Iterator[Finding]:
-    match_text = make_match_text(provision.text, mask)
+@lru_cache(maxsize=4)
+def _mask_of(parties: tuple[Party, ...]) -> PartyMask:
+    # Kept, since examples of rules all have the same parties, and a paper is read up to twice.
+    return build_mask(parties)
+
+
+def _judge(heard: _Heard, speaking: _Speaking, surroundings: Surroundings) -> Iterator[Finding]:
+    document, outline = surroundings.document, surroundings.outline
+    provision = outline.provisions[heard.position]
+    around = partial(surroundings.around, heard.position)
     headings = "\n".join(provision.heading_path).lower()
+    engine = speaking.engine
     sight: _Sight | None = None
-    for trigger in engine.run(match_text.text, headings):
+    for trigger in engine.run(
+        heard.reading, speaking.rules, headings=headings, around=around, clock=speaking.clock
+    ):
         if sight is None:
-            predicates = find_predicates(match_text.text)
-            sight = _Sight(document, outline, provision, match_text, predicates)
+            predicates = find_predicates(heard.reading.text, engine.heads)
+            sight = _Sight(document, outline, provision, heard.match_text, predicates, around)
         finding = _as_finding(sight, trigger)
         if finding is not None:
             yield finding
@@ -94,25 +144,46 @@ def _as_finding(sight: _Sight, trigger: Trigger) -> Finding | None:
     rule = trigger.rule.rule
     text = sight.match_text.text
     predicate = governing_predicate(sight.predicates, trigger.start, trigger.end, text)
-    form = predicate.form if predicate else Form.STATEMENT
-    if form not in rule.forms:
+    reading = read_as(predicate, rule.forms)
+    if reading is None:
         return None  # the words stand in another kind of sentence
-    if sight.provision.section is Section.DEFINITION and predicate is None:
+    predicate = name_subject(reading[1], sight.around, rule.kind)
+    silent = predicate is None and rule.kind is not FindingKind.MODIFIER
+    if sight.provision.section is Section.DEFINITION and silent:
         return None  # a definition that imposes nothing
     if sight.provision.section is Section.RECITAL and not _is_operative(predicate):
         return None  # background: nobody is bound
     direction = read_direction(predicate, text, rule)
     if not direction.counts:
         return None  # the other side is bound, or nobody
-    if rule.kind is FindingKind.RESTRICTION and _knows_subcontractor(sight.outline):
+    if rule.kind is not FindingKind.MITIGATOR and _knows_subcontractor(sight.outline):
         direction = name_implied(direction, predicate)
-    grade = grade_provision(rule, trigger.rule.pack.graders, text)
-    if grade.severity == 0:
+    grade = grade_provision(rule, trigger.rule.pack.graders, text, around=sight.around)
+    if grade.severity == 0 and rule.kind is not FindingKind.MODIFIER:
         return None  # an exception as wide as the rule
     span = _quoted_span(sight, trigger)
     if not sight.document.quote(span).strip():
         return None
-    return _finding(sight, trigger, direction, grade, span)
+    return _with_proviso(_finding(sight, trigger, direction, grade, span), sight, trigger, grade)
+
+
+def _with_proviso(finding: Finding, sight: _Sight, trigger: Trigger, grade: Grade) -> Finding:
+    """Returns a restriction lowered by one grade when its own sentence takes something back.
+
+    Words that moved its grade already are shown, and do not lower it twice.
+    """
+    if finding.kind is not FindingKind.RESTRICTION:
+        return finding
+    proviso = find_proviso(sight.match_text.text, trigger.end)
+    if proviso is None:
+        return finding
+    start, end = proviso
+    weighed = any(step.start < end and start < step.end for step in grade.steps)
+    severity = finding.severity if weighed else max(1, finding.severity - 1)
+    moved = f" (grade {finding.severity} to {severity})" if severity < finding.severity else ""
+    text = f"The same sentence takes something back{moved}."
+    reason = Reason(Step.SOFTENER, text, _evidence(sight, start, end))
+    return replace(finding, severity=severity, reasons=(*finding.reasons, reason))
 
 
 def _finding(
@@ -126,7 +197,7 @@ def _finding(
         kind=rule.kind,
         span=span,
         quote=sight.document.quote(span),
-        clause=sight.outline.clause_number(provision),
+        clause=clause_at(sight.outline, provision, span),
         heading_path=provision.heading_path,
         page=provision.page,
         severity=grade.severity,
@@ -138,7 +209,23 @@ def _finding(
         rule_ids=(rule.id,),
         reasons=_reasons(sight, trigger, direction, grade),
         flags=_flags(sight),
+        measures=tuple(_measures(sight, rule, direction)),
+        beneficiary=read_gain(sight.match_text.text, bound=direction.bound, kind=rule.kind),
+        weighting=provision.weighting,
     )
+
+
+def _measures(sight: _Sight, rule: Rule, direction: Direction) -> Iterator[Measure]:
+    """Yields what the provision says to the seven tests, and how mutual it is."""
+    marks = sight.provision.weighting
+    for one in measure_text(sight.match_text.text):
+        if marks is not None and one.unit == "percent" and one.value == round(marks * 100, 4):
+            continue  # the question's share of the marks, which is told apart
+        place = _evidence(sight, one.start, one.end)
+        yield Measure(one.test, one.text, one.push, one.value, one.unit, place)
+    if rule.kind is FindingKind.RESTRICTION:
+        said, push = MUTUALITY_SAYINGS[direction.mutuality]
+        yield Measure(SeverityTest.ONE_SIDEDNESS, said, push)
 
 
 def _flags(sight: _Sight) -> tuple[str, ...]:
@@ -169,7 +256,7 @@ def _reasons(
     steps = [
         Reason(
             Step.TRIGGER,
-            f"{rule.title}: {rule.because}",
+            f"{rule.title}{_by(trigger.rests_on)}: {rule.because}",
             _evidence(sight, trigger.start, trigger.end),
             rule.id,
         ),
@@ -177,10 +264,20 @@ def _reasons(
         Reason(Step.GRADE, f"Starts at {strength} {rule.severity}.", None, rule.id),
     ]
     steps += [
-        Reason(Step.GRADE, f"{step.text}.", _evidence(sight, step.start, step.end), rule.id)
+        Reason(Step.GRADE, f"{step.text}.", _step_evidence(sight, step), rule.id, step.test)
         for step in grade.steps
     ]
     return tuple(steps)
+
+
+def _by(rests_on: tuple[str, ...]) -> str:
+    """Returns how the words around a provision are named in a reason, empty when none count."""
+    return f" (by {' and '.join(rests_on)})" if rests_on else ""
+
+
+def _step_evidence(sight: _Sight, step: GradeStep) -> Span | None:
+    """Returns the words of the provision that moved its grade, None when they stand around it."""
+    return None if step.rests_on else _evidence(sight, step.start, step.end)
 
 
 def _evidence(sight: _Sight, start: int, end: int) -> Span:
@@ -201,7 +298,9 @@ def _knows_subcontractor(outline: Outline) -> bool:
 
 
 def _is_operative(predicate: Predicate | None) -> bool:
-    return predicate is not None and bool(predicate.actor) and predicate.form is not Form.RELIEF
+    if predicate is None or predicate.plain:
+        return False
+    return bool(predicate.actor) and predicate.form is not Form.RELIEF
 
 
 def _quoted_span(sight: _Sight, trigger: Trigger) -> Span:
@@ -222,9 +321,9 @@ def _quoted_span(sight: _Sight, trigger: Trigger) -> Span:
 def _rests_on_limb(sight: _Sight, trigger: Trigger) -> bool:
     """Says whether a condition of the rule is met only by the limb, not by the lead-in."""
     length = sight.provision.lead_in
-    text = sight.match_text.text
+    reading = Reading(sight.match_text.text)
     ends = [
-        [sight.match_text.origin(match.end()) for match in pattern.finditer(text)]
+        [sight.match_text.origin(end) for _, end in reading.places(pattern)]
         for pattern, _ in trigger.rule.conditions
     ]
     return any(places and min(places) > length for places in ends)
@@ -252,6 +351,20 @@ def _around(document: Document, span: Span, place: Span) -> Span:
             cut = document.text.rfind(" ", place.end, end)
             end = place.end if cut < 0 else cut
     return Span(start, end)
+
+
+def _stopped_rules(clock: RuleClock) -> Iterator[Diagnostic]:
+    stopped = clock.stopped()
+    if stopped:
+        yield Diagnostic(
+            ReasonCode.RULE_TIMEOUT,
+            Gravity.PARTIAL,
+            f"Rules took longer than {clock.seconds:g} s on this paper and were stopped for it: "
+            f"{', '.join(stopped)}. What they found until then is kept.",
+            "Read the paper's longest clauses yourself; text without full stops, or one phrase "
+            "over thousands of times, does this.",
+            stage="detect",
+        )
 
 
 def _diagnose(outline: Outline, findings: Iterable[Finding]) -> Iterator[Diagnostic]:

@@ -53,6 +53,10 @@ _GUESSED = 0.6
 # Words that say whose a thing is: 'our values' are the PRIME's.
 _OWN = frozenset({"our", "ours", "your", "yours"})
 _LETTERED_PARTY = re.compile(r"part(?:y|ies) (?:[a-e]|[1-9])")
+_ARTICLE = re.compile(r"^(?:[Tt]he|THE) ")
+# Which group matched costs several times more than what matched.
+_UNGROUPED = re2.Options()
+_UNGROUPED.never_capture = True
 _BOTH = (
     # These stay as they are.
     r"third[ -]part(?:y|ies)|information commissioner|part(?:y|ies) (?:[a-e]|[1-9])\b"
@@ -112,9 +116,10 @@ def build_mask(parties: Sequence[Party]) -> PartyMask:
     # The longest phrase first: 'Lead Provider' must not be read as 'Provider'.
     forms.sort(key=lambda phrase: (-len(phrase), phrase))
     listed = "|".join(re.escape(phrase) for phrase in forms)
-    words = rf"(?:(?:[Tt]he|THE) )?({listed})" if listed else "(x^)"
+    words = rf"(?:(?:[Tt]he|THE) )?(?:{listed})" if listed else "(?:x^)"
     # Names first: one side may be called 'Party A'.
-    return PartyMask(re2.compile(rf"\b(?:{words}|((?i:{_BOTH})))\b"), sides)
+    pattern = re2.compile(rf"\b(?:{words}|(?i:{_BOTH}))\b", _UNGROUPED)
+    return PartyMask(pattern, sides)
 
 
 def fold_marks(text: str) -> str:
@@ -131,10 +136,10 @@ def make_match_text(text: str, mask: PartyMask) -> MatchText:
     done = 0
     length = 0
     for match in mask.pattern.finditer(plain):
-        word = _side(match.group(1), match.group(2), mask.sides)
+        start, end = match.span()
+        word = _side(plain[start:end], mask.sides)
         if word is None:
             continue
-        start, end = match.span()
         before = plain[done:start].lower()
         parts += (before, word)
         length += len(before)
@@ -158,10 +163,11 @@ def _side_of(party: Party) -> str:
     return SIDES[party.role]
 
 
-def _side(phrase: str | None, shared: str | None, sides: dict[str, str]) -> str | None:
-    if phrase:
-        return sides.get(phrase)
-    lowered = (shared or "").lower()
+def _side(words: str, sides: dict[str, str]) -> str | None:
+    side = sides.get(words) or sides.get(_ARTICLE.sub("", words))
+    if side:
+        return side
+    lowered = words.lower()
     if lowered.startswith(("third", "information")) or _LETTERED_PARTY.fullmatch(lowered):
         return None
     if "other part" in lowered:

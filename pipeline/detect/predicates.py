@@ -1,194 +1,49 @@
 # SPDX-License-Identifier: Apache-2.0
 """Who must, may, need not: the predicates of a provision in matching text.
 
-Source: taxonomy section 2 (modal and verb table, passive voice, lists, negation scope).
-Accepted gaps: no syntax tree; a subject more than one clause away is read as absent, and then the
-direction is 'unclear' rather than guessed.
+The verb phrases stand in ``rules/lexicon/verbs.yaml``; here is what their place in the sentence
+makes of them. Source: taxonomy section 2 (modal and verb table, passive voice, negation scope).
+Where the text does not say who is bound the actor is empty, rather than guessed.
 """
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 
 import re2
 
-from pipeline.packs import Form
+from pipeline.detect.heads import Heads, find_heads, own_heads
+from pipeline.detect.subjects import (
+    ACTORS,
+    Subject,
+    actor_behind,
+    actor_within,
+    clause_start,
+    find_subject,
+    opposite,
+)
+from pipeline.packs import Form, VerbTable, Who
 
-__all__ = ["Predicate", "find_predicates", "governing_predicate"]
+__all__ = ["Predicate", "find_predicates", "governing_predicate", "read_as"]
 
-_ACTORS = r"(?:SUB|PRIME|AUTH|ONE|BOTH|OTHER|USER)"
+_UPSTREAM = frozenset({"PRIME", "AUTH"})
+# A power or relief of one side and a duty or ban of the other lie as heavy on the same one.
+_GIVING = frozenset({Form.POWER, Form.RELIEF})
 
-_HINDER = (
-    r"(?:requires?|obliges?|prevents?|restricts?|limits?|prohibits?|stops?|precludes?|compels?"
-    r"|obligates?|affects?|prejudices?|fetters?|interferes? with)"
-)
-_BOUND_TO = (
-    r"(?:(?:required|obliged|obligated|bound|expected|asked|compelled|made)(?: to)?"
-    r"|have to|need(?: to)?)\b"
-)
-
-# Freedom from a duty or from a ban. Tried before bans, which it often contains.
-_RELIEF = "|".join(
-    (
-        # 'shall not be required to', 'is not obliged to', 'does not have to'
-        r"(?:shall|will|must|is|are|be|does|do|would|should|may) (?:not|never)(?: in any way)?"
-        r"(?: be)? " + _BOUND_TO,
-        r"(?:won't|wouldn't|don't|doesn't|isn't|aren't|needn't) (?:be )?" + _BOUND_TO,
-        r"(?:is|are|be|shall be|will be) under no (?:obligation|duty)(?: to)?",
-        r"(?:has|have|shall have|will have) no (?:further )?(?:obligation|duty|liability)",
-        r"(?:shall|will|is|are|may) not (?:be )?(?:held )?liable\b",
-        r"need not|needs? no",
-        r"(?:is|are|be|remains?|remain|shall remain|shall be|will be)"
-        r"(?: entirely| always| at all times)? (?:free|at liberty) to",
-        # 'nothing in this clause shall prevent'
-        r"(?:nothing|no provision|no term)\b[^.;]{0,60}?\b" + _HINDER,
-        # 'this clause does not apply to', 'shall not prevent'
-        r"(?:shall|will|does|do|is|are) (?:not|never) "
-        r"(?:be (?:construed|deemed|interpreted|taken|read) (?:as |to )?)?"
-        r"(?:apply|applied|prevent|restrict|prohibit|preclude|require|oblige|extend|limit|affect"
-        r"|compel|prejudice|ask|expect)\b",
-        r"there (?:is|are|shall be|will be) no (?:need|requirement|obligation|duty)",
-        r"without (?:being|having) (?:required|obliged|obligated) to",
-    )
-)
-
-_PROMISE = r"(?:agrees?|undertakes?|covenants?|promises?|commits?|warrants?)"
-
-_BAN = "|".join(
-    (
-        # 'nothing in this agreement entitles the SUB to leave'
-        r"(?:nothing|no provision|no term)\b[^.;]{0,60}?"
-        r"\b(?:entitles?|allows?|permits?|authorises?|gives?|confers?)",
-        # 'shall not be entitled to': one ban, and no power of its own
-        r"(?:shall|will|may|must|should) not(?:, [^,.;]{1,60},)?"
-        r" be (?:entitled|permitted|allowed|able) to",
-        r"(?:shall|must|may|will|can|should|would|could|is to|are to)"
-        r"(?:, [^,.;]{1,60},| at all times| at any time| also)?"
-        r" (?:not|never|neither|refrain from)\b",
-        r"cannot|can't|won't|mustn't|shan't|shouldn't",
-        _PROMISE + rf"(?: and {_PROMISE})?(?: that (?:it|they|he) (?:will|shall))?"
-        r"(?:, [^,.;]{1,80},)? (?:not to|not|never to|to refrain from)\b",
-        r"(?:is|are|be) (?:asked|required|requested|told|expected|advised|instructed) not to",
-        r"(?:is|are|be) not at liberty to",
-        r"(?:is|are|be)(?: hereby)?"
-        r" (?:prohibited|barred|precluded|prevented|restricted|debarred|forbidden|restrained)"
-        r" from",
-        r"(?:is|are|be) not (?:permitted|allowed|entitled|authorised|authorized|eligible) to",
-        r"(?:is|are) not to\b",
-        r"(?:shall|must|will) (?:cease|desist|refrain|abstain)\b",
-        r"(?:please )?(?:do not|don't)\b",
-        r"may only|shall only|must only|can only|will only",
-    )
-)
-
-_POWER = "|".join(
-    (
-        r"may\b",
-        r"can\b",
-        r"(?:is|are|be) (?:entitled|permitted|allowed|authorised|authorized)(?:,? \w+){0,3}? to",
-        r"reserves?(?: to itself)? (?:the|all|its) (?:sole |absolute |exclusive )?rights?",
-        r"(?:has|have|shall have|will have|retains?|enjoys?)(?: the| an?| its)?"
-        r"(?: (?:sole|absolute|full|unrestricted|exclusive|complete|unilateral|irrevocable)"
-        r"(?: and)?)* (?:right|option|discretion|power|authority|ability)",
-        r"at (?:the )?" + _ACTORS + r"'s (?:sole |absolute |entire )*"
-        r"(?:discretion|option|election)",
-        r"(?:at the (?:sole )?option|in the (?:sole |absolute )*(?:discretion|opinion)) of",
-    )
-)
-
-_DEEMED = (
-    r"(?:is|are|be|shall be|will be) (?:automatically |conclusively )?"
-    r"(?:deemed|treated|regarded|taken|considered)(?: to| as)?\b"
-)
-
-# Verbs by which somebody binds himself in the present tense.
-_PERFORMED = (
-    "undertake|agree|covenant|commit|accept|acknowledge|warrant|confirm|declare|certify"
-    "|grant|assign|waive"
-)
-_PERFORMS = (
-    "undertakes|agrees|covenants|commits|accepts|acknowledges|warrants|confirms|declares"
-    "|certifies|assigns|waives|transfers"
-)
-
-# Phrases that name within themselves the one who must act.
-_NAMED = "|".join(
-    (
-        # 'the PRIME may require the SUB to', 'we expect you to': the duty is on the one asked
-        r"(?:expects?|asks?|requires?|requests?|obliges?|directs?|instructs?|compels?|requiring"
-        r"|asking|expecting)(?: that)?(?: each| all| any| every)?(?: of)?"
-        r" (?:SUB|ONE|OTHER|BOTH|PRIME)(?:'s \w+)?(?: and \w+ \w+)? (?:to|will|shall|must)\b",
-        # 'the members agree', 'you confirm': plural and second person have no ending of their own
-        rf"(?:SUB|ONE|BOTH|PRIME|AUTH)(?: each| hereby| all| also)* (?:{_PERFORMED})\b",
-        # 'it is a condition of award that you adopt'
-        r"(?:is|be) an? (?:condition|requirement|term)\b[^.;]{0,40}?"
-        r" (?:that|for) (?:each |any )?(?:SUB|ONE)\b",
-    )
-)
-
-_DUTY = "|".join(
-    (
-        r"(?:shall|must|will|should)\b",
-        r"(?:is|are)(?: at all times| always)? to\b",
-        r"(?:is|are|be|shall be|will be) (?:asked to"
-        r"|(?:required|obliged|obligated|expected|bound|liable|responsible)(?: to| for)?)\b",
-        rf"(?:{_PERFORMS})\b",
-        rf"hereby (?:{_PERFORMED})\b",
-        r"(?:has|have|needs?|ought) to\b",
-        # The verb, not 'grants and contracts'.
-        r"(?:hereby )?grants (?:to|SUB|PRIME|AUTH|ONE|OTHER|BOTH|an?|the|all|any|its|no)\b",
-    )
-)
-
-# 'any default entitles the PRIME to': the power is held by the one who is named.
-_ENTITLES = rf"(?:entitles?|allows?|permits?|enables?|empowers?) {_ACTORS} to\b"
-
-_HEADS = re2.compile(
-    rf"(?P<relief>\b(?:{_RELIEF}))|(?P<ban>\b(?:{_BAN}))|(?P<named>\b(?:{_NAMED}))"
-    rf"|(?P<entitles>\b{_ENTITLES})|(?P<deemed>\b{_DEEMED})|(?P<power>\b(?:{_POWER}))|(?P<duty>\b(?:{_DUTY}))"
-)
-
-# What ends the clause that could hold a subject.
-_BORDER = re2.compile(
-    r"[.;:?]|,? \b(?:and|or|but|so|then|also|if|where|when|whenever|unless|until|that|which|who"
-    r"|because|whereas|provided|while|whether|as|save|except|how|why)\b|, |\("
-)
-# Borders over which a subject may reach when no verb stands before them: 'the SUB, and its staff'.
-_OPEN_BORDER = re2.compile(r"^(?:,? (?:and|or|who|which|that)|, |\()$")
-_SENTENCE = re2.compile(r"[.;:?](?:\s|$)")
-_LEADING = re2.compile(
-    r"^(?:\W|(?:each|any|every|all|both|no|neither|either|of|the|a|an|such|then|also|accordingly"
-    r"|hereby|in addition|in return)\b)*"
-)
-_ACTOR = re2.compile(rf"\b({_ACTORS})\b('s|')?")
-_OBLIQUE = re2.compile(
-    r"\b(?:of|by|to|from|for|with|under|against|between|bearing|upon|on|through|than|via|including)"
-    r"(?: behalf of)?(?: each| any| all| every)?(?: the)? $"
-)
-_JOINED = re2.compile(rf"\b({_ACTORS})(?:,? and|,? or| and/or|/)(?: the)? ?$")
-_OWNING = re2.compile(r"\b(?:of|bearing|by)(?: each| any| all| every)?(?: the)? $")
-_PEOPLE = re2.compile(
-    r"\b(?:staff|personnel|employees?|workers?|volunteers?|officers?|directors?|trustees?|affiliates?"
-    r"|agents?|representatives?|managers?|teams?|subsidiar\w+|members?|sub-?contractors?|suppliers?"
-    r"|auditors?|advisers?|board"
-    # What is so much a side's own that it stands for the side.
-    r"|performance|conduct|obligations?|liabilit\w+|rights?|dut(?:y|ies)|failure|breach|acts?"
-    r"|omissions?|work|services|responsibilit\w+|costs?|expense)\b"
-)
 _HINDERS = re2.compile(
     r"(?:not|never) (?:require|oblige|prevent|restrict|prohibit|preclude|limit|compel|prejudice"
     r"|ask|expect)\b"
 )
+_STOPS = re2.compile(r"(?:prevent|restrict|prohibit|preclude|limit)$")
 _PASSIVE = re2.compile(
     r"^ (?:also |then |not )?be (?:removed|suspended|excluded|expelled|terminated|reduced|required"
     r"|asked|dismissed|replaced|charged|fined|deselected|dropped|struck|withdrawn|withheld|audited|barred"
     r"|disqualified|rejected|changed|varied|told|directed|instructed|stood|moved|paused|stopped)\b"
 )
-_AGENT = re2.compile(rf"^ (?:\w+ )?be [^.;,]{{0,50}}?\bby (?:notice (?:from|by) )?({_ACTORS})\b")
+_AGENT = re2.compile(rf"^ (?:\w+ )?be [^.;,]{{0,50}}?\bby (?:notice (?:from|by) )?({ACTORS})\b")
 _GIVEN = re2.compile(
     r"^ (?:also |then |always )?(?:be (?:invited|given|offered|consulted|reimbursed|compensated"
     r"|informed|provided|supplied)|have (?:a|one|an equal) (?:vote|seat|voice|say))\b"
 )
-_ENDS_IN_PRONOUN = re2.compile(r"(?:^|[ ,;(])(?:it|they) $")
-_PRONOUN = re2.compile(r"^\W*(?:it|they|he|she|who|which|its|their)\b")
 # 'no sign', 'neither party', also after an opening phrase: 'during the term, no member may'.
 _NO_SUBJECT = re2.compile(
     r"(?:^\W*|[,:(] ?|\bthat |\band |\bor |\bbut )(?:no|neither|nothing|none)\b[^;]{0,120}$"
@@ -199,8 +54,37 @@ _ONLY_IF = re2.compile(
     r"^[^.;]{0,120}?\bonly (?:if|where|when|with|after|upon|once|to|in|by|on|following|under|at"
     r"|for|through|as|one|two|a single)\b"
 )
-_INVERTED = re2.compile(rf"^ (?:each |any |either |the |an? )?{_ACTORS}\b")
+# 'may, with the PRIME's consent, publish', 'may publish subject to approval by the PRIME'.
+_WITH_LEAVE = re2.compile(
+    r"^[^.;]{0,100}?\b(?:subject to|with|provided (?:that )?(?:it|they|SUB)"
+    r" (?:has|have|first|obtains?)|once|after|on obtaining|having obtained) (?:[\w'-]+ ){0,5}?"
+    r"(?:consent|approval|permission|authorisation|authorization|sign-off|clearance"
+    r"|approved|agreed|consented)\b"
+)
+_INVERTED = re2.compile(rf"^ (?:each |any |either |the |an? )?{ACTORS}\b")
 _MONTH = re2.compile(r"^ \d{4}\b|^ \d{1,2},? \d{4}\b")
+_ASIDE = re2.compile(
+    r"\b(?:shall|must|will|may|to|not|and|or),(?: [\w-]+){0,3}?"
+    r" (?:as|if|where|when|whenever|unless|should|to the extent)\b[^,.;]*$"
+)
+_RELATIVE = re2.compile(r"\b(?:which|that|as) $")
+_NO_WILL = re2.compile(r"\b(?:at|good|free|last|ill|own) $")
+# Words that make a condition or a relative clause of what follows up to a verb.
+_CONDITION = re2.compile(
+    r"(?:\b(?:if|where|when|whenever|unless|until|once|while|whilst|before|after|because|whether"
+    r"|should|in the event|in case|to the extent|so far as|as long as)\b[^,.;:]*"
+    r"|\b(?:who|which|that|whom|and who)(?: also| then)? )$"
+)
+# Where a sentence begins that tells its reader what to do, perhaps behind a condition.
+_OPENING = re2.compile(
+    r"(?:^|[.!?][\"']? )\W*(?:(?:if|when|whenever|where|before|once|unless|after|for|in|on|at"
+    r"|during|while|to|instead|until)\b[^.;:]*, |(?:and|then|so|but|or|also|otherwise),? )?$"
+)
+# 'shall ensure that the SUB is paid': it is given something, and must do nothing.
+_RECEIVES = re2.compile(
+    r"^(?:'s \w+)? (?:is|are|has|have|receives?|gets?|can|may|benefits?|enjoys?"
+    r"|(?:will|shall) (?:be|have|receive))\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,11 +92,14 @@ class Predicate:
     """A verb phrase that binds or frees, with its subject.
 
     Attributes:
-        form: Duty, ban, power, relief or deemed.
+        form: Duty, ban, power, relief or deemed; a statement where it only tells.
         actor: ``SUB``, ``PRIME``, ..., or empty when a thing or nobody is the subject.
         start: Where the verb phrase begins in the matching text.
         end: Where it ends.
         owned: True when the subject is a thing or person of the actor ('the SUB's staff').
+        open: True when the subject is a pronoun that nothing before it explains.
+        plain: True for a plain present tense, which tells rather than binds in a recital.
+        also: Other readings of the same words, for rules that ask for their form.
     """
 
     form: Form
@@ -220,19 +107,23 @@ class Predicate:
     start: int
     end: int
     owned: bool = False
+    open: bool = False
+    plain: bool = False
+    also: tuple["Predicate", ...] = ()
 
 
-def find_predicates(text: str) -> tuple[Predicate, ...]:
-    """Returns the predicates of a matching text, in order; none when it has no such verb."""
+def find_predicates(text: str, heads: Heads | None = None) -> tuple[Predicate, ...]:
+    """Returns the predicates of a matching text, in order; none when it has no such verb.
+
+    ``heads`` are the verb phrases to look for, those that come with the program when None.
+    """
+    known = own_heads() if heads is None else heads
     found: list[Predicate] = []
-    for match in _HEADS.finditer(text):
-        kind = match.lastgroup or ""
-        start, end = match.span()
-        if kind in {"named", "entitles"}:
-            form = Form.DUTY if kind == "named" else Form.POWER
-            found.append(Predicate(form, _first_actor(match.group()), start, end))
-        elif not _is_no_verb(text, match.group(), start, end):
-            found.append(_with_subject(text, Form(kind), (start, end), found))
+    for head in find_heads(text, known):
+        span = (head.start, head.end)
+        predicate = _read(text, head.table, span, found[-1] if found else None)
+        if predicate is not None:
+            found.append(_with_readings(predicate, head.table))
     return tuple(found)
 
 
@@ -245,6 +136,9 @@ def governing_predicate(
     subject of a passive, the first one after them.
     """
     before = [one for one in predicates if one.start < end and _joined(text, one.end, start)]
+    for one in reversed(before):
+        if not _is_aside(text, one, start):
+            return one
     if before:
         return before[-1]
     # A verb behind a semicolon belongs to words of its own.
@@ -256,137 +150,180 @@ def governing_predicate(
     return after[0] if after else None
 
 
+def read_as(
+    predicate: Predicate | None, forms: Collection[Form]
+) -> tuple[Form, Predicate | None] | None:
+    """Returns the form, of those asked for, in which a predicate may be read, and the reading.
+
+    A statement has no predicate, unless it tells what binds others. None when it fits none.
+    """
+    if predicate is None:
+        return (Form.STATEMENT, None) if Form.STATEMENT in forms else None
+    readings = (predicate, *predicate.also)
+    if predicate.plain:
+        # What is told in a plain present tense is a statement first, where a rule asks for it.
+        readings = tuple(sorted(readings, key=lambda one: one.form is not Form.STATEMENT))
+    for one in readings:
+        if one.form in forms:
+            tells = one.form is Form.STATEMENT and one is not predicate
+            return one.form, None if tells else one
+    return None
+
+
+def _is_aside(text: str, predicate: Predicate, start: int) -> bool:
+    """Says whether a verb stands between commas before ``start``: 'shall, as X may say, pay'."""
+    return "," in text[predicate.end : start] and bool(_ASIDE.search(text[: predicate.start]))
+
+
 def _joined(text: str, start: int, end: int) -> bool:
     return ". " not in text[start:end]
 
 
-def _is_no_verb(text: str, head: str, start: int, end: int) -> bool:
+def _read(
+    text: str, table: VerbTable, span: tuple[int, int], previous: Predicate | None
+) -> Predicate | None:
+    """Returns the predicate at a verb phrase, None when there it is none."""
+    start, end = span
+    if table.plain and _CONDITION.search(text[max(0, start - 150) : start]):
+        return None
+    if table.who is Who.BEFORE:
+        if _is_no_verb(text, span, previous):
+            return None
+        return _of_whom(_with_subject(text, table.form, span, previous), text)
+    if table.who is Who.READER:
+        if _OPENING.search(text[:start]):
+            return Predicate(table.form, "SUB", start, end)
+        return _with_subject(text, table.form, span, previous) if _bans(table) else None
+    if table.who is Who.AFTER:
+        before = Subject(previous.actor, previous.owned) if previous else None
+        subject = actor_behind(text, end, previous=before, nominative=_bans(table))
+        return Predicate(table.form, subject.actor, start, end, subject.owned, subject.open)
+    return _read_named(text, table, span, previous)
+
+
+def _read_named(
+    text: str, table: VerbTable, span: tuple[int, int], previous: Predicate | None
+) -> Predicate | None:
+    """Returns the predicate at a phrase that names within itself whom it is about."""
+    start, end = span
+    if table.who is Who.NOBODY:
+        return Predicate(table.form, "", start, end)
+    if table.who is Who.SEEN_TO and _RECEIVES.match(text[end : end + 30]):
+        return None
+    actor = actor_within(text[start:end])
+    if table.who is Who.AGAINST:
+        actor = opposite(actor)
+    # 'No fee is payable by the SUB'.
+    denied = table.form is Form.DUTY and _is_denied(text, start, previous)
+    return Predicate(Form.RELIEF if denied else table.form, actor, start, end)
+
+
+def _is_denied(text: str, start: int, previous: Predicate | None) -> bool:
+    floor = previous.end if previous else 0
+    segment, fresh = clause_start(text, start, floor=floor, first=previous is None)
+    return fresh and _denies(text[segment:start])
+
+
+def _denies(subject: str) -> bool:
+    """Says whether a subject is 'no sign' or 'neither party'."""
+    return bool(_NO_SUBJECT.search(subject) and not _NO_MORE.search(subject))
+
+
+def _of_whom(predicate: Predicate, text: str) -> Predicate:
+    """Names the one of whom it is said that nothing hinders him: 'this shall not prevent the SUB'.
+
+    A relief of the other side from what would hinder it is a power that it keeps.
+    """
+    head = text[predicate.start : predicate.end]
+    if predicate.form is not Form.RELIEF or predicate.actor or not _HINDERS.search(head):
+        return predicate
+    actor = actor_behind(text, predicate.end, previous=None, nominative=False).actor
+    named = replace(predicate, actor=actor)
+    if actor in _UPSTREAM and _STOPS.search(head):
+        return replace(named, form=Form.POWER, also=(named,))
+    return named
+
+
+def _bans(table: VerbTable) -> bool:
+    return table.form is Form.BAN
+
+
+def _with_readings(predicate: Predicate, table: VerbTable) -> Predicate:
+    """Adds the other forms as which a table's phrases may be read."""
+    if predicate.form is Form.RELIEF and Form.POWER in table.also and predicate.actor in _UPSTREAM:
+        # 'Nothing prevents the PRIME from': it keeps a power.
+        return replace(predicate, form=Form.POWER, also=(predicate,))
+    also = list(predicate.also)
+    for form in table.also:
+        swapped = (form in _GIVING) is not (predicate.form in _GIVING)
+        swapped = swapped and form is not Form.STATEMENT
+        actor = opposite(predicate.actor) if swapped else predicate.actor
+        also.append(replace(predicate, form=form, actor=actor, also=(), plain=table.plain))
+    return replace(predicate, also=tuple(also), plain=table.plain)
+
+
+def _is_no_verb(text: str, span: tuple[int, int], previous: Predicate | None) -> bool:
     """Says whether a modal is none: the month of May, or 'should you withdraw' for 'if'."""
+    start, end = span
+    head = text[start:end]
+    if head in {"may", "can"} and previous is not None and _RELATIVE.search(text[:start]):
+        return _joined(text, previous.end, start)  # 'do anything which may cause'
     if head == "may":
         day = text[max(0, start - 3) : start - 1]
         return bool(_MONTH.match(text[end : end + 9])) or day.isdigit()
     if head == "can":
         return text.startswith("-", end)  # 'our can-do code'
+    if head == "will":
+        return bool(_NO_WILL.search(text[max(0, start - 8) : start]))  # 'at will'
     # 'Should you withdraw', 'should the services end': a condition, not a duty.
     opening = not text[:start].strip(" (\"'") or text[:start].rstrip()[-1:] in ".;:,"
     return head == "should" and (opening or bool(_INVERTED.match(text[end : end + 30])))
 
 
 def _with_subject(
-    text: str, form: Form, span: tuple[int, int], before: list[Predicate]
+    text: str, form: Form, span: tuple[int, int], previous: Predicate | None
 ) -> Predicate:
     start, end = span
-    if form in {Form.RELIEF, Form.BAN} and text.startswith(("nothing", "no "), start):
-        # 'Nothing in this clause prevents the SUB': the one it is about comes after the verb.
-        return Predicate(form, _first_actor(text[end : end + 60]), start, end)
-    previous = before[-1] if before else None
     floor = previous.end if previous else 0
-    segment = floor + _sentence_start(text[floor:start])
-    fresh = previous is None or segment > floor
-    window = text[segment:start]
-    form = _corrected_form(form, window if fresh else "", text[start:end], text[end:])
-    adjacent = _adjacent_actor(window, fresh=fresh)
-    if adjacent:
-        return _with_actor(form, _Subject(adjacent, owned=False), text, span)
-    if _ENDS_IN_PRONOUN.search(window):
-        actor = _antecedent(text[:start], before)
-        return _with_actor(form, _Subject(actor, owned=False), text, span)
-    borders = list(_BORDER.finditer(window))
-    for border in [*reversed(borders), None]:
-        piece = window[border.end() if border else 0 :]
-        subject = _subject_of(piece, text[:start], before)
-        if subject is not None:
-            return _with_actor(form, subject, text, span)
-        if not piece.strip(" ,") and not fresh and previous is not None:
-            # 'shall use and shall not alter': the second verb shares the first one's subject.
-            return Predicate(form, previous.actor, start, end, previous.owned)
-        if border is None or not (fresh and _OPEN_BORDER.match(border.group())):
-            break
-    return Predicate(form, "", start, end)
+    segment, fresh = clause_start(text, start, floor=floor, first=previous is None)
+    form = _corrected_form(form, text[segment:start] if fresh else "", text[start:end], text[end:])
+    before = Subject(previous.actor, previous.owned, previous.open) if previous else None
+    subject = find_subject(text, start, floor=floor, previous=before)
+    return _with_actor(form, subject, text, span)
 
 
-def _with_actor(form: Form, subject: "_Subject", text: str, span: tuple[int, int]) -> Predicate:
+def _with_actor(form: Form, subject: Subject, text: str, span: tuple[int, int]) -> Predicate:
     start, end = span
-    if form is Form.RELIEF and not subject.owned and _HINDERS.search(text[start:end]):
+    acts = bool(subject.actor) and not subject.owned
+    if form is Form.RELIEF and acts and _HINDERS.search(text[start:end]):
         # 'The PRIME shall not require': a side that promises not to hinder is itself bound.
         form = Form.BAN
-    agent = _AGENT.match(text[end : end + 80]) if form is Form.POWER else None
+    plain = Predicate(form, subject.actor, start, end, subject.owned, subject.open)
+    if form is Form.POWER:
+        return _as_power(plain, text[end : end + 200])
+    if form is Form.DUTY and subject.actor == "SUB" and _GIVEN.match(text[end : end + 60]):
+        return replace(plain, form=Form.POWER)  # 'the SUB will be consulted' asks nothing
+    return plain
+
+
+def _as_power(power: Predicate, rest: str) -> Predicate:
+    """Reads who holds a power from what follows: 'the SUB may be removed', 'may with consent'."""
+    agent = _AGENT.match(rest[:80])
     if agent is not None:
         # 'The appointment of the SUB may be ended by the PRIME'.
-        return Predicate(form, str(agent.group(1)), start, end)
-    if form is Form.POWER and subject.actor == "SUB" and _PASSIVE.match(text[end : end + 60]):
+        return replace(power, actor=str(agent.group(1)), owned=False)
+    if power.actor == "SUB" and _PASSIVE.match(rest[:60]):
         # 'The SUB may be removed': the power is that of whoever removes.
-        return Predicate(form, "PRIME", start, end)
-    if form is Form.DUTY and subject.actor == "SUB" and _GIVEN.match(text[end : end + 60]):
-        form = Form.POWER  # 'the SUB will be consulted' gives, and asks nothing
-    return Predicate(form, subject.actor, start, end, subject.owned)
-
-
-@dataclass(frozen=True, slots=True)
-class _Subject:
-    actor: str
-    owned: bool
-
-
-def _subject_of(piece: str, before_text: str, before: list[Predicate]) -> _Subject | None:
-    """Returns the side a piece of text names as subject, None when it names none."""
-    leading = _LEADING.match(piece)
-    bare = piece[leading.end() :] if leading else piece
-    pronoun = _PRONOUN.match(bare)
-    if pronoun:
-        owned = pronoun.group().strip().endswith(("its", "their"))
-        text = before_text[: len(before_text) - len(piece)]
-        return _Subject(_antecedent(text, before), owned)
-    owner = ""
-    for match in _ACTOR.finditer(bare):
-        before_actor = bare[: match.start()]
-        if match.group(2) or _OWNING.search(before_actor):
-            if _owns_people(match.group(1), before_actor, bare[match.end() :]):
-                owner = owner or match.group(1)
-            continue
-        if _OBLIQUE.search(before_actor):
-            continue  # 'contact with the SUB' is no thing of the SUB's
-        return _Subject(match.group(1), owned=False)
-    return _Subject(owner, owned=True) if owner else None
-
-
-def _owns_people(actor: str, before: str, after: str) -> bool:
-    """Says whether 'the X's staff' acts for X: a thing of the other side's acts for nobody."""
-    if actor not in {"PRIME", "AUTH"}:
-        return True
-    return bool(_PEOPLE.search(after[:60]) or _PEOPLE.search(before[-60:]))
-
-
-def _adjacent_actor(bare: str, *, fresh: bool) -> str:
-    """Returns the side directly before the verb, both when two are joined there, else nothing.
-
-    Two are only joined when no verb stands before them (``fresh``): in 'shall pay the PRIME and
-    the SUB shall' the first one is an object.
-    """
-    named = list(_ACTOR.finditer(bare))
-    if not named:
-        return ""
-    last = named[-1]
-    if last.group(2) or bare[last.end() :].strip(" ,"):
-        return ""
-    before = bare[: last.start()]
-    if _OBLIQUE.search(before):
-        return ""
-    joined = _JOINED.search(before) if fresh else None
-    return "BOTH" if joined and joined.group(1) != last.group(1) else str(last.group(1))
-
-
-def _sentence_start(window: str) -> int:
-    last = 0
-    for match in _SENTENCE.finditer(window):
-        last = match.end()
-    return last
+        return replace(power, actor="PRIME", owned=False)
+    if power.actor not in _UPSTREAM and _WITH_LEAVE.match(rest):
+        return replace(power, form=Form.BAN, also=(power,))
+    return power
 
 
 def _corrected_form(form: Form, subject: str, head: str, rest: str) -> Form:
     """Reads 'no X may', 'neither party shall' and 'may ... only if' as bans."""
     barred = head.endswith(" from")
-    denied = _NO_SUBJECT.search(subject) and not _NO_MORE.search(subject)
+    denied = _denies(subject)
     if form in {Form.POWER, Form.DUTY, Form.DEEMED} and denied:
         return Form.BAN
     if form is Form.BAN and barred and denied:
@@ -395,17 +332,3 @@ def _corrected_form(form: Form, subject: str, head: str, rest: str) -> Form:
     if form is Form.POWER and head in {"may", "can"} and narrowed:
         return Form.BAN
     return form
-
-
-def _first_actor(text: str) -> str:
-    match = _ACTOR.search(text)
-    return str(match.group(1)) if match else ""
-
-
-def _antecedent(text: str, before: list[Predicate]) -> str:
-    """Returns the side that 'it' or 'they' most likely stands for, empty when nothing tells."""
-    sentence = text[text.rfind(". ") + 1 :]
-    for match in _ACTOR.finditer(sentence):
-        if not match.group(2) and not _OBLIQUE.search(sentence[: match.start()]):
-            return str(match.group(1))
-    return before[-1].actor if before else ""

@@ -2,8 +2,8 @@
 """The stages, one after the other: what a worker does with one file."""
 
 import time
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 # Loaded before any file is opened, so that forked workers need not load them again.
@@ -11,11 +11,24 @@ import pipeline.extract.pdf.reader
 import pipeline.extract.word.reader  # noqa: F401 - as above
 from pipeline.assess import assess_document
 from pipeline.config import Config
-from pipeline.detect import Engine, compile_rules, detect_findings, taken_out
+from pipeline.detect import (
+    Engine,
+    Question,
+    as_passed_down,
+    ask_questions,
+    compile_questions,
+    compile_rules,
+    detect_findings,
+    is_whole_paper,
+    one_tier_down,
+    taken_out,
+    weigh_marks,
+)
 from pipeline.domain.diagnostic import Outcome, ReasonCode
 from pipeline.domain.document import Document
 from pipeline.domain.finding import Finding
 from pipeline.domain.judgement import JudgedDocument
+from pipeline.domain.outline import Outline
 from pipeline.domain.taxonomy import DocumentKind
 from pipeline.extract import read_document
 from pipeline.extract.support import Beat, Support
@@ -45,35 +58,46 @@ def make_judge(settings: Mapping[str, Any]) -> Judge:
     """
     config = Config.model_validate(settings["config"])
     book = load_rules(config.rules, roles=tuple(config.roles.items()))
-    engine = compile_rules(book)
+    tools = _Tools(config, book, compile_rules(book), compile_questions(book))
 
     def judge(task: Task, beat: Beat) -> JudgedDocument:
-        return _judge_file(task, beat, config=config, book=book, engine=engine)
+        return _judge_file(task, beat, tools)
 
     return judge
 
 
-def _judge_file(
-    task: Task, beat: Beat, *, config: Config, book: RuleBook, engine: Engine
-) -> JudgedDocument:
+@dataclass(frozen=True, slots=True)
+class _Tools:
+    """What a worker prepares once for all of its files."""
+
+    config: Config
+    book: RuleBook
+    engine: Engine
+    questions: tuple[Question, ...]
+
+
+def _judge_file(task: Task, beat: Beat, tools: _Tools) -> JudgedDocument:
     started = time.monotonic()
+    config, book = tools.config, tools.book
     support = Support(aids=config.reading, beat=beat)
     document = read_document(task.path, name=task.name, limits=config.limits, support=support)
     beat()
     kind = config.kinds.get(task.name)
     outline = build_outline(document, lexicon=book.parties, kind=kind)
     beat()
-    detection = detect_findings(document, outline, engine)
+    detection = detect_findings(document, outline, tools.engine)
     beat()
-    gone = _taken_out(document, detection.findings, kind=outline.kind, book=book, engine=engine)
+    gone = _taken_out(document, detection.findings, kind=outline.kind, tools=tools)
     ordered = tuple(one for one in outline.diagnostics if one.code not in _ONLY_WHEN_READ)
     diagnostics = (*document.diagnostics, *ordered, *detection.diagnostics)
     outcome = replace(document, diagnostics=diagnostics).outcome
+    coverage = _coverage(document, outcome)
+    asked = _missing(document, outline, detection.findings, coverage=coverage, tools=tools)
     assessment = assess_document(
         task.name,
         detection.findings,
         weights=book.weights,
-        coverage=_coverage(document, outcome),
+        coverage=coverage,
         unseen=sum(one.code is ReasonCode.UNSEEN_TERMS for one in diagnostics),
     )
     return JudgedDocument(
@@ -86,27 +110,51 @@ def _judge_file(
         pages=len(document.pages),
         unread_pages=document.unread_pages,
         parties=outline.parties,
-        findings=detection.findings,
+        findings=(*asked, *detection.findings),
         taken_out=gone,
+        titles=outline.titles,
+        papers=outline.papers,
+        passed_down=_passed_down(document, outline, tools),
+        marks=weigh_marks(outline.questions, detection.findings),
         diagnostics=diagnostics,
         assessment=assessment,
         seconds=time.monotonic() - started,
     )
 
 
-def _taken_out(
+def _missing(
     document: Document,
-    now: Iterable[Finding],
+    outline: Outline,
+    findings: Sequence[Finding],
     *,
-    kind: DocumentKind,
-    book: RuleBook,
-    engine: Engine,
+    coverage: float,
+    tools: _Tools,
+) -> tuple[Finding, ...]:
+    """Returns what a paper is silent on; of one that was not read whole nobody can tell."""
+    if coverage < 1 or not is_whole_paper(document, outline):
+        return ()
+    return ask_questions(outline, findings, tools.questions)
+
+
+def _passed_down(document: Document, outline: Outline, tools: _Tools) -> tuple[Finding, ...]:
+    """Returns what a head contract would ask of the tier below, if another paper passes it down.
+
+    Whether one does is known only when all papers of the offer are.
+    """
+    below = one_tier_down(outline)
+    if below is None:
+        return ()
+    return as_passed_down(detect_findings(document, below, tools.engine).findings)
+
+
+def _taken_out(
+    document: Document, now: Iterable[Finding], *, kind: DocumentKind, tools: _Tools
 ) -> tuple[Finding, ...]:
     """Returns what the paper held before its tracked changes and holds no longer."""
     if document.original is None:
         return ()
-    outline = build_outline(document.original, lexicon=book.parties, kind=kind)
-    return taken_out(detect_findings(document.original, outline, engine).findings, now)
+    outline = build_outline(document.original, lexicon=tools.book.parties, kind=kind)
+    return taken_out(detect_findings(document.original, outline, tools.engine).findings, now)
 
 
 def _coverage(document: Document, outcome: Outcome) -> float:

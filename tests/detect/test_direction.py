@@ -5,11 +5,12 @@ import dataclasses
 
 import pytest
 
-from pipeline.detect.direction import name_implied, read_direction
+from pipeline.detect.context import BEFORE, HEADING, ContextPart
+from pipeline.detect.direction import name_implied, name_subject, read_direction
 from pipeline.detect.matchtext import build_mask, make_match_text
 from pipeline.detect.predicates import find_predicates, governing_predicate
 from pipeline.domain.outline import Party
-from pipeline.domain.taxonomy import Bound, FindingKind, Mutuality, Role
+from pipeline.domain.taxonomy import Bound, FindingKind, Mitigator, Mutuality, Role
 from pipeline.packs import Form, load_rules
 
 PARTIES = (
@@ -130,3 +131,51 @@ def test_where_nobody_is_named_the_one_who_does_the_work_is_bound(text, bound, i
     predicate = find_predicates(seen)[0]
     direction = name_implied(read_direction(predicate, seen, RULE), predicate)
     assert (direction.bound, direction.implied) == (bound, implied)
+
+
+@pytest.mark.parametrize(
+    ("text", "part", "words", "bound"),
+    [
+        ("It shall use them at once.", BEFORE, "The Provider has a set of marks.", Bound.SUB),
+        ("It shall use them at once.", BEFORE, "The Lead Body has a set of marks.", Bound.PRIME),
+        ("Reports shall be sent each week.", HEADING, "Duties of the Lead Body", Bound.PRIME),
+        ("Reports shall be sent each week.", HEADING, "The Provider's obligations", Bound.SUB),
+        ("Reports shall be sent each week.", HEADING, "What we will do", Bound.PRIME),
+        ("Reports shall be sent each week.", HEADING, "Reports", Bound.UNCLEAR),
+        ("Reports shall be sent each week.", BEFORE, "The Lead Body keeps a file.", Bound.UNCLEAR),
+    ],
+    ids=lambda value: str(value),
+)
+def test_a_subject_that_is_not_named_is_looked_for_around(text, part, words, bound):
+    """A pronoun stands for whom the words before are about; a heading announces whose duties."""
+    mask = build_mask(PARTIES)
+    seen = make_match_text(text, mask).text
+    around = (ContextPart(part, make_match_text(words, mask).text),)
+    predicate = name_subject(find_predicates(seen)[0], lambda: around, RULE.kind)
+    assert read_direction(predicate, seen, RULE).bound is bound
+
+
+MITIGATOR = next(
+    rule
+    for pack in load_rules().packs
+    for rule in pack.rules
+    if rule.label is Mitigator.FREEDOM_TO_CAMPAIGN
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "bound", "counts"),
+    [
+        ("The Provider may speak in public.", Bound.NONE, True),
+        ("The Contractor may speak in public.", Bound.NONE, False),
+        ("The Contractor shall not stop the Provider.", Bound.PRIME, True),
+        ("Nothing here stops the Provider from speaking.", Bound.NONE, True),
+        ("Both parties may speak in public.", Bound.MUTUAL, True),
+        ("The Provider shall speak in public.", Bound.NONE, False),
+    ],
+    ids=lambda value: str(value),
+)
+def test_a_mitigator_binds_the_prime_or_nobody(text, bound, counts):
+    seen = make_match_text(text, build_mask(PARTIES)).text
+    direction = read_direction(find_predicates(seen)[0], seen, MITIGATOR)
+    assert (direction.bound, direction.counts) == (bound, counts)
