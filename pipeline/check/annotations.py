@@ -23,7 +23,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from pipeline.domain.finding import Label
-from pipeline.domain.taxonomy import Bound, Category, Force, Mitigator
+from pipeline.domain.taxonomy import Bound, Category, Force, Mitigator, Modifier
 from pipeline.errors import ConfigurationError, InputError
 
 __all__ = [
@@ -43,18 +43,21 @@ class AnnotationKind(StrEnum):
 
     RESTRICTION = "restriction"
     MITIGATOR = "mitigator"
+    MODIFIER = "modifier"
     NEGATIVE = "negative"
 
 
 _SEVERITIES = {
     AnnotationKind.RESTRICTION: range(5),
     AnnotationKind.MITIGATOR: range(1, 4),
+    AnnotationKind.MODIFIER: range(1),
     AnnotationKind.NEGATIVE: range(1),
 }
 _LABELS: dict[AnnotationKind, tuple[Label, ...]] = {
     AnnotationKind.RESTRICTION: tuple(Category),
     AnnotationKind.MITIGATOR: tuple(Mitigator),
-    AnnotationKind.NEGATIVE: (*Category, *Mitigator),
+    AnnotationKind.MODIFIER: tuple(Modifier),
+    AnnotationKind.NEGATIVE: (*Category, *Mitigator, *Modifier),
 }
 
 
@@ -66,9 +69,9 @@ class Annotation:
         document: Name of the document, relative to the folder of the samples.
         clause: Number as a reader sees it, or the heading; may be empty.
         quote: Exact words of the paper.
-        label: Category or mitigator; of a negative, the one that tempts.
-        kind: Restriction, mitigator, or negative: words that look like one and are not.
-        severity: Grade 0 to 4 of a restriction, strength 1 to 3 of a mitigator, 0 of a negative.
+        label: Category, mitigator or modifier; of a negative, the one that tempts.
+        kind: Restriction, mitigator, modifier, or negative: words that look like one and are not.
+        severity: Grade 0 to 4 of a restriction, strength 1 to 3 of a mitigator, else 0.
         bound: Who is bound; None when the person did not say.
         force: With what force it speaks; None when the person did not say.
         subtype: Subtype of the category; may be empty.
@@ -154,14 +157,15 @@ class _Strict(BaseModel):
 
 
 def _as_label(value: object) -> Label:
-    labels: dict[object, Label] = {str(label): label for label in (*Category, *Mitigator)}
+    every: tuple[Label, ...] = (*Category, *Mitigator, *Modifier)
+    labels: dict[object, Label] = {str(label): label for label in every}
     # A value that JSON makes unhashable is no name either.
     found = labels.get(value) if isinstance(value, str) else None
     if found is not None:
         return found
     nearest = difflib.get_close_matches(str(value), [str(label) for label in labels], n=1)
     hint = f"; did you mean {nearest[0]!r}?" if nearest else ""
-    msg = f"no category or mitigator has this name{hint}"
+    msg = f"no category, mitigator or modifier has this name{hint}"
     raise _fault(msg)
 
 

@@ -24,7 +24,8 @@ _LEAST_OVERLAP = 0.5
 _MOST_WORDS = 150
 _WORD = re.compile(r"\w+")
 
-_JUDGED_KINDS = frozenset({FindingKind.RESTRICTION, FindingKind.MITIGATOR})
+# Absences quote nothing that an annotation could meet.
+_JUDGED_KINDS = frozenset(FindingKind) - {FindingKind.ABSENCE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ def match_findings(
 
     Args:
         annotated: The document as people annotated it.
-        findings: Its findings; those that are neither restriction nor mitigator are passed over.
+        findings: Its findings; absences are passed over.
         provisions: By ``Finding.id``, the text that was judged, lead-in included; may hold less.
     """
     texts = provisions or {}

@@ -4,9 +4,10 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from pipeline.check.annotations import AnnotationKind
 from pipeline.check.matching import DocumentMatch, Pair
 from pipeline.domain.finding import Finding, Label
-from pipeline.domain.taxonomy import Category, Mitigator
+from pipeline.domain.taxonomy import Category, Mitigator, Modifier
 
 __all__ = ["LabelFigures", "Measurement", "Share", "measure"]
 
@@ -26,7 +27,7 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class LabelFigures:
-    """The figures of one category or mitigator, or of several together.
+    """The figures of one category, mitigator or modifier, or of several together.
 
     Attributes:
         name: Its name; for several together, what they are called.
@@ -72,17 +73,19 @@ class LabelFigures:
 class Measurement:
     """Figures by label, in taxonomy order, and over all restrictions and all mitigators.
 
-    Labels that were neither annotated nor found are left out.
+    Labels that were neither annotated nor found are left out. Modifiers have no grade, so that
+    nothing is counted for their severity.
     """
 
     categories: tuple[LabelFigures, ...]
     mitigators: tuple[LabelFigures, ...]
     restrictions_together: LabelFigures
     mitigators_together: LabelFigures
+    modifiers: tuple[LabelFigures, ...] = ()
 
     def by_name(self, name: str) -> LabelFigures | None:
         """Returns the figures of a label by its name, None when it was left out."""
-        figures = (*self.categories, *self.mitigators)
+        figures = (*self.categories, *self.mitigators, *self.modifiers)
         return next((one for one in figures if one.name == name), None)
 
 
@@ -93,6 +96,7 @@ def measure(matches: Sequence[DocumentMatch]) -> Measurement:
         mitigators=_measure_each(matches, tuple(Mitigator)),
         restrictions_together=_measure(matches, tuple(Category), name="all categories"),
         mitigators_together=_measure(matches, tuple(Mitigator), name="all mitigators"),
+        modifiers=_measure_each(matches, tuple(Modifier)),
     )
 
 
@@ -114,6 +118,7 @@ def _measure(
     pairs = [pair for match in matches for pair in match.pairs if pair.annotation.label in labels]
     directed = [pair for pair in pairs if pair.annotation.bound is not None]
     missed = [one for match in matches for one in match.missed if one.label in labels]
+    graded = [pair for pair in pairs if pair.annotation.kind is not AnnotationKind.MODIFIER]
     right = _count(matches, labels, lambda match: _judged(match, match.right))
     false = _count(matches, labels, lambda match: match.false_alarms)
     negatives = [one for match in matches for one in match.negatives if one.label in labels]
@@ -123,8 +128,8 @@ def _measure(
         found=Share(len(pairs), len(pairs) + len(missed)),
         right=Share(right, right + false),
         direction=_share(directed, _same_direction),
-        severity_equal=_share(pairs, lambda pair: _severity_gap(pair) == 0),
-        severity_within_one=_share(pairs, lambda pair: _severity_gap(pair) <= 1),
+        severity_equal=_share(graded, lambda pair: _severity_gap(pair) == 0),
+        severity_within_one=_share(graded, lambda pair: _severity_gap(pair) <= 1),
         negatives_flagged=Share(len(flagged), len(negatives)),
         unjudged=_count(matches, labels, lambda match: match.unjudged),
     )

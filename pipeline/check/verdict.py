@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pipeline.check.metrics import LabelFigures, Measurement
 from pipeline.config import CheckFloors
-from pipeline.domain.taxonomy import Category, Mitigator
+from pipeline.domain.taxonomy import Category, Mitigator, Modifier
 from pipeline.errors import ConfigurationError
 
 __all__ = ["FloorResult", "Verdict", "judge"]
@@ -48,9 +48,9 @@ class Verdict:
 def judge(measurement: Measurement, floors: CheckFloors) -> Verdict:
     """Returns how the figures stand against the floors.
 
-    ``precision``, ``recall`` and ``f1`` are by category or mitigator, or for ``all`` categories
-    together; direction, severity and hard negatives are over all categories. Floors of 0, and
-    a ceiling of 1, hold by themselves and are not listed.
+    ``precision``, ``recall`` and ``f1`` are by category, mitigator or modifier, or for ``all``
+    categories together; direction, severity and hard negatives are over all of these. Floors
+    of 0, and a ceiling of 1, hold by themselves and are not listed.
 
     Raises:
         ConfigurationError: A floor names no category, or does not lie between 0 and 1.
@@ -72,7 +72,7 @@ def judge(measurement: Measurement, floors: CheckFloors) -> Verdict:
 
 
 def _refuse_faults(tables: Mapping[str, Mapping[str, float]]) -> None:
-    known = [ALL, *(str(label) for label in (*Category, *Mitigator))]
+    known = [ALL, *(str(label) for label in (*Category, *Mitigator, *Modifier))]
     faults = []
     for kind, table in tables.items():
         for name, limit in table.items():

@@ -101,6 +101,7 @@ def _print_figures(measurement: "Measurement") -> None:
     groups = (
         (*measurement.categories, measurement.restrictions_together),
         (*measurement.mitigators, measurement.mitigators_together),
+        measurement.modifiers,
     )
     print_columns(header, [_figure_row(one) for group in groups for one in group])
 
@@ -193,6 +194,7 @@ def _record(report: "CheckReport") -> Record:
         "all_categories": _figures_record(measurement.restrictions_together),
         "mitigators": [_figures_record(one) for one in measurement.mitigators],
         "all_mitigators": _figures_record(measurement.mitigators_together),
+        "modifiers": [_figures_record(one) for one in measurement.modifiers],
         "aside": _aside_record(report),
         "missed": [_miss_record(one) for match in report.matches for one in match.missed],
         "false_alarms": [
@@ -233,6 +235,7 @@ def _aside_record(report: "CheckReport") -> Record | None:
         "categories": [_figures_record(one) for one in report.aside.categories],
         "all_categories": _figures_record(report.aside.restrictions_together),
         "mitigators": [_figures_record(one) for one in report.aside.mitigators],
+        "modifiers": [_figures_record(one) for one in report.aside.modifiers],
     }
 
 

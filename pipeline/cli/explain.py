@@ -27,6 +27,9 @@ def explain_command(folder: Path, finding_id: str) -> None:
     from pipeline import api
 
     document, finding = _find(api.load_result(folder), finding_id)
+    if finding.kind is FindingKind.ABSENCE:
+        _print_question(document, finding)
+        return
     _print_finding(document, finding)
     _print_reasons(document, finding)
     if document.assessment is not None:
@@ -54,13 +57,30 @@ def _find(result: ScanResult, finding_id: str) -> tuple[JudgedDocument, Finding]
     raise InputError(msg, cure=cure)
 
 
+def _print_question(document: JudgedDocument, finding: Finding) -> None:
+    """Prints what a paper is silent on: there are no words to quote, and no points to explain."""
+    from pipeline.report.words import LABEL_NAMES, describe_certainty
+
+    print_line(f"{document.name}, the paper as a whole")
+    print_line()
+    print_line(f"{LABEL_NAMES[finding.label]} ({finding.label}): a question, not a finding")
+    print_line(f"Confidence: {describe_certainty(finding.probability)}")
+    print_line()
+    for reason in finding.reasons:
+        print_line(f"  {reason.text}{f' [{reason.rule_id}]' if reason.rule_id else ''}")
+    print_line()
+    print_line("It is no part of the index.")
+
+
 def _print_finding(document: JudgedDocument, finding: Finding) -> None:
     from pipeline.report.words import (
+        GAIN_WORDS,
         GRADE_WORDS,
         LABEL_NAMES,
         STRENGTH_WORDS,
         describe_bound,
         describe_certainty,
+        percent,
     )
 
     mitigates = finding.kind is FindingKind.MITIGATOR
@@ -79,6 +99,9 @@ def _print_finding(document: JudgedDocument, finding: Finding) -> None:
         f"{'Strength' if mitigates else 'Grade'}: {finding.severity}, {words[finding.severity]}"
     )
     print_line(f"Who is bound: {describe_bound(finding)}")
+    print_line(f"Who gains: {GAIN_WORDS[finding.beneficiary]}")
+    if finding.weighting is not None:
+        print_line(f"Marks: {percent(finding.weighting)} of them rest on this question")
     print_line(f"Confidence: {describe_certainty(finding.probability)}")
     if finding.flags:
         print_line(f"Remarks: {', '.join(finding.flags)}")
@@ -86,14 +109,22 @@ def _print_finding(document: JudgedDocument, finding: Finding) -> None:
 
 def _print_reasons(document: JudgedDocument, finding: Finding) -> None:
     from pipeline.report.records import evidence_words
-    from pipeline.report.words import STEP_WORDS
+    from pipeline.report.words import STEP_WORDS, TEST_WORDS, describe_measures
 
+    if finding.measures:
+        print_line()
+        print_line("What was weighed")
+        for test, said in describe_measures(finding.measures):
+            print_line(f"  {test}: {said}")
     print_line()
     print_line("Reasons")
     by_id = {one.id: one for one in document.findings}
     for reason in finding.reasons:
         rule = f" [{reason.rule_id}]" if reason.rule_id else ""
-        print_line(f"  {STEP_WORDS[reason.step]}: {reason.text}{rule}")
+        test = f" ({TEST_WORDS[reason.test]})" if reason.test else ""
+        heading = f"{STEP_WORDS[reason.step]}{test}: "
+        repeated = reason.text.casefold().startswith(heading.casefold())
+        print_line(f"  {'' if repeated else heading}{reason.text}{rule}")
         words = evidence_words(reason.evidence, finding, by_id)
         if words:
             print_line(f"    in the paper: {' '.join(words.split())}")

@@ -15,9 +15,10 @@ from collections.abc import Iterable, Mapping
 from pipeline.domain.assessment import RankedPaper
 from pipeline.domain.diagnostic import Diagnostic
 from pipeline.domain.document import Span
-from pipeline.domain.finding import Finding, Reason
+from pipeline.domain.finding import Finding, Measure, Reason
 from pipeline.domain.judgement import JudgedDocument, ScanResult
-from pipeline.domain.outline import Party
+from pipeline.domain.marks import Marks
+from pipeline.domain.outline import CitedPaper, Party
 
 __all__ = [
     "RANKING_COLUMNS",
@@ -117,6 +118,9 @@ def finding_record(
         "reasons": [_reason(reason, finding, by_id) for reason in finding.reasons],
         "linked": [public_id(document.name, linked) for linked in finding.linked],
         "flags": list(finding.flags),
+        "beneficiary": finding.beneficiary.value,
+        "weighting": finding.weighting,
+        "measures": [_measure(one, finding, by_id) for one in finding.measures],
     }
 
 
@@ -168,6 +172,9 @@ def document_record(document: JudgedDocument, place: RankedPaper | None = None) 
         "rank": place.rank if place else None,
         "tied_with": list(place.tied_with) if place else [],
         "taken_out": [_taken_out(finding) for finding in document.taken_out],
+        "papers": [_paper(paper) for paper in document.papers],
+        "passed_down": [_passed_down(finding) for finding in document.passed_down],
+        "marks": _marks(document.marks) if document.marks else None,
     }
 
 
@@ -277,7 +284,19 @@ def _reason(reason: Reason, finding: Finding, by_id: Mapping[str, Finding]) -> R
     quote = evidence_words(reason.evidence, finding, by_id)
     if quote is not None:
         record["quote"] = quote
-    return record | {"rule_id": reason.rule_id}
+    tested = {"test": reason.test.value} if reason.test is not None else {}
+    return record | {"rule_id": reason.rule_id} | tested
+
+
+def _measure(measure: Measure, finding: Finding, by_id: Mapping[str, Finding]) -> Record:
+    return {
+        "test": measure.test.value,
+        "text": measure.text,
+        "push": measure.push.value,
+        "value": measure.value,
+        "unit": measure.unit,
+        "quote": evidence_words(measure.evidence, finding, by_id),
+    }
 
 
 def _taken_out(finding: Finding) -> Record:
@@ -289,6 +308,50 @@ def _taken_out(finding: Finding) -> Record:
         "kind": finding.kind.value,
         "severity": finding.severity,
         "bound": finding.bound.value,
+    }
+
+
+def _passed_down(finding: Finding) -> Record:
+    """Returns what a head contract asks of the tier below: no finding of the paper itself."""
+    return _taken_out(finding) | {
+        "probability": round(finding.probability, 4),
+        "subtypes": list(finding.subtypes),
+        "rule_ids": list(finding.rule_ids),
+        "flags": list(finding.flags),
+    }
+
+
+def _paper(paper: CitedPaper) -> Record:
+    return {
+        "name": paper.name,
+        "clause": paper.clause,
+        "start": paper.span.start,
+        "end": paper.span.end,
+        "page": paper.page,
+        "tie": paper.tie.value,
+        "changes": paper.changes,
+        "prevails": paper.prevails,
+        "supplied": paper.supplied,
+    }
+
+
+def _marks(marks: Marks) -> Record:
+    return {
+        "alignment": marks.alignment,
+        "delivery": marks.delivery,
+        "price": marks.price,
+        "unread": marks.unread,
+        "unweighted": marks.unweighted,
+        "tests": marks.tests,
+        "items": [
+            {
+                "number": item.number,
+                "words": item.words,
+                "share": round(item.share, 4),
+                "aim": item.aim.value,
+            }
+            for item in marks.items
+        ],
     }
 
 

@@ -7,19 +7,24 @@ from dataclasses import dataclass
 from pipeline.domain.assessment import CategoryScore, Contribution
 from pipeline.domain.finding import Finding, Step
 from pipeline.domain.judgement import JudgedDocument
-from pipeline.domain.outline import Party
-from pipeline.domain.taxonomy import Bound, Category, FindingKind, Role
+from pipeline.domain.outline import CitedPaper, Party
+from pipeline.domain.taxonomy import Bound, Category, FindingKind, Role, SeverityTest
 from pipeline.packs import Pack, Rule
 from pipeline.report.records import evidence_words, findings_by_id, linked_findings, public_id
 from pipeline.report.words import (
     FORCE_WORDS,
+    GAIN_WORDS,
     GRADE_WORDS,
     LABEL_NAMES,
     LOSSES,
     STEP_WORDS,
     STRENGTH_WORDS,
+    TEST_WORDS,
     describe_bound,
     describe_certainty,
+    describe_marks,
+    describe_measures,
+    describe_paper,
     describe_sources,
     list_in_words,
     percent,
@@ -35,6 +40,8 @@ _FLAG_WORDS = {
     "obfuscation_suspected": "written so that words are hard to find",
     "inserted": "a tracked change puts it in, or some of its words",
     "hidden_text": "a reader of the page would not see it, or some of its words",
+    "via_flow_down": "comes from the contract above",
+    "incorporates_unseen": "rests on a paper that is not here and can change",
     "recognised": "recognised from a picture of the page: letters may be wrong",
 }
 _SIDES = {
@@ -77,6 +84,8 @@ class ClauseView:
     softeners: tuple[str, ...]
     flags: tuple[str, ...]
     counts: str
+    measures: tuple[tuple[str, str], ...]
+    gain: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,17 +126,33 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
+class PaperRow:
+    """A paper that this one rests on: its name, where, how it binds, whether it was supplied."""
+
+    name: str
+    place: str
+    binds: str
+    supplied: bool
+
+
+@dataclass(frozen=True, slots=True)
 class PaperBody:
     """The parts of a paper's section.
 
-    ``gaps`` are absences and papers not supplied; ``gone`` is what tracked changes take out.
+    ``gaps`` are questions about what is missing, ``elsewhere`` the clauses that bring in other
+    papers, ``papers`` those papers; ``gone`` is what tracked changes take out, ``passed`` what a
+    head contract passes down; ``marks`` says what a tender gives its marks for.
     """
 
     parties: tuple[tuple[str, str], ...]
     gives: tuple[CategoryView, ...]
     gets: tuple[ClauseView, ...]
     gaps: tuple[ClauseView, ...]
+    elsewhere: tuple[ClauseView, ...]
+    papers: tuple[PaperRow, ...]
     gone: tuple[ClauseView, ...]
+    passed: tuple[ClauseView, ...]
+    marks: str
     questions: tuple[Question, ...]
     sums: tuple[SumRow, ...]
     peak: str
@@ -156,13 +181,16 @@ def build_body(document: JudgedDocument, *, packs: Sequence[Pack]) -> PaperBody:
         contributions={part.finding_id: part for one in scores for part in one.contributions},
     )
     restrictions = _of(document.findings, FindingKind.RESTRICTION)
-    gaps = (FindingKind.ABSENCE, FindingKind.MODIFIER)
     return PaperBody(
         parties=_parties(document),
         gives=_categories(restrictions, source),
         gets=_clauses(_of(document.findings, FindingKind.MITIGATOR), source),
-        gaps=_clauses([one for kind in gaps for one in _of(document.findings, kind)], source),
+        gaps=_clauses(_of(document.findings, FindingKind.ABSENCE), source),
+        elsewhere=_clauses(_of(document.findings, FindingKind.MODIFIER), source),
+        papers=tuple(map(_paper_row, document.papers)),
         gone=_clauses(document.taken_out, source),
+        passed=_clauses(document.passed_down, source),
+        marks=describe_marks(document.marks) if document.marks else "",
         questions=_questions(restrictions, packs, source.rules),
         sums=tuple(_sum_row(score) for score in scores),
         peak=f"{assessment.neutral.peak:.1f}" if assessment else "",
@@ -246,7 +274,7 @@ def _clause(finding: Finding, source: _Source) -> ClauseView:
         grade=finding.severity,
         grade_word=words[finding.severity],
         bound=describe_bound(finding),
-        force=FORCE_WORDS[finding.force],
+        force=_force(finding),
         certainty=describe_certainty(finding.probability),
         source=describe_sources(finding.sources),
         because=tuple(dict.fromkeys(_sentence(text) for text in because if text)),
@@ -254,7 +282,15 @@ def _clause(finding: Finding, source: _Source) -> ClauseView:
         softeners=_softeners(finding, source),
         flags=tuple(_FLAG_WORDS.get(flag, flag.replace("_", " ")) for flag in finding.flags),
         counts=_counts(finding, source),
+        measures=describe_measures(finding.measures),
+        gain=GAIN_WORDS[finding.beneficiary],
     )
+
+
+def _force(finding: Finding) -> str:
+    words = FORCE_WORDS[finding.force]
+    marks = finding.weighting
+    return words if marks is None else f"{words}, {percent(marks)} of the marks"
 
 
 def _sentence(text: str) -> str:
@@ -262,11 +298,21 @@ def _sentence(text: str) -> str:
 
 
 def _place(finding: Finding) -> str:
-    clause = finding.clause
+    if finding.kind is FindingKind.ABSENCE:
+        return "the paper as a whole"
+    return _clause_and_page(finding.clause, finding.page)
+
+
+def _clause_and_page(clause: str, page: int | None) -> str:
     # A number alone reads better with its noun; 'Schedule 2, 4.1' has one already.
     named = f"Clause {clause}" if clause[:1].isdigit() or clause[:1] == "(" else clause
-    page = f"page {finding.page}" if finding.page is not None else ""
-    return ", ".join(part for part in (named or "Outside numbered clauses", page) if part)
+    printed = f"page {page}" if page is not None else ""
+    return ", ".join(part for part in (named or "Outside numbered clauses", printed) if part)
+
+
+def _paper_row(paper: CitedPaper) -> PaperRow:
+    place = _clause_and_page(paper.clause, paper.page)
+    return PaperRow(paper.name, place, describe_paper(paper), paper.supplied)
 
 
 def _reasons(finding: Finding, source: _Source) -> tuple[ReasonView, ...]:
@@ -274,21 +320,24 @@ def _reasons(finding: Finding, source: _Source) -> tuple[ReasonView, ...]:
 
     The same reason given for several words stands once, with all of them.
     """
-    quotes: dict[tuple[Step, str, str], list[str]] = {}
+    quotes: dict[tuple[Step, str, str, SeverityTest | None], list[str]] = {}
     for reason in finding.reasons:
         if reason.step is not Step.SOFTENER:
             words = evidence_words(reason.evidence, finding, source.by_id)
-            known = quotes.setdefault((reason.step, reason.text, reason.rule_id), [])
+            key = (reason.step, reason.text, reason.rule_id, reason.test)
+            known = quotes.setdefault(key, [])
             known.extend([words] if words and words not in known else [])
     return tuple(
-        ReasonView(step=_step_words(step, text), text=text, quotes=tuple(words), rule_id=rule_id)
-        for (step, text, rule_id), words in quotes.items()
+        ReasonView(_step_words(step, text, test), text, tuple(words), rule_id)
+        for (step, text, rule_id, test), words in quotes.items()
     )
 
 
-def _step_words(step: Step, text: str) -> str:
+def _step_words(step: Step, text: str, test: SeverityTest | None) -> str:
     """Returns the heading of a step; empty where the reason begins with it."""
     heading = STEP_WORDS[step]
+    if test is not None:
+        return f"{heading} ({TEST_WORDS[test]})"
     return "" if text.casefold().startswith(heading.casefold()) else heading
 
 

@@ -17,7 +17,14 @@ from pipeline.domain.diagnostic import Diagnostic, Gravity
 from pipeline.domain.judgement import JudgedDocument, ScanResult
 from pipeline.domain.taxonomy import Category, FindingKind
 from pipeline.report.visible import visible
-from pipeline.report.words import BAND_WORDS, GATE_WORDS, LABEL_NAMES, describe_index, percent
+from pipeline.report.words import (
+    BAND_WORDS,
+    GATE_WORDS,
+    LABEL_NAMES,
+    describe_index,
+    describe_marks,
+    percent,
+)
 
 __all__ = [
     "count_topics",
@@ -36,6 +43,7 @@ _BAND_STYLES = {
     Band.VERY_STRONG: "bold red",
     Band.UNKNOWN: "bold magenta",
 }
+_MOST_PAPERS = 5
 # Where output goes to a file or a pipe there is no width to ask for.
 _PIPE_WIDTH = 120
 _NOTICE = (
@@ -81,6 +89,7 @@ def print_scan(
         console.print()
         console.print(Text(not_judged))
     _print_unread(result, console)
+    _print_silence(result, console)
     if written:
         console.print()
         console.print(Text("Written", style="bold"))
@@ -171,6 +180,35 @@ def _topics(document: JudgedDocument) -> str:
 
 def _read_at_all(document: JudgedDocument) -> bool:
     return document.assessment is not None and document.assessment.coverage > 0
+
+
+def _print_silence(result: ScanResult, console: Console) -> None:
+    """Prints for each paper what a tender weighs, what was not found and not supplied."""
+    lines = [
+        (document.name, line) for document in result.documents for line in _of_silence(document)
+    ]
+    if not lines:
+        return
+    console.print()
+    console.print(Text("Worth asking", style="bold"))
+    for name, line in lines:
+        text = Text("  ").append_text(shown(name, "bold")).append(": ").append_text(shown(line))
+        console.print(text, soft_wrap=True)
+
+
+def _of_silence(document: JudgedDocument) -> list[str]:
+    lines = [describe_marks(document.marks)] if document.marks else []
+    missing = [one.name for one in document.papers if not one.supplied]
+    if missing:
+        more = f" and {len(missing) - _MOST_PAPERS} more" if len(missing) > _MOST_PAPERS else ""
+        lines.append(f"rests on papers not supplied: {', '.join(missing[:_MOST_PAPERS])}{more}.")
+    asked = [one for one in document.findings if one.kind is FindingKind.ABSENCE]
+    if asked:
+        topics = ", ".join(LABEL_NAMES[one.label].lower() for one in asked)
+        lines.append(
+            f"we found no wording that protects you on: {topics} (questions, not counted)."
+        )
+    return lines
 
 
 def _print_unread(result: ScanResult, console: Console) -> None:

@@ -4,23 +4,31 @@
 They describe wording in a paper, never conduct, and draw no legal conclusion (taxonomy 3.10).
 """
 
+from collections.abc import Sequence
 from typing import assert_never
 
 from pipeline.domain.assessment import Assessment, Band, Gate
-from pipeline.domain.finding import Finding, Label, Step
+from pipeline.domain.finding import Finding, Label, Measure, Step
+from pipeline.domain.marks import Marks
+from pipeline.domain.outline import CitedPaper, Tie
 from pipeline.domain.taxonomy import (
+    Beneficiary,
     Bound,
     Category,
     DocumentKind,
     Force,
     Mitigator,
+    Modifier,
     Mutuality,
+    Push,
+    SeverityTest,
     Source,
 )
 
 __all__ = [
     "BAND_WORDS",
     "FORCE_WORDS",
+    "GAIN_WORDS",
     "GATE_WORDS",
     "GRADE_WORDS",
     "KIND_WORDS",
@@ -28,9 +36,14 @@ __all__ = [
     "LOSSES",
     "STEP_WORDS",
     "STRENGTH_WORDS",
+    "TEST_WORDS",
+    "TIE_WORDS",
     "describe_bound",
     "describe_certainty",
     "describe_index",
+    "describe_marks",
+    "describe_measures",
+    "describe_paper",
     "describe_sources",
     "list_in_words",
     "percent",
@@ -62,6 +75,7 @@ LABEL_NAMES: dict[Label, str] = {
     Mitigator.VOLUME_COMMITMENT: "A promised share of work",
     Mitigator.FAIR_PAYMENT: "Fair payment, shared risk",
     Mitigator.CO_DESIGN: "A say in design",
+    Modifier.FLOW_DOWN: "Terms that stand in other papers",
 }
 
 LOSSES: dict[Category, str] = {
@@ -108,6 +122,14 @@ GATE_WORDS = {
     Gate.NONE: "",
 }
 
+TIE_WORDS = {
+    Tie.INCORPORATED: "made part of this paper",
+    Tie.FOLLOWED: "to be followed",
+    Tie.FLOWS_DOWN: "its terms come down to you",
+    Tie.PREVAILS: "wins where the two differ",
+    Tie.PART: "a part of this paper",
+}
+
 FORCE_WORDS = {
     Force.BINDING: "binding wording",
     Force.INCORPORATED: "from a paper made part of this one",
@@ -136,6 +158,41 @@ _CERTAINTY = (
     (0.2, "may be wrong: check"),
     (0.0, "doubtful"),
 )
+
+
+TEST_WORDS: dict[SeverityTest, str] = {
+    SeverityTest.REACH: "reach",
+    SeverityTest.DURATION: "how long",
+    SeverityTest.GEOGRAPHY: "where",
+    SeverityTest.AMOUNT: "how much",
+    SeverityTest.ONE_SIDEDNESS: "one-sidedness",
+    SeverityTest.DISCRETION: "discretion",
+    SeverityTest.CURE: "way out",
+}
+
+GAIN_WORDS: dict[Beneficiary, str] = {
+    Beneficiary.PRIME: "the other side",
+    Beneficiary.AUTHORITY: "the commissioner",
+    Beneficiary.BOTH: "both sides",
+    Beneficiary.SUB: "you",
+    Beneficiary.HELPED: "the people who are helped",
+    Beneficiary.LAW: "it is asked by law",
+    Beneficiary.UNCLEAR: "the wording does not say",
+}
+
+_PUSH_WORDS = {Push.UP: " (weighs heavier)", Push.DOWN: " (weighs lighter)", Push.NEITHER: ""}
+
+
+def describe_measures(measures: Sequence[Measure]) -> tuple[tuple[str, str], ...]:
+    """Returns for each test that a provision speaks to its name and what the provision says."""
+    said: dict[SeverityTest, list[str]] = {}
+    for one in measures:
+        said.setdefault(one.test, []).append(f"{one.text}{_PUSH_WORDS[one.push]}")
+    return tuple(
+        (TEST_WORDS[test], "; ".join(dict.fromkeys(said[test])))
+        for test in SeverityTest
+        if test in said
+    )
 
 
 def describe_bound(finding: Finding) -> str:
@@ -187,11 +244,11 @@ def describe_sources(sources: tuple[Source, ...]) -> str:
     return "model only" if Source.MODEL in sources else "rule only"
 
 
-def list_in_words(items: list[str]) -> str:
-    """Returns 'a, b and c'; empty for no items."""
+def list_in_words(items: Sequence[str], *, last: str = "and") -> str:
+    """Returns 'a, b and c', or with another word before the last; empty for no items."""
     if len(items) < 2:
         return "".join(items)
-    return f"{', '.join(items[:-1])} and {items[-1]}"
+    return f"{', '.join(items[:-1])} {last} {items[-1]}"
 
 
 def percent(share: float) -> str:
@@ -203,3 +260,40 @@ def percent(share: float) -> str:
 def whole(number: float) -> str:
     """Returns a number of 0 or more as people round it: 54.5 gives '55', not '54'."""
     return str(int(number + 0.5))
+
+
+def describe_paper(paper: CitedPaper) -> str:
+    """Returns how a paper binds that another one rests on, and whether it can change."""
+    parts = [TIE_WORDS[paper.tie]]
+    if paper.prevails is not None and paper.tie is not Tie.PREVAILS:
+        parts.append("wins where the two differ" if paper.prevails else "gives way to this paper")
+    if paper.changes:
+        parts.append("may be changed from time to time")
+    return ", ".join(parts)
+
+
+def describe_marks(marks: Marks) -> str:
+    """Returns in a sentence what a tender gives its marks for, as far as it could be read."""
+    read = marks.alignment + marks.delivery + marks.price
+    parts = [
+        f"{_share(marks.alignment)} go to alignment with the lead",
+        f"{_share(marks.delivery)} to the service and its quality",
+        f"{_share(marks.price)} to price",
+    ]
+    if not read:
+        text = "How the marks are shared out could not be read"
+    elif marks.unread:
+        text = f"Of all marks, {', '.join(parts)}; {_share(marks.unread)} could not be read"
+    else:
+        text = f"Of all marks, {', '.join(parts[:-1])} and {parts[-1]}"
+    if marks.unweighted:
+        questions = "question states" if marks.unweighted == 1 else "questions state"
+        text += f"; {marks.unweighted} {questions} no weighting"
+    if marks.tests:
+        questions = "question is" if marks.tests == 1 else "questions are"
+        text += f"; {marks.tests} {questions} pass or fail"
+    return f"{text}."
+
+
+def _share(value: float) -> str:
+    return f"{round(100 * value, 1):g}%"

@@ -8,16 +8,24 @@ import pytest
 from pipeline.check import Annotation, AnnotationKind
 from pipeline.domain.document import Span
 from pipeline.domain.finding import Finding
-from pipeline.domain.taxonomy import Bound, Category, FindingKind, Force, Mitigator, Mutuality
+from pipeline.domain.taxonomy import (
+    Bound,
+    Category,
+    FindingKind,
+    Force,
+    Mitigator,
+    Modifier,
+    Mutuality,
+)
 
 
 @pytest.fixture
 def make_finding():
     def make(quote, label=Category.EXCLUSIVITY, *, at=0, severity=2, bound=Bound.SUB):
-        mitigates = isinstance(label, Mitigator)
+        kinds = {Mitigator: FindingKind.MITIGATOR, Modifier: FindingKind.MODIFIER}
         return Finding(
             label=label,
-            kind=FindingKind.MITIGATOR if mitigates else FindingKind.RESTRICTION,
+            kind=kinds.get(type(label), FindingKind.RESTRICTION),
             span=Span(at, at + len(quote)),
             quote=quote,
             clause="4.1",
@@ -34,11 +42,8 @@ def make_finding():
 @pytest.fixture
 def make_annotation():
     def make(quote, label=Category.EXCLUSIVITY, *, kind=None, severity=2, bound=Bound.SUB):
-        usual = (
-            AnnotationKind.MITIGATOR
-            if isinstance(label, Mitigator)
-            else AnnotationKind.RESTRICTION
-        )
+        kinds = {Mitigator: AnnotationKind.MITIGATOR, Modifier: AnnotationKind.MODIFIER}
+        usual = kinds.get(type(label), AnnotationKind.RESTRICTION)
         return Annotation("a.docx", "4.1", quote, label, kind or usual, severity, bound)
 
     return make

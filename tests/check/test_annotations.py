@@ -4,7 +4,7 @@
 import pytest
 
 from pipeline.check import AnnotationKind, load_annotations
-from pipeline.domain.taxonomy import Bound, Category, Force, Mitigator
+from pipeline.domain.taxonomy import Bound, Category, Force, Mitigator, Modifier
 from pipeline.errors import ConfigurationError, InputError
 
 HEADER = {"document": "a.docx", "complete_for": ["exclusivity", "own_brand_right"]}
@@ -39,6 +39,20 @@ def test_reads_every_key_of_an_annotation(write_lines):
     assert annotation.place == "a.jsonl:2"
 
 
+def test_reads_a_modifier_without_a_grade(write_lines):
+    line = {
+        "document": "a.docx",
+        "quote": "as published from time to time",
+        "category": "flow_down",
+        "kind": "modifier",
+        "severity": 0,
+    }
+    header = {"document": "a.docx", "complete_for": ["flow_down"]}
+    (document,) = load_annotations(write_lines(header, line)).documents
+    assert document.complete_for == (Modifier.FLOW_DOWN,)
+    assert document.annotations[0].kind is AnnotationKind.MODIFIER
+
+
 def test_reads_files_beside_the_papers_when_there_is_no_folder_of_annotations(
     write_lines, tmp_path
 ):
@@ -71,7 +85,8 @@ def test_leaves_direction_open_when_nobody_said_who_is_bound(write_lines):
         pytest.param({**LINE, "quote": " "}, "a.jsonl:2: the quote is empty", id="empty quote"),
         pytest.param(
             {**LINE, "category": "exclusivty"},
-            "category: no category or mitigator has this name; did you mean 'exclusivity'?",
+            "category: no category, mitigator or modifier has this name;"
+            " did you mean 'exclusivity'?",
             id="unknown category",
         ),
         pytest.param({**LINE, "category": ["x"]}, "category: no category", id="category a list"),

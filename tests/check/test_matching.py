@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from pipeline.check import AnnotatedDocument, AnnotationKind, match_findings
-from pipeline.domain.taxonomy import Category, FindingKind, Mitigator
+from pipeline.domain.taxonomy import Category, FindingKind, Mitigator, Modifier
 
 EX = Category.EXCLUSIVITY
 
@@ -83,12 +83,9 @@ def test_one_finding_may_meet_several_annotations(match):
     assert len(result.right) == 1
 
 
-def test_modifiers_and_absences_take_no_part(make_finding, make_annotation):
+def test_absences_take_no_part(make_finding, make_annotation):
     annotated = AnnotatedDocument("a.docx", (EX,), (make_annotation("one"),))
-    findings = [
-        replace(make_finding("one"), kind=kind)
-        for kind in (FindingKind.MODIFIER, FindingKind.ABSENCE)
-    ]
+    findings = [replace(make_finding("one"), kind=FindingKind.ABSENCE)]
     result = match_findings(annotated, findings)
     assert result.missed == annotated.annotations
     assert (result.false_alarms, result.unjudged) == ((), ())
@@ -98,6 +95,16 @@ def test_a_mitigator_is_met_by_a_mitigator(make_finding, make_annotation):
     label = Mitigator.NON_EXCLUSIVE
     annotated = AnnotatedDocument("a.docx", (label,), (make_annotation("free to work", label),))
     assert match_findings(annotated, [make_finding("free to work", label)]).pairs
+
+
+def test_a_modifier_is_met_by_a_modifier(make_finding, make_annotation):
+    label = Modifier.FLOW_DOWN
+    annotated = AnnotatedDocument("a.docx", (label,), (make_annotation("as published", label),))
+    right = make_finding("as published from time to time", label, severity=0)
+    wrong = make_finding("our own policy", label, severity=0, at=90)
+    result = match_findings(annotated, [right, wrong])
+    assert [pair.finding for pair in result.pairs] == [right]
+    assert result.false_alarms == (wrong,)
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from pipeline.check import (
     measure,
 )
 from pipeline.config import CheckFloors
-from pipeline.domain.taxonomy import Bound, Category, Mitigator
+from pipeline.domain.taxonomy import Bound, Category, Mitigator, Modifier
 from pipeline.errors import ConfigurationError
 
 EX, MB = Category.EXCLUSIVITY, Category.MANDATORY_BRANDING
@@ -61,6 +61,19 @@ def test_reports_mitigators_apart(measurement):
     assert figures.found == Share(1, 1)
     assert figures.severity_within_one == Share(1, 1)
     assert measurement.restrictions_together.found.of == 3
+
+
+def test_reports_modifiers_apart_and_gives_them_no_grade(make_finding, make_annotation):
+    label = Modifier.FLOW_DOWN
+    annotated = AnnotatedDocument(
+        "a.docx", (label,), (make_annotation("as published", label, severity=0),)
+    )
+    finding = make_finding("as published", label, severity=0)
+    measured = measure([match_findings(annotated, [finding])])
+    (figures,) = measured.modifiers
+    assert (figures.name, figures.f1, figures.severity_equal) == ("flow_down", 1.0, Share(0, 0))
+    assert measured.restrictions_together.found == Share(0, 0)
+    assert judge(measured, CheckFloors(f1={"flow_down": 0.5})).passed
 
 
 def test_a_finding_about_which_nobody_can_say_counts_on_neither_side(measurement):

@@ -11,6 +11,8 @@ import pytest
 from pipeline import api
 from pipeline.config import Config
 from pipeline.domain.document import Span
+from pipeline.domain.finding import Reason, Step
+from pipeline.domain.taxonomy import FindingKind
 
 
 @pytest.fixture
@@ -72,6 +74,35 @@ def test_explain_says_what_finding_was_meant(run, scanned, finding_id):
     assert result.exit_code == 2
     assert f"Did you mean {finding_id!r}?" in result.stderr
     assert run("explain", scanned.output, "").exit_code == 2
+
+
+@pytest.fixture
+def silent(scanned, tmp_path):
+    """A result with a question about what is missing, and the id of that question."""
+    result = api.load_result(scanned.output)
+    found = next(one for one in result.documents if one.findings)
+    question = replace(
+        found.findings[0],
+        kind=FindingKind.ABSENCE,
+        quote="",
+        clause="",
+        severity=0,
+        rule_ids=("AB-001",),
+        reasons=(Reason(Step.TRIGGER, "We found no wording on a way out.", None, "AB-001"),),
+    )
+    changed = replace(result, documents=(replace(found, findings=(question,)),))
+    api.write_reports(changed, tmp_path, config=Config(rules=scanned.rules))
+    (line,) = (tmp_path / "findings.jsonl").read_text(encoding="utf-8").splitlines()
+    return tmp_path, json.loads(line)["id"]
+
+
+def test_explain_says_that_a_question_is_no_finding_and_quotes_nothing(run, silent):
+    result = run("explain", *silent)
+    assert result.exit_code == 0
+    assert "the paper as a whole" in result.stdout
+    assert "a question, not a finding" in result.stdout
+    assert "We found no wording on a way out. [AB-001]" in result.stdout
+    assert "Grade" not in result.stdout
 
 
 @pytest.fixture

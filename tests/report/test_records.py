@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from pipeline.domain.diagnostic import Diagnostic, Gravity, ReasonCode
 from pipeline.domain.document import Span
-from pipeline.domain.finding import Reason, Step
+from pipeline.domain.finding import Measure, Reason, Step
+from pipeline.domain.taxonomy import Push, SeverityTest
 from pipeline.report.records import (
     RANKING_COLUMNS,
     diagnostic_records,
@@ -50,6 +51,9 @@ FINDING_KEYS = [
     "reasons",
     "linked",
     "flags",
+    "beneficiary",
+    "weighting",
+    "measures",
 ]
 DOCUMENT_KEYS = [
     "document",
@@ -72,6 +76,9 @@ DOCUMENT_KEYS = [
     "rank",
     "tied_with",
     "taken_out",
+    "papers",
+    "passed_down",
+    "marks",
 ]
 RANKING_KEYS = [
     "offer",
@@ -150,6 +157,28 @@ def test_a_reason_quotes_its_evidence_only_where_a_quote_holds_it(find, judge):
         {"step": "grade", "text": "words elsewhere", "rule_id": ""},
         {"step": "force", "text": "no words", "rule_id": ""},
     ]
+
+
+def test_what_was_weighed_stands_with_its_number_and_its_words(find, judge):
+    measures = (
+        Measure(SeverityTest.DURATION, "6 months", Push.UP, 6.0, "months", Span(4, 12)),
+        Measure(SeverityTest.ONE_SIDEDNESS, "one-way", Push.UP),
+    )
+    reasons = (Reason(Step.GRADE, "long", None, "MB-001", SeverityTest.DURATION),)
+    finding = find("mandatory_branding", 3, 0, measures=measures, reasons=reasons, weighting=0.1)
+    record = finding_record(judge("a.pdf", (finding,)), finding)
+    first, second = record["measures"]
+    assert first == {
+        "test": "duration",
+        "text": "6 months",
+        "push": "up",
+        "value": 6.0,
+        "unit": "months",
+        "quote": "Provider",
+    }
+    assert (second["value"], second["unit"], second["quote"]) == (None, "", None)
+    assert record["reasons"][0]["test"] == "duration"
+    assert (record["weighting"], record["beneficiary"]) == (0.1, "unclear")
 
 
 def test_an_id_is_short_and_tells_documents_and_places_apart():
