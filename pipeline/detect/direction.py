@@ -75,7 +75,7 @@ def read_direction(predicate: Predicate | None, text: str, rule: Rule) -> Direct
             whether a duty of the other side is itself the burden.
     """
     if rule.kind is FindingKind.MITIGATOR:
-        return _as_mitigator(predicate, text, rule.label)
+        return _as_mitigator(predicate, text, rule)
     bound, why = _bearer(predicate, text)
     if rule.imposed and predicate is not None and _is_duty_of_other_side(predicate):
         bound, why = Bound.SUB, "what the other side will do is itself the burden"
@@ -206,19 +206,21 @@ def _bearer_of_statement(text: str) -> tuple[Bound, str]:
     return Bound.UNCLEAR, "a statement that names nobody"
 
 
-def _as_mitigator(predicate: Predicate | None, text: str, label: Label) -> Direction:
+def _as_mitigator(predicate: Predicate | None, text: str, rule: Rule) -> Direction:
     """A mitigator is a right of the subcontractor, which binds nobody, or a duty of the prime."""
     if predicate is None:
-        return _mitigator(*_giver(text, label))
+        return _mitigator(*_giver(text, rule.label))
     actor, form = predicate.actor, predicate.form
     if actor in _SHARED:
         return Direction(Bound.MUTUAL, Mutuality.FORMAL, counts=True, why="both sides are named")
+    if rule.conceded and form is Form.POWER and actor in _UPSTREAM:
+        return _mitigator(Bound.PRIME, "the other side's own power is softened")
     if form in {Form.RELIEF, Form.POWER}:
         why = "the words give or free, and bind nobody"
         return _mitigator(Bound.NONE, why, counts=actor not in _UPSTREAM)
     if actor in _UPSTREAM:
         return _mitigator(Bound.PRIME, "the duty lies on the other side")
-    return _mitigator(*_giver(text, label), counts=predicate.owned or actor in {"", "ONE"})
+    return _mitigator(*_giver(text, rule.label), counts=predicate.owned or actor in {"", "ONE"})
 
 
 def _giver(text: str, label: Label) -> tuple[Bound, str]:

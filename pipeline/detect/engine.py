@@ -9,10 +9,11 @@ there?', and one pattern over all provisions of a paper before the next.
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from pipeline.detect.context import ContextPart
 from pipeline.detect.heads import Heads, build_heads
-from pipeline.detect.patterns import Pattern, Reading, compile_pattern
+from pipeline.detect.patterns import Pattern, Reading, compile_pattern, where_met
 from pipeline.detect.required_words import (
     Need,
     is_word_list,
@@ -22,7 +23,7 @@ from pipeline.detect.required_words import (
 )
 from pipeline.detect.word_index import LAYERS, WordIndex
 from pipeline.domain.taxonomy import Category, Mitigator
-from pipeline.packs import Pack, Rule, RuleBook, Scope, UnlessScope
+from pipeline.packs import Pack, Rule, RuleBook, Scope, UnlessScope, VerbTable
 
 __all__ = ["CompiledRule", "Engine", "RuleClock", "Trigger", "compile_rules"]
 
@@ -111,8 +112,7 @@ class Engine:
     def speaking(self, readings: Sequence[Reading]) -> list[list[int]]:
         """Returns for each matching text of a document the rules that may speak about it.
 
-        Rule by rule over all texts, not text by text: what a pattern has learned of one text it
-        still has at hand for the next, which makes it more than twice as fast.
+        Rule by rule over all texts, not text by text: a pattern is asked of all of them at once.
         """
         asked: list[list[int]] = [[] for _ in self.rules]
         for place, reading in enumerate(readings):
@@ -122,11 +122,7 @@ class Engine:
         for number, rule in enumerate(self.rules):
             places = asked[number]
             for pattern in rule.inside:
-                places = [
-                    place
-                    for place in places
-                    if readings[place].long or readings[place].has(pattern)
-                ]
+                places = where_met(pattern, readings, places)
             for place in places:
                 speaking[place].append(number)
         return speaking
@@ -172,8 +168,14 @@ def compile_rules(book: RuleBook) -> Engine:
         rules=rules,
         words=WordIndex([_needs(rule.rule) for rule in rules]),
         offsets=book.weights.offsets,
-        heads=build_heads(book.verbs),
+        heads=_heads_of(book.verbs),
     )
+
+
+@lru_cache(maxsize=4)
+def _heads_of(verbs: tuple[VerbTable, ...]) -> Heads:
+    # Kept, since examples of rules are held against many small engines with the same verbs.
+    return build_heads(verbs)
 
 
 def _compile(rule: Rule, pack: Pack, once: Callable[[str], Pattern]) -> CompiledRule:
@@ -192,6 +194,7 @@ def _compile(rule: Rule, pack: Pack, once: Callable[[str], Pattern]) -> Compiled
     )
 
 
+@lru_cache(maxsize=1024)
 def _needs(rule: Rule) -> list[list[Need]]:
     """Returns what the words of a provision must hold for a rule to speak about it.
 
@@ -221,7 +224,7 @@ def _is_told(rule: Rule, source: str) -> bool:
     if not is_word_list(source):
         return False
     needs = set(read_needs(source))
-    return all(needs <= set(way[:LAYERS]) for way in _needs(rule))
+    return all(needs.issubset(way[:LAYERS]) for way in _needs(rule))
 
 
 def _least_share(source: str) -> float:

@@ -31,35 +31,54 @@ _GIVING = frozenset({Form.POWER, Form.RELIEF})
 
 _HINDERS = re2.compile(
     r"(?:not|never) (?:require|oblige|prevent|restrict|prohibit|preclude|limit|compel|prejudice"
-    r"|ask|expect)\b"
+    r"|ask|expect|stop|hinder|inhibit|fetter|bar|apply|extend|affect)\b"
 )
-_STOPS = re2.compile(r"(?:prevent|restrict|prohibit|preclude|limit)$")
+_STOPS = re2.compile(
+    r"(?:prevent|restrict|prohibit|preclude|limit|stop|hinder|inhibit|fetter|bar)$"
+)
 _PASSIVE = re2.compile(
     r"^ (?:also |then |not )?be (?:removed|suspended|excluded|expelled|terminated|reduced|required"
     r"|asked|dismissed|replaced|charged|fined|deselected|dropped|struck|withdrawn|withheld|audited|barred"
-    r"|disqualified|rejected|changed|varied|told|directed|instructed|stood|moved|paused|stopped)\b"
+    r"|disqualified|rejected|changed|varied|told|directed|instructed|stood|moved|paused|stopped"
+    r"|deducted|set off|offset|netted|clawed|reclaimed|recovered|recouped|retained|docked|abated"
+    r"|adjusted|forfeited|cancelled|inspected|examined|observed|recorded|monitored|copied|visited"
+    r"|assessed|searched|interviewed|de-?listed|reallocated|transferred|divided)\b"
+)
+# 'No member can be made to act against its beliefs'.
+_FORCED = re2.compile(
+    r"^ (?:ever )?be (?:made|asked|required|obliged|compelled|expected|forced|bound|called upon"
+    r"|told|pressed) to\b"
 )
 _AGENT = re2.compile(rf"^ (?:\w+ )?be [^.;,]{{0,50}}?\bby (?:notice (?:from|by) )?({ACTORS})\b")
 _GIVEN = re2.compile(
     r"^ (?:also |then |always )?(?:be (?:invited|given|offered|consulted|reimbursed|compensated"
     r"|informed|provided|supplied)|have (?:a|one|an equal) (?:vote|seat|voice|say))\b"
 )
+_TO_UPSTREAM = re2.compile(r"\bto (?:PRIME|AUTH)\b")
 # 'no sign', 'neither party', also after an opening phrase: 'during the term, no member may'.
 _NO_SUBJECT = re2.compile(
     r"(?:^\W*|[,:(] ?|\bthat |\band |\bor |\bbut )(?:no|neither|nothing|none)\b[^;]{0,120}$"
+    # Without a comma: 'until the scheme closes no member may'.
+    rf"|\bno (?:other )?{ACTORS}(?:'s \w+)? $"
 )
+# 'covenants that no body within its group will tender'
+_THAT_NO = re2.compile(r"\bthat (?:no|neither|none)\b")
 _NO_MORE = re2.compile(r"\bno (?:more|less|later|fewer|earlier|sooner)\b[^;]{0,120}$")
 _ONLY = re2.compile(r"\bonly\b")
 _ONLY_IF = re2.compile(
-    r"^[^.;]{0,120}?\bonly (?:if|where|when|with|after|upon|once|to|in|by|on|following|under|at"
-    r"|for|through|as|one|two|a single)\b"
+    r"^[^.;]{0,120}?\b(?:(?:only|solely|exclusively) (?:if|where|when|with|after|upon|once|to|in"
+    r"|by|on|following|under|at|for|through|as|one|two|a single|from|using|via|those|the|such|what)"
+    r"|(?:just|at most|no more than) one)\b"
 )
 # 'may, with the PRIME's consent, publish', 'may publish subject to approval by the PRIME'.
 _WITH_LEAVE = re2.compile(
     r"^[^.;]{0,100}?\b(?:subject to|with|provided (?:that )?(?:it|they|SUB)"
     r" (?:has|have|first|obtains?)|once|after|on obtaining|having obtained) (?:[\w'-]+ ){0,5}?"
     r"(?:consent|approval|permission|authorisation|authorization|sign-off|clearance"
-    r"|approved|agreed|consented)\b"
+    r"|approved|agreed|consented|cleared|authorised|permitted)\b"
+    r"|^[^.;]{0,120}?\b(?:while|for (?:so|as) long|so long|as long|where|when|if|unless)"
+    r"(?:,? [\w'-]+){0,6}? (?:PRIME|AUTH|ONE) (?:continues? to )?"
+    r"(?:permits?|allows?|agrees?|consents?|approves?|chooses)\b"
 )
 _INVERTED = re2.compile(rf"^ (?:each |any |either |the |an? )?{ACTORS}\b")
 _MONTH = re2.compile(r"^ \d{4}\b|^ \d{1,2},? \d{4}\b")
@@ -286,10 +305,17 @@ def _with_subject(
     start, end = span
     floor = previous.end if previous else 0
     segment, fresh = clause_start(text, start, floor=floor, first=previous is None)
-    form = _corrected_form(form, text[segment:start] if fresh else "", text[start:end], text[end:])
+    window = text[segment:start]
     before = Subject(previous.actor, previous.owned, previous.open) if previous else None
     subject = find_subject(text, start, floor=floor, previous=before)
-    return _with_actor(form, subject, text, span)
+    own = window if fresh or _THAT_NO.search(window) else ""
+    corrected = _corrected_form(form, own, text[start:end], text[end:])
+    narrowed = form is Form.POWER and corrected is Form.BAN and not _denies(own)
+    if narrowed and subject.actor in _UPSTREAM:
+        # 'The PRIME may object only on': narrowed, its power stays one.
+        power = _with_actor(form, subject, text, span)
+        return replace(power, also=(replace(power, form=corrected),))
+    return _with_actor(corrected, subject, text, span)
 
 
 def _with_actor(form: Form, subject: Subject, text: str, span: tuple[int, int]) -> Predicate:
@@ -298,12 +324,33 @@ def _with_actor(form: Form, subject: Subject, text: str, span: tuple[int, int]) 
     if form is Form.RELIEF and acts and _HINDERS.search(text[start:end]):
         # 'The PRIME shall not require': a side that promises not to hinder is itself bound.
         form = Form.BAN
+    if form is Form.RELIEF and acts and _narrows(text[start:end], text[end : end + 200]):
+        form = Form.BAN  # 'is free to serve others only with the PRIME's consent'
     plain = Predicate(form, subject.actor, start, end, subject.owned, subject.open)
+    if subject.actor == "USER" and form in {Form.DUTY, Form.BAN}:
+        return _of_helper(plain, text[end : end + 120])
     if form is Form.POWER:
         return _as_power(plain, text[end : end + 200])
-    if form is Form.DUTY and subject.actor == "SUB" and _GIVEN.match(text[end : end + 60]):
+    if form is Form.DUTY and subject.actor == "SUB" and _is_given(text[end : end + 80]):
         return replace(plain, form=Form.POWER)  # 'the SUB will be consulted' asks nothing
     return plain
+
+
+def _is_given(rest: str) -> bool:
+    # 'New services that the SUB devises are to be offered to the PRIME': it is not the receiver.
+    return bool(_GIVEN.match(rest)) and not _TO_UPSTREAM.search(rest)
+
+
+def _narrows(head: str, rest: str) -> bool:
+    """Says whether a freedom waits for somebody's leave: 'free to ... only with consent'."""
+    free = head.endswith((" free to", " at liberty to"))
+    return free and bool(_ONLY_IF.match(rest) or _WITH_LEAVE.match(rest))
+
+
+def _of_helper(predicate: Predicate, rest: str) -> Predicate:
+    """Reads who acts where those who are helped are the subject: 'shall be seen by the SUB'."""
+    agent = _AGENT.match(rest)
+    return replace(predicate, actor=str(agent.group(1)), owned=False) if agent else predicate
 
 
 def _as_power(power: Predicate, rest: str) -> Predicate:
@@ -325,7 +372,9 @@ def _corrected_form(form: Form, subject: str, head: str, rest: str) -> Form:
     barred = head.endswith(" from")
     denied = _denies(subject)
     if form in {Form.POWER, Form.DUTY, Form.DEEMED} and denied:
-        return Form.BAN
+        return Form.RELIEF if _FORCED.match(rest) else Form.BAN
+    if form is Form.BAN and _FORCED.match(rest):
+        return Form.RELIEF  # 'cannot be made to'
     if form is Form.BAN and barred and denied:
         return Form.RELIEF  # 'neither party is prevented from'
     narrowed = _ONLY.search(subject[-40:]) or _ONLY_IF.match(rest)

@@ -36,6 +36,8 @@ _COMMON = frozenset(_COMMON_LINES.split())
 _LETTERS = re.compile(r"[A-Za-z0-9_ ]*[A-Za-z0-9_ ](?![?*+{])")
 _ONE_WORD = re.compile(rf"{EDGE}+\w+{_TAIL}?{EDGE}+")
 _ANY_ENDING = r"\w*"
+# An escaped letter; a class, in which a bracket that comes first is a letter; a mark.
+_MARK = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|[()|]", re.DOTALL)
 _ZERO_WIDTH = {"b": EDGE, "B": "", "A": EDGE, "z": EDGE}
 # What these stand for is no letter of a word.
 _GAPS = frozenset("sWntrfv")
@@ -49,25 +51,24 @@ def read_needs(pattern: str) -> tuple[Need, ...]:
     Each need is a set of pieces of words, of which one must be there. Empty when nothing can be
     told.
     """
-    try:
-        run = _Reader(pattern).whole()
-    except _NotUnderstood:
+    run = _read(pattern)
+    if run is None:
         return ()
     needs = sorted({*run.needs, *_need_of(run.strings)}, key=_order)
     return tuple(needs)
 
 
-@lru_cache(maxsize=8192)
 def is_word_list(pattern: str) -> bool:
     """Says whether a pattern is nothing but single words, so that its one need tells all.
 
     Each may go on with any letters ('brand', whatever ending).
     """
-    try:
-        run = _Reader(pattern).whole()
-    except _NotUnderstood:
-        return False
-    return run.whole and all(_ONE_WORD.fullmatch(string) for string in run.strings)
+    run = _read(pattern)
+    return (
+        run is not None
+        and run.whole
+        and all(_ONE_WORD.fullmatch(string) for string in run.strings)
+    )
 
 
 def split_alternatives(pattern: str) -> tuple[str, ...]:
@@ -271,6 +272,15 @@ class _Reader:
 
 
 @lru_cache(maxsize=8192)
+def _read(pattern: str) -> _Run | None:
+    """Returns what a pattern requires, None when it is not understood; not to be changed."""
+    try:
+        return _Reader(pattern).whole()
+    except _NotUnderstood:
+        return None
+
+
+@lru_cache(maxsize=8192)
 def _read_group(inner: str, before: str) -> _Run:
     """Returns what the words within a group require; the run is not to be changed."""
     return _Reader(inner).whole(before)
@@ -325,6 +335,7 @@ def _order(need: Need) -> tuple[float, list[str]]:
     return share_of(need), sorted(need)
 
 
+@lru_cache(maxsize=32_768)
 def _piece_share(piece: str) -> float:
     word = piece.strip(EDGE)
     borders = len(piece) - len(word)
@@ -354,16 +365,6 @@ def _split_top(pattern: str) -> list[str]:
 
 def _marks(pattern: str) -> Iterator[tuple[int, str]]:
     """Yields the brackets and bars of a pattern that stand for themselves, with their places."""
-    at, in_class = 0, False
-    while at < len(pattern):
-        letter = pattern[at]
-        if letter == "\\":
-            at += 1
-        elif in_class:
-            in_class = letter != "]"
-        elif letter == "[":
-            in_class = True
-            at += 1 + (pattern[at + 1 : at + 2] == "^")  # a bracket that comes first is a letter
-        elif letter in "()|":
-            yield at, letter
-        at += 1
+    for match in _MARK.finditer(pattern):
+        if match.group() in "()|":
+            yield match.start(), match.group()

@@ -39,7 +39,9 @@ _OBLIQUE = re2.compile(
     r"\b(?:of|by|to|from|for|with|under|against|between|bearing|upon|on|through|than|via|including)"
     r"(?: behalf of)?(?: each| any| all| every)?(?: the)? $"
 )
-_JOINED = re2.compile(rf"\b({ACTORS})(?:,? and|,? or|,? nor| and/or|/)(?: the)? ?$")
+_JOINED = re2.compile(
+    rf"\b({ACTORS})(?:,? and|,? or|,? nor| and/or|/)(?: the| an?| each| any)? ?$"
+)
 _ALL_OF = re2.compile(r"\b(?:each|either|both|all|any|none|neither) of\b")
 _OWNING = re2.compile(r"\b(?:of|bearing|by)(?: each| any| all| every)?(?: the)? $")
 _PEOPLE = re2.compile(

@@ -259,6 +259,7 @@ class _Loading:
             misses=tuple(_example(example) for example in rule.misses),
             mutuality=None if rule.mutual == "never" else Mutuality(rule.mutual),
             imposed=rule.imposed,
+            conceded=rule.conceded,
             confidence=rule.confidence,
         )
 

@@ -193,6 +193,8 @@ class Rule:
         mutuality: What it says when both sides are bound; None when it then says nothing.
         imposed: Whether what the other side will do is itself the burden ('we will score bidders
             on fit'): a duty of the other side then binds the subcontractor.
+        conceded: Whether the words of a mitigator soften the other side's own power ('may, after
+            consulting the SUB, change'), which then counts.
         confidence: Probability of a finding of this rule alone, 0 to 1.
     """
 
@@ -213,6 +215,7 @@ class Rule:
     misses: tuple[Example, ...]
     mutuality: Mutuality | None = Mutuality.FORMAL
     imposed: bool = False
+    conceded: bool = False
     confidence: float = 0.8
 
 

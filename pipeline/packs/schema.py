@@ -152,6 +152,7 @@ class RuleFile(_Shape):
     ask: str = ""
     mutual: Literal["formal", "effective", "never"] = "formal"
     imposed: bool = False
+    conceded: bool = False
     confidence: float = Field(default=0.8, ge=0, le=1)
     hits: Annotated[tuple[ExampleFile, ...], Field(min_length=2)]
     misses: Annotated[tuple[ExampleFile, ...], Field(min_length=2)]
