@@ -24,6 +24,7 @@ from pipeline.detect.predicates import (
 )
 from pipeline.detect.remarks import add_remarks
 from pipeline.detect.softeners import find_carve_outs, find_proviso, link_carve_outs
+from pipeline.detect.voices import in_bidders_voice, is_declared
 from pipeline.domain.diagnostic import Diagnostic, Gravity, ReasonCode
 from pipeline.domain.document import Document, Span
 from pipeline.domain.finding import Finding, Measure, Reason, Step
@@ -92,13 +93,18 @@ class _Speaking:
 def detect_findings(document: Document, outline: Outline, engine: Engine) -> Detection:
     """Returns the findings of a document: restrictions and mitigators, none below grade 1."""
     mask = _mask_of(outline.parties)
+    bidders = in_bidders_voice(mask)
+
+    def voices(provision: Provision) -> PartyMask:
+        return bidders if is_declared(provision, outline.kind) else mask
+
     surroundings = Surroundings(document, outline, mask)
     clock = RuleClock()
     heard = [
         _Heard(position, match_text, Reading(match_text.text))
         for position, provision in enumerate(outline.provisions)
         if provision.section not in _SILENT
-        for match_text in (make_match_text(provision.text, mask),)
+        for match_text in (make_match_text(provision.text, voices(provision)),)
     ]
     speaking = engine.speaking([one.reading for one in heard])
     found = [

@@ -67,7 +67,8 @@ _NO_MORE = re2.compile(r"\bno (?:more|less|later|fewer|earlier|sooner)\b[^;]{0,1
 _ONLY = re2.compile(r"\bonly\b")
 _ONLY_IF = re2.compile(
     r"^[^.;]{0,120}?\b(?:(?:only|solely|exclusively) (?:if|where|when|with|after|upon|once|to|in"
-    r"|by|on|following|under|at|for|through|as|one|two|a single|from|using|via|those|the|such|what)"
+    r"|by|on|following|under|at|for|through|as|one|two|a single|from|using|via|those|the|such"
+    r"|what)"
     r"|(?:just|at most|no more than) one)\b"
 )
 # 'may, with the PRIME's consent, publish', 'may publish subject to approval by the PRIME'.
