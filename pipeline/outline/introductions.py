@@ -24,6 +24,7 @@ from pipeline.outline.roles import Candidate
 __all__ = [
     "introduced_sides",
     "is_word_for_side",
+    "is_yet_unnamed",
     "make_side",
     "merge_sides",
     "unnamed_side",
@@ -72,6 +73,14 @@ _NAMED_ONLY = re.compile(
     rf"\W*(?:and\s+)?(?P<name>(?:[Tt]he\s+)?{NAME}),?\s+(?:an?\s|whose\b|of\s|acting\b|incorporated\b"
     r"|(?:company|charity)\b|registered\b|with\s+(?:its|offices?|company)\b|having\b|located\b)"
 )
+# Sides that have no name yet: "the charity named in it", "the ten bodies listed in Annex 1".
+_UNNAMED = re.compile(
+    r"\b(?:organi[sz]ations?|charit(?:y|ies)|bod(?:y|ies)|compan(?:y|ies)|providers?|persons?"
+    r"|members?|partners?|agenc(?:y|ies)|groups?|suppliers?|contractors?|recipients?|societ(?:y|ies))"
+    r"\b[^.;()]{0,80}?\b(?:listed|named|identified|specified|set\s+out|whose\s+names?|described|shown"
+    r"|detailed|stated|signing|signs?)\b",
+    re.I,
+)
 _MOST_SIDES = 12
 _LONGEST = 6_000
 
@@ -101,6 +110,8 @@ def introduced_sides(text: str, *, bare: bool = True) -> list[Candidate]:
         about = text[last : word.start]
         if word.shared:
             sides = _shared_sides(about, word)
+            if not sides and _UNNAMED.search(about):
+                sides = [make_side(word.aliases, "", about=about)]
             found = [*found, *sides] if sides else _share_word(found, word, text)
         elif found and _is_same_side(about):
             found[-1] = with_words(found[-1], word.aliases)
@@ -149,6 +160,11 @@ def with_words(side: Candidate, aliases: tuple[str, ...]) -> Candidate:
     # Words stand before names: the first of them is how the paper calls the side.
     names = side.aliases.index(side.name) if side.name in side.aliases else len(side.aliases)
     return replace(side, aliases=(*side.aliases[:names], *more, *side.aliases[names:]))
+
+
+def is_yet_unnamed(side: Candidate) -> bool:
+    """Says whether a side is described and named elsewhere: "the charity named in the Order"."""
+    return not side.name and _UNNAMED.search(side.about) is not None
 
 
 def is_word_for_side(alias: str) -> bool:
@@ -217,7 +233,11 @@ def _repeated_alias(inside: str, before: str) -> tuple[str, ...]:
 
 def _is_same_side(about: str) -> bool:
     """Says whether the words between two definitions name no further side."""
-    return _NEW_SIDE.search(about) is None and not has_legal_form(last_name_before(about))
+    return (
+        _NEW_SIDE.search(about) is None
+        and _UNNAMED.search(about) is None
+        and not has_legal_form(last_name_before(about))
+    )
 
 
 def _shared_sides(about: str, word: _Word) -> list[Candidate]:

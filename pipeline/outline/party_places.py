@@ -14,6 +14,7 @@ from pipeline.domain.taxonomy import Role
 from pipeline.outline.introductions import (
     introduced_sides,
     is_word_for_side,
+    is_yet_unnamed,
     make_side,
     merge_sides,
     unnamed_side,
@@ -441,7 +442,8 @@ def _in_opening(placements: Sequence[Placement]) -> list[Candidate]:
         if "(" not in placement.segment.text or placement.heading:
             continue
         sides = introduced_sides(placement.segment.text, bare=False)
-        found = merge_sides([*found, *(each for each in sides if has_legal_form(each.name))])
+        sure = [each for each in sides if has_legal_form(each.name) or is_yet_unnamed(each)]
+        found = merge_sides([*found, *sure])
         if len(found) >= _SIDES:
             break
     return found

@@ -135,7 +135,9 @@ class _Table:
             self._by_override(side)
             self._by_word(side)
         block = [side for side in self._sides if side.candidate.in_block]
-        if len(block) >= 2:
+        if len(block) >= 2 and self._only_clients(block):
+            self._face_clients()
+        elif len(block) >= 2:
             self._pair(block)
         else:
             self._pair_words()
@@ -169,6 +171,31 @@ class _Table:
             if word is not None:
                 side.take(word.role, word.confidence, f"“{alias}” usually stands for this side.")
                 return
+
+    # Parties that all buy
+
+    def _only_clients(self, block: list[_Side]) -> bool:
+        """Says whether all named parties buy, and the one who delivers stands elsewhere.
+
+        An order form names the buyers at its head and the contractor in a table or a signature.
+        """
+        delivering = [side for side in self._delivering() if side not in block]
+        return bool(delivering) and all(
+            side.role is Role.COMMISSIONER or _RECEIVES.intersection(side.keys) for side in block
+        )
+
+    def _delivering(self) -> list[_Side]:
+        return [
+            side
+            for side in self._sides
+            if not side.fixed
+            and _DELIVERS.intersection(side.keys)
+            and side.candidate.uses >= _OFTEN
+        ]
+
+    def _face_clients(self) -> None:
+        for side in self._delivering():
+            side.take(Role.SUB, 0.7, "It delivers to those whom the paper names as buyers.")
 
     # Two or more parties in the block
 
@@ -340,6 +367,8 @@ def _own_words(side: _Side) -> tuple[str, ...]:
 
 
 _MANY_SUBS = 5
+# A word used less often than this is not the one who delivers under the paper.
+_OFTEN = 10
 _SUBCONTRACTOR = re.compile(r"\bsub-?\s?contractors?\b", re.I)
 _CLIENT_WORD_LIST = """
     authority council commissioner department buyer customer employer client purchaser trust

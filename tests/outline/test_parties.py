@@ -153,6 +153,41 @@ def test_an_order_form_names_the_sides_in_its_rows(paper, outline_of):
     assert found == {"Ashgrove Partnership LLP": "prime", "Fernlea Trust": "sub"}
 
 
+def test_a_side_may_be_described_and_named_elsewhere(paper, outline_of):
+    """The purchase terms of one side face whoever takes an order."""
+    terms = paper().heading("Conditions of purchase")
+    terms.add(
+        "Grange Limited (the “Company”) buys advice. These terms apply to each order placed with "
+        "the charity or other body named in it (the “Supplier”)."
+    )
+    terms.add("The Supplier shall advise. The Company shall pay.", "1.")
+    found = roles(outline_of(terms))
+    assert (found["Company"], found["Supplier"]) == ("prime", "sub")
+
+
+def test_a_group_of_unnamed_bodies_is_a_side_of_its_own(paper, outline_of):
+    agreement = paper().heading("AGREEMENT").heading("PARTIES")
+    agreement.add(
+        "This agreement is made between Grange Together CIC (“GT” or “the Company”) and the nine "
+        "voluntary organisations listed in Annex 1 (each a “Member”)."
+    )
+    agreement.add("Each Member shall pay its share to GT.", "1.")
+    found = roles(outline_of(agreement))
+    assert (found["GT"], found["Member"]) == ("prime", "sub")
+
+
+def test_whoever_delivers_to_named_buyers_is_the_sub(paper, outline_of):
+    """The head of an order names the buyers, and its terms bind 'the Contractor'."""
+    order = paper().heading("ORDER").heading("PARTIES")
+    order.add("Grange Services LLP (the “Purchaser”)", "(1)")
+    order.add("Hill Borough Council (the “Council”)", "(2)").heading("TERMS")
+    for at in range(1, 13):
+        order.add("The Contractor shall keep the rooms open for the Purchaser.", f"{at}.")
+    found = roles(outline_of(order))
+    assert found["Contractor"] == "sub"
+    assert found["Purchaser"] == "commissioner"
+
+
 def test_people_helped_and_both_sides_are_told_apart(between, outline_of):
     contract = between(
         "Acme Ltd (the “Prime”)",
