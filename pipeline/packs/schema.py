@@ -154,8 +154,8 @@ class RuleFile(_Shape):
     imposed: bool = False
     conceded: bool = False
     confidence: float = Field(default=0.8, ge=0, le=1)
-    hits: Annotated[tuple[ExampleFile, ...], Field(min_length=2)]
-    misses: Annotated[tuple[ExampleFile, ...], Field(min_length=2)]
+    hits: Annotated[tuple[ExampleFile, ...], Field(min_length=3)]
+    misses: Annotated[tuple[ExampleFile, ...], Field(min_length=3)]
 
     @model_validator(mode="after")
     def _reasons_for_misses(self) -> Self:

@@ -39,11 +39,14 @@ rules:
       - text: The Subcontractor shall not work for others.
         bound: sub
       - text: The Subcontractor must not work for any other person.
+      - text: You shall not work for any others.
     misses:
       - text: The Prime shall not work for others.
         because: the prime is bound
       - text: The Subcontractor may work for others.
         because: it is free
+      - text: Nobody stops the Subcontractor if it works for others.
+        because: nothing is barred
 """
 PARTIES = (
     'This agreement is made between (1) Broad Services Ltd ("the Prime") and '

@@ -43,7 +43,7 @@ def test_show_gives_the_nearest_id(run, rules):
 def test_test_passes_when_all_examples_hold(run, rules):
     result = run("rules", "test", "--rules", rules)
     assert result.exit_code == 0, result.stdout
-    assert "4 examples, 0 failures, 0 known gaps" in result.stdout
+    assert "6 examples, 0 failures, 0 known gaps" in result.stdout
 
 
 def test_test_names_examples_that_fail_and_ends_with_4(run, rules, tmp_path):

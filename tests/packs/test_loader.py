@@ -29,9 +29,11 @@ rules:
     hits:
       - {text: The Provider shall not help a rival.}
       - {text: The Provider must not join rivals.}
+      - {text: No rival may be served by the Provider.}
     misses:
       - {text: The Prime shall not help a rival., because: the prime is bound}
       - {text: Rivals are listed in Annex A., because: nothing is asked}
+      - {text: The Provider may help a rival., because: it is free}
 """
 
 
