@@ -220,6 +220,8 @@ def _as_mitigator(predicate: Predicate | None, text: str, rule: Rule) -> Directi
         return _mitigator(Bound.NONE, why, counts=actor not in _UPSTREAM)
     if actor in _UPSTREAM:
         return _mitigator(Bound.PRIME, "the duty lies on the other side")
+    if actor == "SUB" and any(one.form is Form.POWER for one in predicate.also):
+        return _mitigator(Bound.PRIME, "what the subcontractor is to get, the other side gives")
     return _mitigator(*_giver(text, rule.label), counts=predicate.owned or actor in {"", "ONE"})
 
 

@@ -20,6 +20,7 @@ from pipeline.detect.predicates import (
     Predicate,
     find_predicates,
     governing_predicate,
+    hidden_duty,
     read_as,
 )
 from pipeline.detect.remarks import add_remarks
@@ -150,6 +151,8 @@ def _as_finding(sight: _Sight, trigger: Trigger) -> Finding | None:
     rule = trigger.rule.rule
     text = sight.match_text.text
     predicate = governing_predicate(sight.predicates, trigger.start, trigger.end, text)
+    if predicate is None and sight.provision.section is Section.DEFINITION:
+        predicate = hidden_duty(text, trigger.start, trigger.end)
     reading = read_as(predicate, rule.forms)
     if reading is None:
         return None  # the words stand in another kind of sentence

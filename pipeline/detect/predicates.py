@@ -23,9 +23,10 @@ from pipeline.detect.subjects import (
 )
 from pipeline.packs import Form, VerbTable, Who
 
-__all__ = ["Predicate", "find_predicates", "governing_predicate", "read_as"]
+__all__ = ["Predicate", "find_predicates", "governing_predicate", "hidden_duty", "read_as"]
 
 _UPSTREAM = frozenset({"PRIME", "AUTH"})
+_SIDES = ("SUB", "PRIME", "AUTH", "ONE", "BOTH")
 # A power or relief of one side and a duty or ban of the other lie as heavy on the same one.
 _GIVING = frozenset({Form.POWER, Form.RELIEF})
 
@@ -53,6 +54,34 @@ _AGENT = re2.compile(rf"^ (?:\w+ )?be [^.;,]{{0,50}}?\bby (?:notice (?:from|by) 
 _GIVEN = re2.compile(
     r"^ (?:also |then |always )?(?:be (?:invited|given|offered|consulted|reimbursed|compensated"
     r"|informed|provided|supplied)|have (?:a|one|an equal) (?:vote|seat|voice|say))\b"
+)
+# What the SUB is to get: no burden for a mitigator, though 'when' and 'if' may make it one.
+_PAID = re2.compile(
+    r"^ (?:also |then |always |not )?(?:be (?:paid|advanced|refunded|repaid|credited|funded"
+    r"|insured|indemnified|notified|told)|receive|have (?:its|their|SUB's) money)\b"
+)
+# Things of the SUB's that are taken, moved or cut: 'its caseload may be re-allocated'. A thing of
+# its own that may be shown or used is a freedom instead.
+_DONE_TO = re2.compile(
+    r"^ (?:\w+ )?be (?:given|passed|moved|offered) to (?:another|others|any|PRIME|a|someone)\b"
+    r"|^ (?:\w+ )?be (?:re-?allocat|re-?assign|alter|amend|cut|lower|revis|shar|publish|record"
+    r"|review|halv|limit|split|substitut|taken|scor|us)\w*(?: (?:away|over|down))?\b"
+)
+_SHOWN = re2.compile(
+    r"^ (?:\w+ )?be (?:used|shared|published|taken)(?: \w+){0,2} (?:by SUB|alongside|beside)\b"
+)
+# Duties that stand in a definition without a verb of duty (taxonomy section 0).
+_HIDDEN = re2.compile(
+    r"\b(?:delivered|provided|rendered|furnished|performed|supplied|carried out|offered|conducted"
+    r"|run|presented|known|described|marked|issued|given|designated)\b[^.;]{0,40}?\b(?:solely|only"
+    r"|exclusively|at all times|always|and no other|in accordance with|in keeping with"
+    r"|in conformity with|without (?:any )?(?:variation|departure|addition)"
+    r"|under the (?:name|brand\w*|livery|identity|style|title|banner|designation|direction"
+    r"|supervision|control))\b|\beach of which\b"
+)
+_HIDDEN_REACH = 160
+_AFTER_PREPOSITION = re2.compile(
+    r"\b(?:with|of|in|under|by|from|for|against|about|and its|this|our|each) $"
 )
 _TO_UPSTREAM = re2.compile(r"\bto (?:PRIME|AUTH)\b")
 # 'no sign', 'neither party', also after an opening phrase: 'during the term, no member may'.
@@ -170,6 +199,19 @@ def governing_predicate(
     return after[0] if after else None
 
 
+def hidden_duty(text: str, start: int, end: int) -> Predicate | None:
+    """Returns the duty that a definition hides about the words from ``start`` to ``end``.
+
+    "Services" means the activities ..., rendered at all times under the Scheme's name: nobody is
+    named, and no verb says that anybody must. None where it only explains.
+    """
+    for match in _HIDDEN.finditer(text):
+        if match.start() < end + _HIDDEN_REACH and match.end() > start - _HIDDEN_REACH:
+            duty = Predicate(Form.DUTY, "", match.start(), match.end())
+            return replace(duty, also=(replace(duty, form=Form.STATEMENT),))
+    return None
+
+
 def read_as(
     predicate: Predicate | None, forms: Collection[Form]
 ) -> tuple[Form, Predicate | None] | None:
@@ -226,6 +268,8 @@ def _read_named(
 ) -> Predicate | None:
     """Returns the predicate at a phrase that names within itself whom it is about."""
     start, end = span
+    if text.startswith(_SIDES, start) and _AFTER_PREPOSITION.search(text[:start]):
+        return None  # 'in keeping with the PRIME promise': a noun
     if table.who is Who.NOBODY:
         return Predicate(table.form, "", start, end)
     if table.who is Who.SEEN_TO and _RECEIVES.match(text[end : end + 30]):
@@ -332,8 +376,11 @@ def _with_actor(form: Form, subject: Subject, text: str, span: tuple[int, int]) 
         return _of_helper(plain, text[end : end + 120])
     if form is Form.POWER:
         return _as_power(plain, text[end : end + 200])
-    if form is Form.DUTY and subject.actor == "SUB" and _is_given(text[end : end + 80]):
-        return replace(plain, form=Form.POWER)  # 'the SUB will be consulted' asks nothing
+    if form is Form.DUTY and subject.actor == "SUB":
+        if _is_given(text[end : end + 80]):
+            return replace(plain, form=Form.POWER)  # 'the SUB will be consulted' asks nothing
+        if _PAID.match(text[end : end + 60]):
+            return replace(plain, also=(replace(plain, form=Form.POWER),))
     return plain
 
 
@@ -360,7 +407,8 @@ def _as_power(power: Predicate, rest: str) -> Predicate:
     if agent is not None:
         # 'The appointment of the SUB may be ended by the PRIME'.
         return replace(power, actor=str(agent.group(1)), owned=False)
-    if power.actor == "SUB" and _PASSIVE.match(rest[:60]):
+    done_to = power.owned and _DONE_TO.match(rest[:80]) and not _SHOWN.match(rest[:80])
+    if power.actor == "SUB" and (_PASSIVE.match(rest[:60]) or done_to):
         # 'The SUB may be removed': the power is that of whoever removes.
         return replace(power, actor="PRIME", owned=False)
     if power.actor not in _UPSTREAM and _WITH_LEAVE.match(rest):
