@@ -32,8 +32,8 @@ RULE = {
     "severity": 2,
     "forms": ["duty", "ban"],
     "because": "it closes a door",
-    "hits": [{"text": "The Provider shall not help."}, {"text": "You must not help."}],
-    "misses": [{"text": "None.", "because": "says nothing"}, {"text": "No.", "because": "nor"}],
+    "hits": [{"text": text} for text in ("The Provider shall not help.", "Do not.", "Never.")],
+    "misses": [{"text": text, "because": "says nothing"} for text in ("None.", "No.", "Nor.")],
 }
 
 
@@ -139,7 +139,7 @@ def test_a_distance_cannot_be_asked_of_the_context(tmp_path):
 def test_an_example_may_say_what_stands_around_it(tmp_path, keys, holds):
     hit = {"text": "The Provider shall not deliver Close Work."} | keys
     where = [{"pattern": "exclusiv\\w+", "in": "context"}]
-    book = book_with(tmp_path, trigger="deliver", where=where, hits=[hit, hit])
+    book = book_with(tmp_path, trigger="deliver", where=where, hits=[hit] * 3)
     assert (check_examples(book) == ()) is holds
 
 
@@ -162,5 +162,5 @@ GRADED = "The Provider shall pay £6,000 within ten days' notice, after fourteen
 def test_a_grader_may_ask_for_a_quantity(tmp_path, ask, moves):
     grader = {"pattern": "notice", "because": "hard", "by": 1} | ask
     hit = {"text": GRADED, "severity": 3 if moves else 2}
-    book = book_with(tmp_path, trigger="pay", graders=[grader], hits=[hit, hit])
+    book = book_with(tmp_path, trigger="pay", graders=[grader], hits=[hit] * 3)
     assert check_examples(book) == ()
