@@ -65,7 +65,7 @@ _PAID = re2.compile(
 _DONE_TO = re2.compile(
     r"^ (?:\w+ )?be (?:given|passed|moved|offered) to (?:another|others|any|PRIME|a|someone)\b"
     r"|^ (?:\w+ )?be (?:re-?allocat|re-?assign|alter|amend|cut|lower|revis|shar|publish|record"
-    r"|review|halv|limit|split|substitut|taken|scor|us)\w*(?: (?:away|over|down))?\b"
+    r"|review|halv|limit|split|substitut|taken|scor)\w*(?: (?:away|over|down))?\b"
 )
 _SHOWN = re2.compile(
     r"^ (?:\w+ )?be (?:used|shared|published|taken)(?: \w+){0,2} (?:by SUB|alongside|beside)\b"
