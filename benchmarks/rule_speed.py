@@ -4,8 +4,9 @@
 Detection alone is measured: the papers are read and put in order first. Each figure is the best of
 several runs over the same provisions, in this process, on one core. Beside it stands a walk over
 the same text that only finds its words, and with --stages the share of each stage.
-With --hash it prints a checksum over all findings: equal before and after a change that should
-only be faster. --growth instead runs every pattern over adversarial text of two sizes and names
+With --slowest it names the patterns that take longest. With --hash it prints a checksum over all
+findings: equal before and after a change that should only be faster. --growth instead runs every
+pattern over adversarial text of two sizes and names
 those whose time grows more than the text does.
 
     python benchmarks/rule_speed.py FOLDER [--papers 40] [--repeat 3] [--stages] [--hash]
@@ -22,12 +23,14 @@ import pstats
 import re
 import sys
 import time
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from agreements import outline_agreement, read_agreement, read_rows
 
 from pipeline.detect import Engine, compile_rules, detect_findings
+from pipeline.detect.matchtext import build_mask, make_match_text
 from pipeline.detect.patterns import Pattern, Reading, compile_pattern
 from pipeline.domain.document import Document
 from pipeline.domain.finding import Finding
@@ -60,6 +63,8 @@ def main() -> int:
         print(f"findings {checksum(papers, engine)}")
     if options.stages:
         print_stages(papers, engine)
+    if options.slowest:
+        print_slowest(papers, engine, options.slowest)
     return 0
 
 
@@ -74,6 +79,7 @@ def read_options() -> argparse.Namespace:
     parser.add_argument("--rules", type=Path, help="folder of rules; else the program's own")
     parser.add_argument("--stages", action="store_true", help="print where the time goes")
     parser.add_argument("--hash", action="store_true", help="print a checksum of all findings")
+    parser.add_argument("--slowest", type=int, metavar="N", help="print the N slowest patterns")
     parser.add_argument("--growth", action="store_true", help="run each pattern on hard text")
     parser.add_argument("--size", type=int, default=1_000_000, help="letters of the hard text")
     return parser.parse_args()
@@ -137,6 +143,33 @@ def print_stages(papers: Sequence[Paper], engine: Engine) -> None:
     print("\nshare  calls    function, with what it calls (profiled, so only shares count)")
     for taken, calls, name in sorted(rows, reverse=True)[:32]:
         print(f"{taken / total:5.0%}  {calls:7}  {name}")
+
+
+def print_slowest(papers: Sequence[Paper], engine: Engine, number: int) -> None:
+    """Prints the patterns that take most of the time: how often they are run, and how long."""
+    readings = [
+        Reading(make_match_text(provision.text, mask).text)
+        for _, outline in papers
+        for mask in (build_mask(outline.parties),)
+        for provision in outline.provisions
+    ]
+    asked: dict[tuple[str, Pattern], list[Reading]] = defaultdict(list)
+    for reading in readings:
+        for rule in (engine.rules[number] for number in engine.words.speakers(reading.text)):
+            for pattern in rule.inside:
+                kind = "trigger" if pattern is rule.trigger else "condition"
+                asked[f"{rule.rule.id} {kind}", pattern].append(reading)
+                if not reading.has(pattern):
+                    break
+    fresh = {
+        (name, pattern): timed(lambda p=pattern, t=texts: [p.search(one.letters) for one in t])
+        for (name, pattern), texts in asked.items()
+    }
+    total = sum(fresh.values())
+    print("\nshare  times run  microseconds each  pattern")
+    for (name, pattern), taken in sorted(fresh.items(), key=lambda one: -one[1])[:number]:
+        times = len(asked[name, pattern])
+        print(f"{taken / total:5.1%}  {times:9}  {taken / times * 1e6:17.1f}  {name}")
 
 
 def print_growth(book: RuleBook, size: int) -> int:
