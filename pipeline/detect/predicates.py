@@ -60,6 +60,7 @@ _PAID = re2.compile(
     r"^ (?:also |then |always |not )?(?:be (?:paid|advanced|refunded|repaid|credited|funded"
     r"|insured|indemnified|notified|told)|receive|have (?:its|their|SUB's) money)\b"
 )
+_SOMEBODY = re2.compile(rf"\b(?:{ACTORS}|it|they|nobody|no one|anyone)\b")
 # Things of the SUB's that are taken, moved or cut: 'its caseload may be re-allocated'. A thing of
 # its own that may be shown or used is a freedom instead.
 _DONE_TO = re2.compile(
@@ -88,7 +89,7 @@ _TO_UPSTREAM = re2.compile(r"\bto (?:PRIME|AUTH)\b")
 _NO_SUBJECT = re2.compile(
     r"(?:^\W*|[,:(] ?|\bthat |\band |\bor |\bbut )(?:no|neither|nothing|none)\b[^;]{0,120}$"
     # Without a comma: 'until the scheme closes no member may'.
-    rf"|\bno (?:other )?{ACTORS}(?:'s \w+)? $"
+    rf"|\b(?:no (?:other )?|neither (?:of )?){ACTORS}(?:'s \w+)? $"
 )
 # 'covenants that no body within its group will tender'
 _THAT_NO = re2.compile(r"\bthat (?:no|neither|none)\b")
@@ -416,13 +417,18 @@ def _as_power(power: Predicate, rest: str) -> Predicate:
     return power
 
 
+def _is_forced(subject: str, rest: str) -> bool:
+    """Says whether somebody is made to do what follows: 'no changes may be made to' is another."""
+    return bool(_FORCED.match(rest) and _SOMEBODY.search(subject))
+
+
 def _corrected_form(form: Form, subject: str, head: str, rest: str) -> Form:
     """Reads 'no X may', 'neither party shall' and 'may ... only if' as bans."""
     barred = head.endswith(" from")
     denied = _denies(subject)
     if form in {Form.POWER, Form.DUTY, Form.DEEMED} and denied:
-        return Form.RELIEF if _FORCED.match(rest) else Form.BAN
-    if form is Form.BAN and _FORCED.match(rest):
+        return Form.RELIEF if _is_forced(subject, rest) else Form.BAN
+    if form is Form.BAN and _is_forced(subject, rest):
         return Form.RELIEF  # 'cannot be made to'
     if form is Form.BAN and barred and denied:
         return Form.RELIEF  # 'neither party is prevented from'
