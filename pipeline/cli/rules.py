@@ -126,9 +126,10 @@ def schema_command() -> None:
 
 
 def _load(folder: Path | None) -> "RuleBook":
-    from pipeline.packs import load_rules
+    from pipeline.packs import find_data_folder, load_rules
 
-    return load_rules(folder)
+    # Named, so that patterns are proven: whoever asks may just have changed them.
+    return load_rules(folder or find_data_folder("rules"))
 
 
 def _examples(book: "RuleBook") -> "list[Example]":

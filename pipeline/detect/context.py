@@ -56,6 +56,8 @@ class Surroundings:
     _by_term: dict[str, Definition] = field(default_factory=dict)
     _indexed: bool = False
     _last: tuple[int, tuple[ContextPart, ...]] = (-1, ())
+    # Headings and definitions stand around many provisions.
+    _masked: dict[str, str] = field(default_factory=dict)
 
     def around(self, position: int) -> tuple[ContextPart, ...]:
         """Returns the parts around the provision at a position of ``Outline.provisions``.
@@ -81,7 +83,11 @@ class Surroundings:
             )
 
     def _part(self, name: str, text: str) -> ContextPart:
-        return ContextPart(name, make_match_text(" ".join(text.split()), self.mask).text)
+        masked = self._masked.get(text)
+        if masked is None:
+            masked = make_match_text(" ".join(text.split()), self.mask).text
+            self._masked[text] = masked
+        return ContextPart(name, masked)
 
     def _before(self, position: int) -> str:
         """Returns the sentences just before a provision, in order, as far as they belong to it."""

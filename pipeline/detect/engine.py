@@ -13,15 +13,15 @@ from functools import lru_cache
 
 from pipeline.detect.context import ContextPart
 from pipeline.detect.heads import Heads, build_heads
-from pipeline.detect.patterns import Pattern, Reading, compile_pattern, where_met
+from pipeline.detect.patterns import Pattern, Reading, Texts, compile_pattern
 from pipeline.detect.required_words import (
     Need,
     is_word_list,
     read_needs,
+    read_ways,
     share_of,
-    split_alternatives,
 )
-from pipeline.detect.word_index import LAYERS, WordIndex
+from pipeline.detect.word_index import LAYERS, Wanted, WordIndex
 from pipeline.domain.taxonomy import Category, Mitigator
 from pipeline.packs import Pack, Rule, RuleBook, Scope, UnlessScope, VerbTable
 
@@ -119,10 +119,13 @@ class Engine:
             for number in self.words.speakers(reading.text):
                 asked[number].append(place)
         speaking: list[list[int]] = [[] for _ in readings]
+        texts = Texts(readings)
         for number, rule in enumerate(self.rules):
             places = asked[number]
             for pattern in rule.inside:
-                places = where_met(pattern, readings, places)
+                if not places:
+                    break
+                places = texts.where_met(pattern, places)
             for place in places:
                 speaking[place].append(number)
         return speaking
@@ -155,18 +158,11 @@ class Engine:
 
 
 def compile_rules(book: RuleBook) -> Engine:
-    """Returns the engine of a rule book. Patterns were proven to compile when it was loaded."""
-    compiled: dict[str, Pattern] = {}
-
-    def once(source: str) -> Pattern:
-        if source not in compiled:
-            compiled[source] = compile_pattern(source)
-        return compiled[source]
-
-    rules = tuple(_compile(rule, pack, once) for pack in book.packs for rule in pack.rules)
+    """Returns the engine of a rule book; its patterns are compiled as they are first asked."""
+    rules = tuple(_compile(rule, pack) for pack in book.packs for rule in pack.rules)
     return Engine(
         rules=rules,
-        words=WordIndex([_needs(rule.rule) for rule in rules]),
+        words=WordIndex([_wanted(rule.rule) for rule in rules]),
         offsets=book.weights.offsets,
         heads=_heads_of(book.verbs),
     )
@@ -178,33 +174,32 @@ def _heads_of(verbs: tuple[VerbTable, ...]) -> Heads:
     return build_heads(verbs)
 
 
-def _compile(rule: Rule, pack: Pack, once: Callable[[str], Pattern]) -> CompiledRule:
+def _compile(rule: Rule, pack: Pack) -> CompiledRule:
     return CompiledRule(
         rule=rule,
         pack=pack,
-        trigger=once(rule.trigger.pattern),
-        inside=tuple(once(source) for source in _asked(rule)),
+        trigger=compile_pattern(rule.trigger.pattern),
+        inside=tuple(compile_pattern(source) for source in _asked(rule)),
         conditions=tuple(
-            (once(one.pattern), one.near)
+            (compile_pattern(one.pattern), one.near)
             for one in rule.conditions
             if one.scope is Scope.PROVISION
         ),
-        around=tuple(once(one.pattern) for one in rule.conditions if one.scope is Scope.CONTEXT),
-        unless=tuple((once(one.pattern), one.scope) for one in (*pack.unless, *rule.unless)),
+        around=tuple(
+            compile_pattern(one.pattern) for one in rule.conditions if one.scope is Scope.CONTEXT
+        ),
+        unless=tuple(
+            (compile_pattern(one.pattern), one.scope) for one in (*pack.unless, *rule.unless)
+        ),
     )
 
 
-@lru_cache(maxsize=1024)
-def _needs(rule: Rule) -> list[list[Need]]:
-    """Returns what the words of a provision must hold for a rule to speak about it.
-
-    For each alternative of its trigger: what it needs and what the conditions need, the rarest
-    first.
-    """
-    conditions = _sources(rule)[1:]
-    shared = [need for source in conditions for need in read_needs(source)]
-    ways = [read_needs(one) for one in split_alternatives(rule.trigger.pattern)]
-    return [sorted({*way, *shared}, key=_rarest_first) for way in ways]
+@lru_cache(maxsize=2048)
+def _wanted(rule: Rule) -> Wanted:
+    """Returns what the words of a provision must hold for a rule to speak about it."""
+    needs = {need for source in _sources(rule)[1:] for need in read_needs(source)}
+    always = sorted(needs, key=_rarest_first)[:LAYERS]
+    return Wanted(tuple(always), read_ways(rule.trigger.pattern))
 
 
 def _sources(rule: Rule) -> list[str]:
@@ -215,20 +210,18 @@ def _sources(rule: Rule) -> list[str]:
 
 def _asked(rule: Rule) -> list[str]:
     """Returns the patterns that have to be run, what is met least often first."""
-    told = {source for source in _sources(rule) if _is_told(rule, source)}
-    return sorted((one for one in _sources(rule) if one not in told), key=_least_share)
+    wanted = _wanted(rule)
+    trigger = rule.trigger.pattern
+    share = {trigger: sum(_least_share(way) for way in wanted.ways)}
+    share |= {source: _least_share(read_needs(source)) for source in _sources(rule)[1:]}
+    told = {trigger} if is_word_list(trigger) else set()
+    always = set(wanted.always)
+    told |= {one for one in share if is_word_list(one) and always.issuperset(read_needs(one))}
+    return sorted((one for one in share if one not in told), key=share.__getitem__)
 
 
-def _is_told(rule: Rule, source: str) -> bool:
-    """Says whether the word index alone tells that a pattern matches, in each way of the rule."""
-    if not is_word_list(source):
-        return False
-    needs = set(read_needs(source))
-    return all(needs.issubset(way[:LAYERS]) for way in _needs(rule))
-
-
-def _least_share(source: str) -> float:
-    return min(map(share_of, read_needs(source)), default=float("inf"))
+def _least_share(needs: Iterable[Need]) -> float:
+    return min(map(share_of, needs), default=float("inf"))
 
 
 def _rarest_first(need: Need) -> tuple[float, list[str]]:
@@ -238,7 +231,10 @@ def _rarest_first(need: Need) -> tuple[float, list[str]]:
 def _speak(
     rule: CompiledRule, reading: Reading, headings: Reading, around: Around
 ) -> Iterator[Trigger]:
-    if not all(map(reading.has, rule.inside)) or _excepted(rule, reading, headings):
+    # Short texts have been asked already for what must be there.
+    if reading.long and not all(map(reading.has, rule.inside)):
+        return
+    if _excepted(rule, reading, headings):
         return
     rests_on: tuple[str, ...] | None = None
     for place in reading.places(rule.trigger):

@@ -8,7 +8,7 @@ bound, so that the standard engine cannot be made slow by them.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from pipeline.packs import VerbTable, load_verbs
@@ -32,15 +32,26 @@ class Head:
 class Heads:
     """All verb phrases, by their first words: of each table those that may begin with it."""
 
-    by_word: dict[str, re.Pattern[str]]
+    sources: dict[str, str]
     tables: dict[str, VerbTable]
+    _compiled: dict[str, re.Pattern[str]] = field(default_factory=dict)
+
+    def beginning_with(self, word: str) -> re.Pattern[str]:
+        """Returns the pattern of the phrases that begin with a word of ``sources``.
+
+        It is compiled when it is first asked for.
+        """
+        pattern = self._compiled.get(word)
+        if pattern is None:
+            pattern = self._compiled[word] = re.compile(self.sources[word])
+        return pattern
 
 
 def build_heads(tables: Sequence[VerbTable]) -> Heads:
     """Returns the tables ready to be looked for; the first one that fits at a place is taken."""
     words = sorted({word for table in tables for phrase in table.phrases for word in phrase.first})
     return Heads(
-        {word: re.compile(_beginning_with(word, tables)) for word in words},
+        {word: _beginning_with(word, tables) for word in words},
         {table.name: table for table in tables},
     )
 
@@ -49,10 +60,10 @@ def find_heads(text: str, heads: Heads) -> Iterator[Head]:
     """Yields the verb phrases of a matching text in order, none overlapping the next."""
     done = 0
     for word in _WORD.finditer(text):
-        pattern = heads.by_word.get(word.group())
-        if pattern is None or word.start() < done:
+        first = word.group()
+        if first not in heads.sources or word.start() < done:
             continue
-        match = pattern.match(text, word.start())
+        match = heads.beginning_with(first).match(text, word.start())
         if match is not None and match.lastgroup is not None:
             done = match.end()
             yield Head(heads.tables[match.lastgroup], word.start(), done)

@@ -135,7 +135,8 @@ def make_match_text(text: str, mask: PartyMask) -> MatchText:
     origins: list[int] = []
     done = 0
     length = 0
-    for match in mask.pattern.finditer(plain):
+    # Plain letters are a byte each: asked so, the pattern needs no map from bytes to letters.
+    for match in mask.pattern.finditer(plain.encode() if plain.isascii() else plain):
         start, end = match.span()
         word = _side(plain[start:end], mask.sides)
         if word is None:

@@ -11,6 +11,7 @@ from functools import lru_cache
 
 import re2
 
+from pipeline.detect.patterns import Reading, compile_pattern
 from pipeline.detect.quantities import (
     DAYS_PER_MONTH,
     Duration,
@@ -19,7 +20,9 @@ from pipeline.detect.quantities import (
     find_durations,
     find_shares,
 )
+from pipeline.detect.required_words import read_ways
 from pipeline.detect.sayings import SAYINGS
+from pipeline.detect.word_index import Wanted, WordIndex
 from pipeline.domain.taxonomy import Mutuality, Push, SeverityTest
 
 __all__ = ["MUTUALITY_SAYINGS", "Measured", "measure_text"]
@@ -51,7 +54,8 @@ class Measured:
 
 
 _PATTERNS = tuple(
-    (test, said, push, re2.compile(rf"\b(?:{pattern})")) for test, said, push, pattern in SAYINGS
+    (test, said, push, compile_pattern(rf"\b(?:{pattern})"))
+    for test, said, push, pattern in SAYINGS
 )
 
 # What lasts so long, by the words around: kind, words before, words behind.
@@ -100,9 +104,16 @@ def measure_text(text: str) -> tuple[Measured, ...]:
 
 
 def _sayings(text: str) -> Iterator[Measured]:
-    for test, label, push, pattern in _PATTERNS:
-        for match in pattern.finditer(text):
-            yield Measured(test, label, push, *match.span())
+    reading = Reading(text)
+    for number in _sayings_by_words().speakers(text):
+        test, label, push, pattern = _PATTERNS[number]
+        for place in reading.places(pattern):
+            yield Measured(test, label, push, *place)
+
+
+@lru_cache(maxsize=1)
+def _sayings_by_words() -> WordIndex:
+    return WordIndex([Wanted((), read_ways(pattern.source)) for _, _, _, pattern in _PATTERNS])
 
 
 def _durations(text: str) -> Iterator[Measured]:

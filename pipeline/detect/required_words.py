@@ -12,8 +12,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import takewhile
 
-__all__ = ["EDGE", "Need", "is_word_list", "read_needs", "share_of", "split_alternatives"]
+__all__ = ["EDGE", "Need", "is_word_list", "read_needs", "read_ways", "share_of"]
 
 # Pieces of words, one of which must stand in the text. ``EDGE`` in a piece is the border of a
 # word: EDGE + "use" is a word that begins with 'use'.
@@ -23,7 +24,7 @@ EDGE = "\n"
 _TAIL = "\t"
 
 # More alternatives than these are not multiplied out. Each bound only weakens what is concluded.
-_MOST_STRINGS = 48
+_MOST_STRINGS = 24
 _MOST_IN_CLASS = 6
 # Letters and borders of a piece that stands in many words: 'ed', 'in'.
 _SHORT = 3
@@ -42,9 +43,17 @@ _ZERO_WIDTH = {"b": EDGE, "B": "", "A": EDGE, "z": EDGE}
 # What these stand for is no letter of a word.
 _GAPS = frozenset("sWntrfv")
 _UNTOLD = frozenset("dwDSC")
+_GROUP = "(?:"
+# Every pattern of a rule stands between these.
+_OPENING, _CLOSING = r"\b(?:", r")\b"
+_NOTHING_YET = frozenset({""})
+_BORDER = frozenset({EDGE})
+# Shares of all provisions are counted in whole numbers of these.
+_ALL = 10_000_000
+# Parts of patterns that are remembered while rules are compiled.
+_MOST_PARTS = 32_768
 
 
-@lru_cache(maxsize=8192)
 def read_needs(pattern: str) -> tuple[Need, ...]:
     """Returns what a text must hold for a pattern (RE2 syntax) to match, the rarest first.
 
@@ -52,10 +61,22 @@ def read_needs(pattern: str) -> tuple[Need, ...]:
     told.
     """
     run = _read(pattern)
-    if run is None:
-        return ()
-    needs = sorted({*run.needs, *_need_of(run.strings)}, key=_order)
-    return tuple(needs)
+    return _needs_of(run) if run is not None else ()
+
+
+def read_ways(pattern: str) -> tuple[tuple[Need, ...], ...]:
+    """Returns the needs of each alternative of a pattern, as ``read_needs`` tells them.
+
+    A text must meet all needs of one of them. What stands between '|' at the top of a pattern is
+    an alternative, or of a group that is all of one. One way alone when nothing is to be split.
+    """
+    if not (pattern.startswith(_OPENING) and pattern.endswith(_CLOSING)):
+        return (read_needs(pattern),)
+    try:
+        ways = tuple(_Reader(pattern).ways(len(_OPENING), len(pattern) - len(_CLOSING)))
+    except _NotUnderstood:
+        return ((),)
+    return tuple(dict.fromkeys(map(_needs_of, ways)))
 
 
 def is_word_list(pattern: str) -> bool:
@@ -63,6 +84,8 @@ def is_word_list(pattern: str) -> bool:
 
     Each may go on with any letters ('brand', whatever ending).
     """
+    if " " in pattern:
+        return False
     run = _read(pattern)
     return (
         run is not None
@@ -71,22 +94,9 @@ def is_word_list(pattern: str) -> bool:
     )
 
 
-def split_alternatives(pattern: str) -> tuple[str, ...]:
-    """Returns patterns of which one matches wherever a pattern does, and the other way round.
-
-    What stands between '|' at its top becomes a pattern of its own, so that the needs of each
-    alternative can be told apart. One pattern alone when nothing is to be split.
-    """
-    opening, closing = r"\b(?:", r")\b"
-    if not (pattern.startswith(opening) and pattern.endswith(closing)):
-        return (pattern,)
-    inner = _split_top(pattern[len(opening) : -len(closing)])
-    return tuple(f"{opening}{part}{closing}" for part in inner)
-
-
 def share_of(need: Need) -> float:
     """Returns about how many of all provisions meet a need: 0 to 1, and more for 'too many'."""
-    return sum(map(_piece_share, need))
+    return _share(need) / _ALL
 
 
 class _NotUnderstood(Exception):  # noqa: N818 - no error: the pattern is only not shortened
@@ -104,7 +114,7 @@ class _Run:
         whole: Whether ``strings`` is all that the part says.
     """
 
-    strings: frozenset[str] = frozenset({""})
+    strings: frozenset[str] = _NOTHING_YET
     needs: list[Need] = field(default_factory=list)
     whole: bool = True
 
@@ -115,7 +125,10 @@ class _Run:
         if len(strings) > _MOST_STRINGS:
             self.needs += _need_of(strings)
             return
-        self.strings = frozenset(one + other for one in self.strings for other in strings)
+        if self.strings == _NOTHING_YET:
+            self.strings = strings
+        else:
+            self.strings = frozenset([one + other for one in self.strings for other in strings])
 
     def at_border(self) -> bool:
         """Says whether a word ends here, whichever of the strings it was."""
@@ -124,7 +137,7 @@ class _Run:
     def flush(self) -> None:
         """Ends the stretch: anything may stand behind it."""
         self.needs += _need_of(self.strings)
-        self.strings = frozenset({""})
+        self.strings = _NOTHING_YET
         self.whole = False
 
     def join(self, other: "_Run") -> None:
@@ -138,21 +151,63 @@ class _Run:
 
 
 class _Reader:
-    """Reads a pattern from left to right."""
+    """Reads a pattern, or parts of it, from left to right."""
 
     def __init__(self, pattern: str) -> None:
         self._pattern = pattern
         self._at = 0
-        self._closing = _closings(pattern)
+        self._end = len(pattern)
+        self._closing, self._bars = _find_groups(pattern)
 
-    def whole(self, before: str = "") -> _Run:
-        run = self._alternatives(before)
-        if self._at < len(self._pattern):
-            raise _NotUnderstood
-        return run
+    def whole(self) -> _Run:
+        """Returns what all of the pattern requires."""
+        return self._part(0, len(self._pattern), "")
+
+    def ways(self, start: int, end: int) -> Iterator[_Run]:
+        """Yields what each alternative of a range requires that stands between two borders."""
+        for one in self._alternatives(start, end):
+            inner = one[0] + len(_GROUP)
+            if self._pattern.startswith(_GROUP, one[0]) and self._closing[inner] == one[1] - 1:
+                yield from self.ways(inner, one[1] - 1)
+                continue
+            part = self._known_part(*one, EDGE)
+            run = _Run(part.strings, [*part.needs], part.whole)
+            run.add(_BORDER)
+            yield run
+
+    def _alternatives(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+        # The first alternative of a group begins where the group does, and holds no bar.
+        for bar in takewhile(end.__gt__, self._bars.get(start, ())):
+            yield start, bar
+            start = bar + 1
+        yield start, end
+
+    def _known_part(self, start: int, end: int, before: str) -> _Run:
+        """Returns what a range requires; groups of words stand in many patterns alike."""
+        key = before, self._pattern[start:end]
+        known = _PARTS.get(key)
+        if known is None:
+            if len(_PARTS) >= _MOST_PARTS:
+                _PARTS.clear()
+            known = _PARTS[key] = self._part(start, end, before)
+        return known
+
+    def _part(self, start: int, end: int, before: str) -> _Run:
+        outside = self._at, self._end
+        branches = []
+        for place in self._alternatives(start, end):
+            self._at, self._end = place
+            branches.append(self._sequence(before))
+        self._at, self._end = outside
+        if len(branches) == 1:
+            return branches[0]
+        strings = frozenset[str]().union(*(branch.strings for branch in branches))
+        if all(branch.whole for branch in branches) and len(strings) <= 4 * _MOST_STRINGS:
+            return _Run(strings)
+        return _Run(needs=_either(branches), whole=False)
 
     def _peek(self) -> str:
-        return self._pattern[self._at : self._at + 1]
+        return self._pattern[self._at] if self._at < self._end else ""
 
     def _next(self) -> str:
         letter = self._peek()
@@ -161,22 +216,10 @@ class _Reader:
         self._at += 1
         return letter
 
-    def _alternatives(self, before: str) -> _Run:
-        branches = [self._sequence(before)]
-        while self._peek() == "|":
-            self._next()
-            branches.append(self._sequence(before))
-        if len(branches) == 1:
-            return branches[0]
-        strings = frozenset().union(*(branch.strings for branch in branches))
-        if all(branch.whole for branch in branches) and len(strings) <= 4 * _MOST_STRINGS:
-            return _Run(strings)
-        return _Run(needs=_either(branches), whole=False)
-
     def _sequence(self, before: str) -> _Run:
         run = _Run(frozenset({before}))
-        while self._peek() not in {"", "|", ")"}:
-            letters = _LETTERS.match(self._pattern, self._at)
+        while self._at < self._end:
+            letters = _LETTERS.match(self._pattern, self._at, self._end)
             if letters:
                 self._at = letters.end()
                 run.add(frozenset({letters.group()}))
@@ -216,12 +259,10 @@ class _Reader:
             self._next()
             if self._next() != ":":
                 raise _NotUnderstood  # flags and names
-        # Groups of words stand in many patterns alike.
-        end = self._closing.get(self._at)
-        if end is None:
-            raise _NotUnderstood
-        start, self._at = self._at, end + 1
-        return _read_group(self._pattern[start:end], before)
+        start = self._at
+        end = self._closing[start]
+        self._at = end + 1
+        return self._known_part(start, end, before)
 
     def _escape(self) -> _Run:
         letter = self._next()
@@ -271,6 +312,10 @@ class _Reader:
         return least, most
 
 
+# What parts of patterns require, by what stands before them and their words; not to be changed.
+_PARTS: dict[tuple[str, str], _Run] = {}
+
+
 @lru_cache(maxsize=8192)
 def _read(pattern: str) -> _Run | None:
     """Returns what a pattern requires, None when it is not understood; not to be changed."""
@@ -280,49 +325,65 @@ def _read(pattern: str) -> _Run | None:
         return None
 
 
-@lru_cache(maxsize=8192)
-def _read_group(inner: str, before: str) -> _Run:
-    """Returns what the words within a group require; the run is not to be changed."""
-    return _Reader(inner).whole(before)
+def _find_groups(pattern: str) -> tuple[dict[int, int], dict[int, list[int]]]:
+    """Returns where each group ends, and where its bars stand, by the place of its first letter.
 
-
-def _closings(pattern: str) -> dict[int, int]:
-    """Returns where each group ends, by the place behind its opening."""
+    Bars outside all groups are those of place 0.
+    """
     ends: dict[int, int] = {}
-    opened: list[int] = []
-    for at, mark in _marks(pattern):
+    bars: dict[int, list[int]] = {}
+    opened = [0]
+    for match in _MARK.finditer(pattern):
+        mark, at = match.group(), match.start()
         if mark == "(":
-            opened.append(at + (3 if pattern.startswith("?:", at + 1) else 1))
-        elif mark == ")" and opened:
+            plain = pattern.startswith(_GROUP, at)
+            opened.append(at + (len(_GROUP) if plain else 1))
+        elif mark == "|":
+            bars.setdefault(opened[-1], []).append(at)
+        elif mark == ")":
             ends[opened.pop()] = at
-    return ends
+            if not opened:
+                raise _NotUnderstood
+    if len(opened) > 1:
+        raise _NotUnderstood
+    return ends, bars
+
+
+def _needs_of(run: _Run) -> tuple[Need, ...]:
+    return tuple(sorted(dict.fromkeys([*run.needs, *_need_of(run.strings)]), key=_share))
 
 
 def _either(branches: list[_Run]) -> list[Need]:
     """Returns what several alternatives require together: the best need of each."""
-    together: frozenset[str] = frozenset()
+    together: list[Need] = []
     for branch in branches:
         needs = [*branch.needs, *_need_of(branch.strings)]
         if not needs:
             return []
-        best: Need = min(needs, key=_order)
-        together |= best
-    return [together]
+        together.append(min(needs, key=_share))
+    return [frozenset[str]().union(*together)]
 
 
 def _need_of(strings: frozenset[str]) -> list[Need]:
     """Returns the need of a stretch that reads as one of some strings, none if one has no word."""
-    best = [min(_pieces(string), key=_piece_share, default="") for string in strings]
-    return [frozenset(best)] if all(best) else []
+    best = frozenset(map(_best_piece, strings))
+    return [] if "" in best else [best]
+
+
+@lru_cache(maxsize=16_384)
+def _best_piece(string: str) -> str:
+    """Returns the piece of a word in a string that fewest texts hold, empty when it has none."""
+    return min(_pieces(string), key=_piece_share, default="")
 
 
 def _pieces(string: str) -> Iterator[str]:
-    marked = string.replace(" ", f"{EDGE} {EDGE}").replace(_TAIL, " ")
-    for piece in marked.split(" "):
+    if " " in string:
+        string = string.replace(" ", f"{EDGE} {EDGE}")
+    for piece in string.replace(_TAIL, " ").split(" "):
         word = piece.strip(EDGE)
         if word and EDGE not in word:
-            start = EDGE if piece.startswith(EDGE) else ""
-            end = EDGE if piece.endswith(EDGE) else ""
+            start = EDGE if piece[0] == EDGE else ""
+            end = EDGE if piece[-1] == EDGE else ""
             yield f"{start}{word}{end}"
 
 
@@ -331,40 +392,16 @@ def _plain(letter: str) -> str:
     return letter if letter == "_" or (letter.isascii() and letter.isalnum()) else " "
 
 
-def _order(need: Need) -> tuple[float, list[str]]:
-    return share_of(need), sorted(need)
+@lru_cache(maxsize=16_384)
+def _share(need: Need) -> int:
+    """Returns the share of a need in whole numbers: in what order they are added is all one."""
+    return sum(map(_piece_share, need))
 
 
 @lru_cache(maxsize=32_768)
-def _piece_share(piece: str) -> float:
+def _piece_share(piece: str) -> int:
     word = piece.strip(EDGE)
-    borders = len(piece) - len(word)
-    if word in _COMMON or len(word) + borders < _SHORT:
-        return 0.3
-    return 0.2 if len(word) + borders == _SHORT else 0.06 / (len(word) + borders)
-
-
-def _split_top(pattern: str) -> list[str]:
-    """Returns the alternatives of a pattern, groups that hold nothing but alternatives opened."""
-    bars: list[int] = []
-    closed = -1
-    depth = 0
-    for at, mark in _marks(pattern):
-        depth += {"(": 1, ")": -1}.get(mark, 0)
-        if mark == "|" and depth == 0:
-            bars.append(at)
-        if mark == ")" and depth == 0 and closed < 0:
-            closed = at
-    if bars:
-        edges = zip([-1, *bars], [*bars, len(pattern)], strict=True)
-        return [one for start, end in edges for one in _split_top(pattern[start + 1 : end])]
-    if pattern.startswith("(?:") and closed == len(pattern) - 1:
-        return _split_top(pattern[3:-1])
-    return [pattern]
-
-
-def _marks(pattern: str) -> Iterator[tuple[int, str]]:
-    """Yields the brackets and bars of a pattern that stand for themselves, with their places."""
-    for match in _MARK.finditer(pattern):
-        if match.group() in "()|":
-            yield match.start(), match.group()
+    length = len(piece)
+    if word in _COMMON or length < _SHORT:
+        return 3 * _ALL // 10
+    return _ALL // 5 if length == _SHORT else 6 * _ALL // 100 // length

@@ -7,9 +7,7 @@ Accepted gap: an exception that names its subject by other words is then told by
 shares with the finding, or not at all.
 """
 
-import re2
-
-from pipeline.detect.patterns import Reading, compile_pattern
+from pipeline.detect.patterns import Pattern, Reading, compile_pattern
 from pipeline.domain.taxonomy import Category
 
 __all__ = ["topics_of"]
@@ -58,7 +56,7 @@ _WORDS = {
     Category.MONITORING_BURDEN: r"audit\w*|monitor\w*|report\w*|inspect\w*|access to|kpis?",
     Category.EXIT_OBLIGATIONS: r"exit|hand-?over|transition\w*|transfer\w*|return\w*|expiry",
 }
-_PATTERNS: dict[Category, "re2._Regexp"] = {
+_PATTERNS: dict[Category, Pattern] = {
     category: compile_pattern(rf"\b(?:{words})\b") for category, words in _WORDS.items()
 }
 

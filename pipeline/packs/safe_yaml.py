@@ -6,6 +6,7 @@ bomb of 300 bytes passes a plain safe loader, a duplicate key wins silently, and
 becomes 12.1 (a clause number).
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -59,28 +60,31 @@ def read_yaml(path: Path) -> YamlFile:
     if len(data) > MAX_BYTES:
         msg = f"{path.name}: is {len(data)} bytes long, at most {MAX_BYTES} are read"
         raise YamlFault(msg)
-    _refuse_aliases(text, path)
+    lines: dict[Place, int] = {}
     try:
-        node = yaml.compose(text, Loader=_LOADER)
+        events = yaml.parse(text, Loader=_LOADER)
+        value = _read_document(events, lines, path)
     except yaml.YAMLError as error:
         raise YamlFault(_syntax_fault(path, error)) from error
-    if node is None:
+    return YamlFile(path, value, lines)
+
+
+def _read_document(events: Iterator[yaml.Event], lines: dict[Place, int], path: Path) -> Value:
+    """Returns the value of the one document of a file.
+
+    Read event by event, and never composed: what an alias bomb does must not happen.
+    """
+    next(events)  # the stream begins
+    if isinstance(next(events), yaml.StreamEndEvent):
         msg = f"{path.name}: is empty"
         raise YamlFault(msg)
-    lines: dict[Place, int] = {}
-    return YamlFile(path, _convert(node, (), lines, path), lines)
-
-
-def _refuse_aliases(text: str, path: Path) -> None:
-    # Scanned before composing: composing an alias bomb is what must not happen.
-    try:
-        for token in yaml.scan(text, Loader=_LOADER):
-            if isinstance(token, yaml.AliasToken | yaml.AnchorToken | yaml.TagToken):
-                line = token.start_mark.line + 1
-                msg = f"{path.name}:{line}: anchors, aliases and tags are not used in rule files"
-                raise YamlFault(msg)
-    except yaml.YAMLError as error:
-        raise YamlFault(_syntax_fault(path, error)) from error
+    value = _value(next(events), events, _Filling((), lines, path))
+    next(events)  # the document ends
+    after = next(events)
+    if not isinstance(after, yaml.StreamEndEvent):
+        msg = f"{path.name}:{_line(after)}: a second document begins; one file holds one"
+        raise YamlFault(msg)
+    return value
 
 
 def _syntax_fault(path: Path, error: yaml.YAMLError) -> str:
@@ -89,25 +93,64 @@ def _syntax_fault(path: Path, error: yaml.YAMLError) -> str:
     return f"{path.name}{place}: {getattr(error, 'problem', None) or 'is not YAML'}"
 
 
-def _convert(node: yaml.Node, place: Place, lines: dict[Place, int], path: Path) -> Value:
-    line = node.start_mark.line + 1
-    lines[place] = line
-    if len(place) > MAX_DEPTH:
-        msg = f"{path.name}:{line}: nested deeper than {MAX_DEPTH}"
+@dataclass(frozen=True, slots=True)
+class _Filling:
+    """Where a value stands, and what is told of its file while it is read."""
+
+    place: Place
+    lines: dict[Place, int]
+    path: Path
+
+    def at(self, step: str | int) -> "_Filling":
+        return _Filling((*self.place, step), self.lines, self.path)
+
+
+def _value(event: yaml.Event, events: Iterator[yaml.Event], here: _Filling) -> Value:
+    line = _line(event)
+    here.lines[here.place] = line
+    if _is_refused(event):
+        msg = f"{here.path.name}:{line}: anchors, aliases and tags are not used in rule files"
         raise YamlFault(msg)
-    if isinstance(node, yaml.ScalarNode):
-        return str(node.value)
-    if isinstance(node, yaml.SequenceNode):
+    if isinstance(event, yaml.ScalarEvent):
+        return str(event.value)
+    if len(here.place) > MAX_DEPTH:
+        msg = f"{here.path.name}:{line}: nested deeper than {MAX_DEPTH}"
+        raise YamlFault(msg)
+    if isinstance(event, yaml.SequenceStartEvent):
         return [
-            _convert(child, (*place, position), lines, path)
-            for position, child in enumerate(node.value)
+            _value(one, events, here.at(position))
+            for position, one in enumerate(_until(events, yaml.SequenceEndEvent))
         ]
     values: dict[str, Value] = {}
-    for key_node, child in node.value:
-        key = str(key_node.value)
-        if key in values:
-            msg = f"{path.name}:{key_node.start_mark.line + 1}: the key {key!r} stands twice"
+    for one in _until(events, yaml.MappingEndEvent):
+        key = _value(one, events, here)
+        key_line = _line(one)
+        if not isinstance(key, str):
+            msg = f"{here.path.name}:{key_line}: a key is one word, not a list"
             raise YamlFault(msg)
-        values[key] = _convert(child, (*place, key), lines, path)
-        lines[(*place, key)] = key_node.start_mark.line + 1
+        if key in values:
+            msg = f"{here.path.name}:{key_line}: the key {key!r} stands twice"
+            raise YamlFault(msg)
+        values[key] = _value(next(events), events, here.at(key))
+        here.lines[(*here.place, key)] = key_line
+    here.lines[here.place] = line
     return values
+
+
+def _until(events: Iterator[yaml.Event], end: type[yaml.Event]) -> Iterator[yaml.Event]:
+    """Yields the events that begin the parts of a list or mapping, up to its end."""
+    for event in events:
+        if isinstance(event, end):
+            return
+        yield event
+
+
+def _is_refused(event: yaml.Event) -> bool:
+    if isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent):
+        return bool(event.anchor or event.tag)
+    return isinstance(event, yaml.AliasEvent)
+
+
+def _line(event: yaml.Event) -> int:
+    mark = event.start_mark
+    return mark.line + 1 if mark else 1

@@ -11,9 +11,9 @@ from pipeline.detect.required_words import (
     EDGE,
     is_word_list,
     read_needs,
-    split_alternatives,
+    read_ways,
 )
-from pipeline.detect.word_index import WordIndex
+from pipeline.detect.word_index import Wanted, WordIndex
 from pipeline.packs import load_rules
 from pipeline.packs.rule import Scope
 
@@ -52,17 +52,45 @@ def test_what_a_pattern_needs(pattern, needs):
 
 
 @pytest.mark.parametrize(
-    ("pattern", "parts"),
+    ("pattern", "ways"),
     [
-        pytest.param(r"\b(?:a|b)\b", [r"\b(?:a)\b", r"\b(?:b)\b"], id="at the top"),
-        pytest.param(r"\b(?:(?:a)|(?:b|c))\b", [rf"\b(?:{x})\b" for x in "abc"], id="of a list"),
-        pytest.param(r"\b(?:(?:a|b) c)\b", [r"\b(?:(?:a|b) c)\b"], id="not within a sequence"),
-        pytest.param(r"\b(?:[|)]|\|)\b", [r"\b(?:[|)])\b", r"\b(?:\|)\b"], id="not of letters"),
-        pytest.param(r"a|b", [r"a|b"], id="without the usual borders"),
+        pytest.param(r"\b(?:logo|own)\b", ["|logo|", "|own|"], id="at the top"),
+        pytest.param(
+            r"\b(?:(?:logo)|(?:own|use))\b", ["|logo|", "|own|", "|use|"], id="of a list"
+        ),
+        pytest.param(r"\b(?:(?:a|b) logo)\b", ["|logo|"], id="not within a sequence"),
+        pytest.param(r"\b(?:logo[|)]|own\||use)\b", ["|logo|", "|own|", "|use|"], id="escaped"),
+        pytest.param(r"logo|logo", ["logo"], id="without the usual borders"),
     ],
 )
-def test_alternatives_are_told_apart(pattern, parts):
-    assert list(split_alternatives(pattern)) == parts
+def test_alternatives_are_told_apart(pattern, ways):
+    assert [way[0] for way in read_ways(pattern)] == [told(way) for way in ways]
+
+
+@pytest.mark.parametrize("pattern", [r"\b(?:logo))\b", r"\b(?:(logo)\b", r"\b(?:(?i)logo)\b"])
+def test_a_pattern_that_is_not_understood_needs_nothing(pattern):
+    assert read_needs(pattern) == ()
+    assert list(WordIndex([Wanted((), read_ways(pattern))]).speakers("own")) == [0]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaks"),
+    [
+        pytest.param("own logo", True, id="the first way"),
+        pytest.param("own name", True, id="the second"),
+        pytest.param("own brand and use", True, id="the third"),
+        pytest.param("own brand", False, id="half of the third"),
+        pytest.param("logo name use", False, id="without what each way needs"),
+    ],
+)
+def test_a_rule_speaks_where_all_is_that_one_way_needs(text, speaks):
+    ways = ((told("|logo|"),), (told("|name|"),), (told("|brand|"), told("|use|")))
+    index = WordIndex([Wanted((told("|own|"),), ways)])
+    assert list(index.speakers(text)) == [0] * speaks
+
+
+def test_a_rule_without_a_way_never_speaks():
+    assert list(WordIndex([Wanted((), ()), Wanted((), ((),))]).speakers("own")) == [1]
 
 
 @st.composite
@@ -94,7 +122,7 @@ def pattern_and_text(draw):
 @given(pattern_and_text())
 def test_a_text_that_a_pattern_matches_meets_its_needs(drawn):
     pattern, text = drawn
-    index = WordIndex([[read_needs(one) for one in split_alternatives(pattern)]])
+    index = WordIndex([Wanted(read_needs(pattern), read_ways(pattern))])
     speaks = list(index.speakers(text)) == [0]
     if re2.search(pattern, text):
         assert speaks
@@ -118,7 +146,7 @@ def test_lists_of_single_words_are_known(pattern, holds):
 
 
 def test_pieces_are_found_in_words_of_any_length():
-    index = WordIndex([[[told("|logo|")]], [[told("logo")]]])
+    index = WordIndex([Wanted((), ((told("|logo|"),),)), Wanted((), ((told("logo"),),))])
     assert list(index.speakers("x" * 1000)) == []
     assert list(index.speakers(f"{'x' * 1000}logo")) == [1]
     assert list(index.speakers("logo")) == [0, 1]

@@ -134,3 +134,25 @@ def test_an_alias_bomb_is_refused_before_it_grows(folder):
     ]
     (folder / "bomb.yaml").write_text("\n".join(lines), encoding="utf-8")
     assert "anchors, aliases and tags" in faults_of(folder)
+
+
+def test_the_rules_of_the_program_hold_when_their_patterns_are_proven():
+    """They are not proven at each start; a folder that is named is, whichever it is."""
+    assert load_rules(find_data_folder("rules")) == load_rules()
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        pytest.param("", "weights.yaml: is empty", id="nothing"),
+        pytest.param("# a remark\n", "weights.yaml: is empty", id="a remark"),
+        pytest.param("a: 1\n---\nb: 2\n", "weights.yaml:2: a second document", id="two documents"),
+        pytest.param("[a, b]: 1\n", "weights.yaml:1: a key is one word", id="a list as a key"),
+        pytest.param("a: !!int 1\n", "weights.yaml:1: anchors, aliases and tags", id="a tag"),
+        pytest.param("a: 1\nb: *a\n", "weights.yaml:2", id="an alias of nothing"),
+        pytest.param("[" * 30, "weights.yaml:1: nested deeper than 20", id="deep nesting"),
+    ],
+)
+def test_files_that_are_no_plain_tree_are_refused_with_their_line(folder, text, said):
+    (folder / "weights.yaml").write_text(text, encoding="utf-8")
+    assert said in faults_of(folder)
