@@ -17,6 +17,7 @@ from pipeline.config import Config
 from pipeline.domain.taxonomy import Category
 from pipeline.errors import ExitCode
 from pipeline.packs import load_rules
+from pipeline.report.words import LABEL_NAMES
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -139,11 +140,11 @@ def test_every_configuration_key_is_documented_with_its_default(key: str, defaul
 
 
 @pytest.mark.parametrize("category", list(Category))
-def test_every_category_says_whether_rules_come_along(category: Category) -> None:
-    row = re.search(rf"^\| `{category}` \|.*\| (yes|no) \|$", README, re.MULTILINE)
+def test_every_category_stands_in_the_table_and_has_rules(category: Category) -> None:
+    row = re.search(rf"^\| `{category}` \| ([^|]+) \| our [^|]+ \|$", README, re.MULTILINE)
     assert row is not None, f"README.md has no row for {category}"
-    has_rules = any(pack.label is category for pack in load_rules().packs)
-    assert (row.group(1) == "yes") == has_rules
+    assert row.group(1) == LABEL_NAMES[category]
+    assert any(pack.label is category for pack in load_rules().packs)
 
 
 @pytest.mark.parametrize("code", list(ExitCode), ids=lambda code: code.name)
