@@ -14,6 +14,8 @@ from pathlib import Path
 import docx
 import pytest
 
+from pipeline.packs import SCHEMA_NAME
+
 ROOT = Path(__file__).resolve().parents[1]
 CLAUSES = (
     "1. The Subcontractor shall deliver the Services with reasonable skill and care.",
@@ -55,7 +57,7 @@ def test_the_wheel_holds_the_packages_and_the_rules_and_nothing_else(
         names = archive.namelist()
     tops = {name.split("/")[0].split("-")[0] for name in names}
     assert tops == {"pipeline", "armslength"}
-    rules = {path.name for path in (ROOT / "rules").rglob("*.yaml")}
+    rules = {path.name for path in (ROOT / "rules").rglob("*.yaml")} | {SCHEMA_NAME}
     packed = {Path(name).name for name in names if name.startswith("pipeline/_data/rules/")}
     assert packed == rules
     assert "pipeline/py.typed" in names
