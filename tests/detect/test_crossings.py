@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Rules of other labels that speak on a rule's hits are known and were looked at."""
+"""Rules of other labels that speak on a rule's hits are known; a new one is read by a person."""
 
 from pathlib import Path
 
