@@ -8,14 +8,13 @@ import re2
 
 from pipeline.detect.context import BEFORE, HEADING, ContextPart
 from pipeline.detect.predicates import Predicate
-from pipeline.detect.subjects import last_subject
+from pipeline.detect.subjects import UPSTREAM, last_subject
 from pipeline.domain.finding import Label
 from pipeline.domain.taxonomy import Bound, FindingKind, Mitigator, Mutuality
 from pipeline.packs import Form, Rule
 
 __all__ = ["Direction", "name_implied", "name_subject", "read_direction"]
 
-_UPSTREAM = frozenset({"PRIME", "AUTH"})
 _SHARED = frozenset({"BOTH", "OTHER"})
 # 'the Lead and the Provider have both signed'
 _TOGETHER = re2.compile(
@@ -131,7 +130,7 @@ def name_implied(direction: Direction, predicate: Predicate | None) -> Direction
 
 
 def _is_duty_of_other_side(predicate: Predicate) -> bool:
-    return predicate.actor in _UPSTREAM and predicate.form in {Form.DUTY, Form.BAN}
+    return predicate.actor in UPSTREAM and predicate.form in {Form.DUTY, Form.BAN}
 
 
 def _bearer(predicate: Predicate | None, text: str) -> tuple[Bound, str]:
@@ -141,7 +140,7 @@ def _bearer(predicate: Predicate | None, text: str) -> tuple[Bound, str]:
     actor, form = predicate.actor, predicate.form
     if form is Form.STATEMENT:
         return Bound.NONE, "the words only tell what binds somebody else"
-    if form is Form.RELIEF and actor in _UPSTREAM:
+    if form is Form.RELIEF and actor in UPSTREAM:
         return Bound.SUB, "the other side is freed from a duty, at the subcontractor's cost"
     if form is Form.RELIEF:
         return Bound.NONE, "the words free somebody instead of binding"
@@ -161,7 +160,7 @@ def _bearer_of_duty(predicate: Predicate) -> tuple[Bound, str]:
             Bound.UNCLEAR,
             "one named party is bound, and the paper does not tell which side it is",
         )
-    if actor in _UPSTREAM:
+    if actor in UPSTREAM:
         return Bound.PRIME, "the duty lies on the other side"
     if actor == "USER":
         return Bound.NONE, "people who are helped are the subject"
@@ -170,7 +169,7 @@ def _bearer_of_duty(predicate: Predicate) -> tuple[Bound, str]:
 
 
 def _bearer_of_power(actor: str) -> tuple[Bound, str]:
-    if actor in _UPSTREAM:
+    if actor in UPSTREAM:
         return Bound.SUB, "the other side holds a power, which burdens the subcontractor"
     if actor == "SUB":
         return Bound.PRIME, "the subcontractor holds the power"
@@ -213,12 +212,12 @@ def _as_mitigator(predicate: Predicate | None, text: str, rule: Rule) -> Directi
     actor, form = predicate.actor, predicate.form
     if actor in _SHARED:
         return Direction(Bound.MUTUAL, Mutuality.FORMAL, counts=True, why="both sides are named")
-    if rule.conceded and form is Form.POWER and actor in _UPSTREAM:
+    if rule.conceded and form is Form.POWER and actor in UPSTREAM:
         return _mitigator(Bound.PRIME, "the other side's own power is softened")
     if form in {Form.RELIEF, Form.POWER}:
         why = "the words give or free, and bind nobody"
-        return _mitigator(Bound.NONE, why, counts=actor not in _UPSTREAM)
-    if actor in _UPSTREAM:
+        return _mitigator(Bound.NONE, why, counts=actor not in UPSTREAM)
+    if actor in UPSTREAM:
         return _mitigator(Bound.PRIME, "the duty lies on the other side")
     if actor == "SUB" and any(one.form is Form.POWER for one in predicate.also):
         return _mitigator(Bound.PRIME, "what the subcontractor is to get, the other side gives")

@@ -1,11 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """Restrictions that rest on other papers: flagged, and what a head contract passes down."""
 
-from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from pipeline.domain.document import Span
+from pipeline.detect.spans import Places
 from pipeline.domain.finding import Finding, Reason, Step
 from pipeline.domain.outline import CitedPaper, Outline, Party
 from pipeline.domain.taxonomy import Bound, DocumentKind, FindingKind, Role
@@ -46,7 +45,7 @@ def mark_modified(
         if finding.kind is FindingKind.MODIFIER:
             above += [finding.span] if _FROM_ABOVE.intersection(finding.subtypes) else []
             elsewhere += [finding.span] if _ELSEWHERE.intersection(finding.subtypes) else []
-    places = {VIA_FLOW_DOWN: _Places(above), INCORPORATES_UNSEEN: _Places(elsewhere)}
+    places = {VIA_FLOW_DOWN: Places(above), INCORPORATES_UNSEEN: Places(elsewhere)}
     return tuple(
         _flagged(one, places) if one.kind is FindingKind.RESTRICTION else one for one in findings
     )
@@ -97,23 +96,6 @@ def _below(party: Party) -> Party:
     return replace(party, role=_BELOW.get(party.role, party.role))
 
 
-def _flagged(finding: Finding, places: "dict[str, _Places]") -> Finding:
+def _flagged(finding: Finding, places: dict[str, Places]) -> Finding:
     flags = {flag for flag, place in places.items() if place.touch(finding.span)}
     return replace(finding, flags=tuple(sorted({*finding.flags, *flags}))) if flags else finding
-
-
-class _Places:
-    """Spans of which a question is whether one of them overlaps a span."""
-
-    def __init__(self, spans: Iterable[Span]) -> None:
-        ordered = sorted((span.start, span.end) for span in spans)
-        self._starts = [start for start, _ in ordered]
-        # The furthest end so far: a long span may reach over shorter ones behind it.
-        self._reach: list[int] = []
-        for _, end in ordered:
-            self._reach.append(max(end, self._reach[-1]) if self._reach else end)
-
-    def touch(self, span: Span) -> bool:
-        """Says whether one of the spans shares a code point with the span."""
-        before = bisect_left(self._starts, span.end)
-        return before > 0 and self._reach[before - 1] > span.start

@@ -14,6 +14,7 @@ import re2
 from pipeline.detect.heads import Heads, find_heads, own_heads
 from pipeline.detect.subjects import (
     ACTORS,
+    UPSTREAM,
     Subject,
     actor_behind,
     actor_within,
@@ -25,7 +26,6 @@ from pipeline.packs import Form, VerbTable, Who
 
 __all__ = ["Predicate", "find_predicates", "governing_predicate", "hidden_duty", "read_as"]
 
-_UPSTREAM = frozenset({"PRIME", "AUTH"})
 _SIDES = ("SUB", "PRIME", "AUTH", "ONE", "BOTH")
 # A power or relief of one side and a duty or ban of the other lie as heavy on the same one.
 _GIVING = frozenset({Form.POWER, Form.RELIEF})
@@ -304,7 +304,7 @@ def _of_whom(predicate: Predicate, text: str) -> Predicate:
         return predicate
     actor = actor_behind(text, predicate.end, previous=None, nominative=False).actor
     named = replace(predicate, actor=actor)
-    if actor in _UPSTREAM and _STOPS.search(head):
+    if actor in UPSTREAM and _STOPS.search(head):
         return replace(named, form=Form.POWER, also=(named,))
     return named
 
@@ -315,7 +315,7 @@ def _bans(table: VerbTable) -> bool:
 
 def _with_readings(predicate: Predicate, table: VerbTable) -> Predicate:
     """Adds the other forms as which a table's phrases may be read."""
-    if predicate.form is Form.RELIEF and Form.POWER in table.also and predicate.actor in _UPSTREAM:
+    if predicate.form is Form.RELIEF and Form.POWER in table.also and predicate.actor in UPSTREAM:
         # 'Nothing prevents the PRIME from': it keeps a power.
         return replace(predicate, form=Form.POWER, also=(predicate,))
     also = list(predicate.also)
@@ -357,7 +357,7 @@ def _with_subject(
     own = window if fresh or _THAT_NO.search(window) else ""
     corrected = _corrected_form(form, own, text[start:end], text[end:])
     narrowed = form is Form.POWER and corrected is Form.BAN and not _denies(own)
-    if narrowed and subject.actor in _UPSTREAM:
+    if narrowed and subject.actor in UPSTREAM:
         # 'The PRIME may object only on': narrowed, its power stays one.
         power = _with_actor(form, subject, text, span)
         return replace(power, also=(replace(power, form=corrected),))
@@ -412,7 +412,7 @@ def _as_power(power: Predicate, rest: str) -> Predicate:
     if power.actor == "SUB" and (_PASSIVE.match(rest[:60]) or done_to):
         # 'The SUB may be removed': the power is that of whoever removes.
         return replace(power, actor="PRIME", owned=False)
-    if power.actor not in _UPSTREAM and _WITH_LEAVE.match(rest):
+    if power.actor not in UPSTREAM and _WITH_LEAVE.match(rest):
         return replace(power, form=Form.BAN, also=(power,))
     return power
 

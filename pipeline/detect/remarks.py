@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """What a reader must know of the words of a finding: inserted, hidden, recognised, taken out."""
 
-from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 
+from pipeline.detect.spans import Places
 from pipeline.domain.document import Document, Span
 from pipeline.domain.finding import Finding, Label
 
@@ -18,8 +18,8 @@ def add_remarks(document: Document, findings: Iterable[Finding]) -> tuple[Findin
     ``inserted``: a tracked change puts some of them in; ``hidden_text``: a reader of the page
     would not see some of them; ``recognised``: they were recognised from a picture of the page.
     """
-    insertions = _Ranges((span.start, span.end) for span in document.insertions)
-    hidden = _Ranges((block.start, block.end) for block in document.blocks if block.hidden)
+    insertions = Places(document.insertions)
+    hidden = Places(Span(block.start, block.end) for block in document.blocks if block.hidden)
     recognised = {page.number for page in document.pages if page.recognised}
 
     def remarks(finding: Finding) -> set[str]:
@@ -49,19 +49,6 @@ def taken_out(before: Iterable[Finding], now: Iterable[Finding]) -> tuple[Findin
         else:
             gone.append(finding)
     return tuple(gone)
-
-
-class _Ranges:
-    """Ranges of a text in order, none overlapping the next."""
-
-    def __init__(self, ranges: Iterable[tuple[int, int]]) -> None:
-        self._ranges: Sequence[tuple[int, int]] = sorted(ranges)
-        self._ends = [end for _, end in self._ranges]
-
-    def touch(self, span: Span) -> bool:
-        """Says whether one of the ranges shares a code point with the span."""
-        index = bisect_left(self._ends, span.start + 1)
-        return index < len(self._ranges) and self._ranges[index][0] < span.end
 
 
 def _flagged(finding: Finding, flags: set[str]) -> Finding:

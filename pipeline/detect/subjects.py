@@ -10,6 +10,7 @@ import re2
 
 __all__ = [
     "ACTORS",
+    "UPSTREAM",
     "Subject",
     "actor_behind",
     "actor_within",
@@ -20,7 +21,7 @@ __all__ = [
 ]
 
 ACTORS = r"(?:SUB|PRIME|AUTH|ONE|BOTH|OTHER|USER)"
-_UPSTREAM = frozenset({"PRIME", "AUTH"})
+UPSTREAM = frozenset({"PRIME", "AUTH"})
 
 # What ends the clause that could hold a subject.
 _BORDER = re2.compile(
@@ -148,7 +149,7 @@ def last_subject(text: str) -> str:
 
 def opposite(actor: str) -> str:
     """Returns the side across from one: who is burdened by what that one gains."""
-    if actor in _UPSTREAM:
+    if actor in UPSTREAM:
         return "SUB"
     return {"SUB": "PRIME", "ONE": "ONE", "OTHER": "ONE", "BOTH": "BOTH"}.get(actor, "")
 
@@ -178,7 +179,7 @@ def _subject_of(piece: str, before_text: str, previous: Subject | None) -> Subje
 
 def _owns_people(actor: str, before: str, after: str) -> bool:
     """Says whether 'the X's staff' acts for X: a thing of the other side's acts for nobody."""
-    if actor not in _UPSTREAM:
+    if actor not in UPSTREAM:
         return True
     return bool(_PEOPLE.search(after[:60]) or _PEOPLE.search(before[-60:]))
 
