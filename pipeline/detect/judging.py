@@ -30,7 +30,14 @@ from pipeline.domain.diagnostic import Diagnostic, Gravity, ReasonCode
 from pipeline.domain.document import Document, Span
 from pipeline.domain.finding import Finding, Measure, Reason, Step
 from pipeline.domain.outline import Outline, Party, Provision, Section
-from pipeline.domain.taxonomy import Bound, FindingKind, Force, Role, SeverityTest
+from pipeline.domain.taxonomy import (
+    Bound,
+    DocumentKind,
+    FindingKind,
+    Force,
+    Role,
+    SeverityTest,
+)
 from pipeline.packs import Form, Rule
 
 __all__ = ["Detection", "detect_findings"]
@@ -49,6 +56,8 @@ _SILENT = frozenset(
 # A longer quote is cut to the sentence of the trigger.
 _LONGEST_QUOTE = 150
 _UNCLEAR_FACTOR = 0.8
+# Where nobody delivers services, words of a restriction mostly say something else.
+_OTHER_DEALING_FACTOR = 0.4
 # From this confidence on a paper tells who its subcontractor is.
 _SURE_OF_ROLE = 0.65
 
@@ -114,12 +123,23 @@ def detect_findings(document: Document, outline: Outline, engine: Engine) -> Det
         if rules
         for finding in _judge(one, _Speaking(engine, rules, clock), surroundings)
     ]
-    merged = gather_grounds(merge_findings(found), document, outline)
+    weighed = _weigh_dealing(found, outline.kind)
+    merged = gather_grounds(merge_findings(weighed), document, outline)
     carve_outs = find_carve_outs(outline, mask) if merged else ()
     softened = link_carve_outs(merged, carve_outs, outline, engine.offsets)
     linked = link_repeats(softened, mask)
-    diagnostics = (*_stopped_rules(clock), *_diagnose(outline, merged))
+    diagnostics = (*_stopped_rules(clock), *_note_dealing(outline), *_diagnose(outline, merged))
     return Detection(mark_modified(add_remarks(document, linked), outline.papers), diagnostics)
+
+
+def _weigh_dealing(found: Sequence[Finding], kind: DocumentKind) -> Sequence[Finding]:
+    """Returns findings as likely as they are in a paper of this kind."""
+    if kind is not DocumentKind.OTHER_DEALING:
+        return found
+    return [
+        replace(one, probability=round(one.probability * _OTHER_DEALING_FACTOR, 3))
+        for one in found
+    ]
 
 
 @lru_cache(maxsize=4)
@@ -372,6 +392,19 @@ def _stopped_rules(clock: RuleClock) -> Iterator[Diagnostic]:
             f"{', '.join(stopped)}. What they found until then is kept.",
             "Read the paper's longest clauses yourself; text without full stops, or one phrase "
             "over thousands of times, does this.",
+            stage="detect",
+        )
+
+
+def _note_dealing(outline: Outline) -> Iterator[Diagnostic]:
+    if outline.kind is DocumentKind.OTHER_DEALING:
+        yield Diagnostic(
+            ReasonCode.OTHER_DEALING,
+            Gravity.NOTE,
+            "The paper looks like one in which nobody delivers services (a loan, employment, a "
+            "pension, a lease, a sale of shares). The rules were written for other papers: what "
+            "they say here is less likely to be right, and counts less.",
+            "If it is a contract, say so under [kinds] in armslength.toml.",
             stage="detect",
         )
 

@@ -67,6 +67,7 @@ class ReasonCode(StrEnum):
     ROLE_NOT_FOUND = "role_not_found"
     NUMBERS_UNCLEAR = "numbers_unclear"
     UNSEEN_TERMS = "unseen_terms"
+    OTHER_DEALING = "other_dealing"
     CATEGORY_NOT_JUDGED = "category_not_judged"
 
 

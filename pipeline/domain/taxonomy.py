@@ -165,7 +165,11 @@ class Role(StrEnum):
 
 
 class DocumentKind(StrEnum):
-    """Kinds within which papers are ranked (taxonomy section 3.7)."""
+    """Kinds within which papers are ranked (taxonomy section 3.7).
+
+    ``OTHER_DEALING`` is a paper in which nobody delivers services: a loan, employment, a pension,
+    a lease, a sale of shares.
+    """
 
     CONTRACT = "contract"
     FRAMEWORK = "framework"
@@ -173,4 +177,5 @@ class DocumentKind(StrEnum):
     HANDBOOK = "handbook"
     HEAD_CONTRACT = "head_contract"
     MEMORANDUM = "memorandum"
+    OTHER_DEALING = "other_dealing"
     UNKNOWN = "unknown"

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from pipeline.domain.document import Document
 from pipeline.domain.taxonomy import DocumentKind
+from pipeline.outline.dealings import names_other_dealing
 from pipeline.outline.segments import Segment
 
 __all__ = ["tell_kind", "title_lines"]
@@ -59,6 +60,8 @@ def tell_kind(document: Document, segments: Sequence[Segment]) -> DocumentKind:
     """
     titles = title_lines(document, segments)
     text = document.text[:60_000]
+    if names_other_dealing(titles, text):
+        return DocumentKind.OTHER_DEALING
     named = _named(titles)
     if named is DocumentKind.CONTRACT or named is DocumentKind.FRAMEWORK:
         return _refine_contract(named, titles, text)

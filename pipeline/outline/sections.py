@@ -256,6 +256,7 @@ _WITH_RECITALS = frozenset(
         DocumentKind.FRAMEWORK,
         DocumentKind.HEAD_CONTRACT,
         DocumentKind.MEMORANDUM,
+        DocumentKind.OTHER_DEALING,
         DocumentKind.UNKNOWN,
     }
 )

@@ -105,6 +105,7 @@ KIND_WORDS = {
     DocumentKind.HANDBOOK: "handbook",
     DocumentKind.HEAD_CONTRACT: "head contract",
     DocumentKind.MEMORANDUM: "memorandum",
+    DocumentKind.OTHER_DEALING: "loan, employment or the like",
     DocumentKind.UNKNOWN: "kind unknown",
 }
 

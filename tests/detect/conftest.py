@@ -25,6 +25,12 @@ def judge():
     return findings
 
 
+@pytest.fixture
+def document_of():
+    """Gives a function from the lines of a paper to its document."""
+    return as_document
+
+
 def as_document(lines):
     """Returns a document of some paragraphs."""
     blocks = []
