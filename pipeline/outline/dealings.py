@@ -6,9 +6,10 @@ them delivers services for a prime. Each dealing has its own parties and things,
 paper names again and again and other papers hardly ever.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+
+import re2
 
 __all__ = ["names_other_dealing"]
 
@@ -18,7 +19,7 @@ _TITLED = 4.0
 _UNTITLED = 20.0
 # Papers on services may speak of tenants or loans throughout, and name these as often; papers of
 # another dealing name them less than twice in a thousand words.
-_SERVICES = re.compile(
+_SERVICES = re2.compile(
     r"(?i)\b(?:sub-?\s?contractors?|providers?|suppliers?|delivery partners?|service users?"
     r"|commissioners?|the authority|distributors?|licensees?|resellers?|the services)\b"
 )
@@ -31,12 +32,12 @@ _FEWEST_WORDS = 150
 class _Dealing:
     """What titles its papers bear, and the words that fill them."""
 
-    title: re.Pattern[str]
-    words: re.Pattern[str]
+    title: "re2._Regexp"
+    words: "re2._Regexp"
 
 
 def _dealing(title: str, words: str) -> _Dealing:
-    return _Dealing(re.compile(rf"(?i)\b(?:{title})"), re.compile(rf"(?i)\b(?:{words})\b"))
+    return _Dealing(re2.compile(rf"(?i)\b(?:{title})"), re2.compile(rf"(?i)\b(?:{words})\b"))
 
 
 _DEALINGS = (
@@ -52,7 +53,7 @@ _DEALINGS = (
         r".{0,40}\b(?:agreement|contract|letter|terms)"
         r"|statement of (?:main )?(?:terms|particulars)",
         r"the (?:executive|employee)|base salary|annual bonus|good reason|severance"
-        r"|(?:your|his|her|executive['\u2019]s|employee['\u2019]s) employment",
+        r"|(?:your|his|her|executive.s|employee.s) employment",
     ),
     _dealing(
         r"(?:retirement|pension|savings|deferred compensation|incentive|stock option"
@@ -67,7 +68,7 @@ _DEALINGS = (
     _dealing(
         r"(?:stock|shares?|asset|unit|securities|membership interest) (?:purchase|sale|exchange"
         r"|subscription)|(?:agreement|plan) (?:and plan )?of merger|registration rights"
-        r"|(?:share|stock)holders['\u2019]? agreement|underwriting agreement",
+        r"|(?:share|stock)holders.? agreement|underwriting agreement",
         r"(?:share|stock)holders?|common stock|the shares|securities act|purchase price"
         r"|the closing|surviving corporation|underwriters?",
     ),
@@ -82,15 +83,16 @@ def names_other_dealing(titles: Sequence[str], text: str) -> bool:
         text: Its words; the first 60,000 code points are looked at.
     """
     opening = text[:_READ]
-    if len(opening.split()) < _FEWEST_WORDS or _share(_SERVICES, opening) >= _MOST_SERVICES:
+    length = len(opening.split())
+    if length < _FEWEST_WORDS or _share(_SERVICES, opening, length) >= _MOST_SERVICES:
         return False
     return any(
-        _share(dealing.words, opening)
+        _share(dealing.words, opening, length)
         >= (_TITLED if any(map(dealing.title.search, titles)) else _UNTITLED)
         for dealing in _DEALINGS
     )
 
 
-def _share(pattern: re.Pattern[str], text: str) -> float:
-    """Returns how often a pattern is met in a thousand words."""
-    return 1000 * sum(1 for _ in pattern.finditer(text)) / len(text.split())
+def _share(pattern: "re2._Regexp", text: str, length: int) -> float:
+    """Returns how often a pattern is met in each thousand of a text's words."""
+    return 1000 * sum(1 for _ in pattern.finditer(text)) / length
