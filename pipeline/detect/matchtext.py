@@ -60,7 +60,7 @@ _UNGROUPED.never_capture = True
 _BOTH = (
     # These stay as they are.
     r"third[ -]part(?:y|ies)|information commissioner|part(?:y|ies) (?:[a-e]|[1-9])\b"
-    r"|(?:either|each|both|all) of us"
+    r"|(?:neither|either|each|both|all) of us"
     r"|(?:the |any )?other part(?:y|ies)(?:'s|')?"
     r"|(?:(?:each|either|both|every|any|all) (?:of )?(?:the )?|the )?"
     r"(?:defaulting |non-defaulting |terminating |disclosing |receiving |breaching |affected )?"
@@ -173,7 +173,7 @@ def _side(words: str, sides: dict[str, str]) -> str | None:
         return None
     if "other part" in lowered:
         return "OTHER's" if lowered.endswith(("'s", "'")) else "OTHER"
-    return "BOTH"
+    return "neither BOTH" if lowered.startswith("neither") else "BOTH"
 
 
 def _spellings(alias: str) -> Iterable[str]:

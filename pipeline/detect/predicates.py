@@ -98,18 +98,21 @@ _ONLY = re2.compile(r"\bonly\b")
 _ONLY_IF = re2.compile(
     r"^[^.;]{0,120}?\b(?:(?:only|solely|exclusively) (?:if|where|when|with|after|upon|once|to|in"
     r"|by|on|following|under|at|for|through|as|one|two|a single|from|using|via|those|the|such"
-    r"|what)"
+    r"|what|out of)"
     r"|(?:just|at most|no more than) one)\b"
 )
+# 'is entitled to payment only out of what the PRIME receives'.
+_PERMITS = re2.compile(r"\b(?:entitled|permitted|allowed) to$")
 # 'may, with the PRIME's consent, publish', 'may publish subject to approval by the PRIME'.
 _WITH_LEAVE = re2.compile(
     r"^[^.;]{0,100}?\b(?:subject to|with|provided (?:that )?(?:it|they|SUB)"
     r" (?:has|have|first|obtains?)|once|after|on obtaining|having obtained) (?:[\w'-]+ ){0,5}?"
     r"(?:consent|approval|permission|authorisation|authorization|sign-off|clearance"
     r"|approved|agreed|consented|cleared|authorised|permitted)\b"
-    r"|^[^.;]{0,120}?\b(?:while|for (?:so|as) long|so long|as long|where|when|if|unless)"
-    r"(?:,? [\w'-]+){0,6}? (?:PRIME|AUTH|ONE) (?:continues? to )?"
-    r"(?:permits?|allows?|agrees?|consents?|approves?|chooses)\b"
+    r"|^[^.;]{0,120}?\b(?:while|for (?:so|as) long|so long|as long|where|when|if|unless"
+    r"|provid(?:ed|ing)|in ?so ?far|to the extent)"
+    r"(?:,? [\w'-]+){0,6}? (?:PRIME|AUTH|ONE) (?:continues? to |has |have )?(?:first )?"
+    r"(?:permit(?:s|ted)?|allow(?:s|ed)?|agree[sd]?|consent(?:s|ed)?|approve[sd]?|chooses)\b"
 )
 _INVERTED = re2.compile(rf"^ (?:each |any |either |the |an? )?{ACTORS}\b")
 _MONTH = re2.compile(r"^ \d{4}\b|^ \d{1,2},? \d{4}\b")
@@ -433,6 +436,6 @@ def _corrected_form(form: Form, subject: str, head: str, rest: str) -> Form:
     if form is Form.BAN and barred and denied:
         return Form.RELIEF  # 'neither party is prevented from'
     narrowed = _ONLY.search(subject[-40:]) or _ONLY_IF.match(rest)
-    if form is Form.POWER and head in {"may", "can"} and narrowed:
+    if form is Form.POWER and (head in {"may", "can"} or _PERMITS.search(head)) and narrowed:
         return Form.BAN
     return form

@@ -55,8 +55,12 @@ _PEOPLE = re2.compile(
 )
 # 'has asked the PRIME, which shall answer': the one who stands before the relative pronoun.
 _RELATED = re2.compile(rf"\b({ACTORS}),? (?:which|who)(?: also| then| hereby)? $")
+# 'staff whose conduct the PRIME dislikes shall': whom a relative clause names is not the subject.
+_ENDS_IN_RELATIVE = re2.compile(r",? \b(?:who|whose|whom|which)(?: [\w'-]+){2,12},? $")
+_LINKED = re2.compile(r" (?:and|or|but|shall|will|must|may) ")
 _ENDS_IN_PRONOUN = re2.compile(r"(?:^|[ ,;(])(?:it|they)(?: also| then| hereby| each)? ?$")
 _PRONOUN = re2.compile(r"^\W*(?:it|they|he|she|who|which|its|their)\b")
+_AGENT = re2.compile(rf"\bby ({ACTORS})(?:[^'\w]|$)")
 _INVERTED_PRONOUN = re2.compile(r"^ (?:it|they)\b")
 
 
@@ -85,7 +89,7 @@ def find_subject(text: str, start: int, *, floor: int, previous: Subject | None)
         previous: The subject of the verb before it, None when it is the first.
     """
     segment, fresh = clause_start(text, start, floor=floor, first=previous is None)
-    window = text[segment:start]
+    window = _without_relative(text[segment:start])
     adjacent = _adjacent_actor(window, fresh=fresh)
     if adjacent:
         return Subject(adjacent)
@@ -93,7 +97,8 @@ def find_subject(text: str, start: int, *, floor: int, previous: Subject | None)
     if related:
         return Subject(str(related.group(1)))
     if _ENDS_IN_PRONOUN.search(window):
-        return _antecedent(text[:start], previous)
+        found = _antecedent(text[:start], previous)
+        return found if found.actor else _agent_before(text[:start])
     borders = list(_BORDER.finditer(window))
     for border in [*reversed(borders), None]:
         piece = window[border.end() if border else 0 :]
@@ -106,6 +111,14 @@ def find_subject(text: str, start: int, *, floor: int, previous: Subject | None)
         if border is None or not (fresh and _OPEN_BORDER.match(border.group())):
             break
     return Subject()
+
+
+def _without_relative(window: str) -> str:
+    """Returns the words before a verb without a relative clause that ends them."""
+    relative = _ENDS_IN_RELATIVE.search(window)
+    if relative is None or _LINKED.search(relative.group()) or not relative.start():
+        return window
+    return f"{window[: relative.start()]} "
 
 
 def clause_start(text: str, start: int, *, floor: int, first: bool) -> tuple[int, bool]:
@@ -211,6 +224,12 @@ def _antecedent(text: str, previous: Subject | None) -> Subject:
     if not actor and previous is not None:
         actor = previous.actor
     return Subject(actor, open=not actor)
+
+
+def _agent_before(text: str) -> Subject:
+    """Returns who did what was done: 'Referrals are shared out by the PRIME, and it may'."""
+    agent = _AGENT.search(text[text.rfind(". ") + 1 :])
+    return Subject(str(agent.group(1))) if agent else Subject(open=True)
 
 
 def _nominative(sentence: str) -> str:

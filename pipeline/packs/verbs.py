@@ -24,7 +24,7 @@ _SLOT = re.compile(r"<([a-z_]+)>")
 _WORD = re.compile(r"'?[A-Za-z][A-Za-z'-]*")
 _GAP_MARK = "..."
 # Slots that stand for more than a list of phrases.
-_ASIDE = r"(?:, [^,.;]{1,80},)?"
+_ASIDE = r"(?:(?:, [^,.;]{1,80}){1,3},)?"
 _GAP = r" (?:[^.;]{1,60}? )??"
 _ANY_WORD = r"[\w'-]{1,30}"
 _MOST_GAPS = 2

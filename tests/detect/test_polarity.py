@@ -51,6 +51,9 @@ DUTIES = [
     ("The Members agree to paint the doors.", "paint", SUB),
     ("It is agreed that the Provider shall paint the doors.", "paint", SUB),
     ("It is for the Provider to paint the doors.", "paint", SUB),
+    ("A painter of the Provider whose work the Lead dislikes shall be changed.", "changed", SUB),
+    ("The colour of the doors inures to the benefit of the Lead.", "colour", SUB),
+    ("The Provider consents to the painting of the doors.", "painting", SUB),
     ("It shall be up to the Provider to paint the doors.", "paint", SUB),
     ("Painting the doors is the responsibility of the Provider.", "Painting", SUB),
     ("Painting is the Provider's sole responsibility.", "Painting", SUB),
@@ -156,6 +159,12 @@ BANS = [
     ("The Provider must stay away from the doors.", "doors", SUB),
     ("Nothing in this Agreement permits the Provider to paint.", "paint", SUB),
     ("The Provider does not paint the doors during the term.", "paint", SUB),
+    ("Neither of us may paint the doors.", "paint", MUTUAL),
+    ("The Members shall each be bound not to paint.", "paint", SUB),
+    ("The grant is conditional upon the Provider not painting.", "painting", SUB),
+    ("The Provider may paint the doors provided the Lead has first agreed.", "paint", SUB),
+    ("The Provider is free to paint in so far as the Lead allows it.", "paint", SUB),
+    ("The Provider is entitled to paint only out of what the Lead sends.", "paint", SUB),
 ]
 
 POWERS = [
@@ -180,6 +189,10 @@ POWERS = [
     ("The door may be closed by the Lead.", "closed", SUB),
     ("If you are late we can close the door.", "close", SUB),
     ("The Provider will be consulted about colours.", "colours", PRIME),
+    ("It shall be lawful for the Lead to paint the doors.", "paint", SUB),
+    ("The Lead is entitled, at any time, for any reason, and unpaid, to paint.", "paint", SUB),
+    ("The decision of the Lead's manager shall be final.", "decision", SUB),
+    ("Doors are shared out by the Lead, and it may paint them.", "paint", SUB),
 ]
 
 RELIEFS = [
@@ -207,6 +220,9 @@ RELIEFS = [
     ("The Lead does not need to paint.", "paint", SUB),
     ("No fee is payable by the Provider.", "fee", NONE),
     ("Neither party is prevented from painting.", "painting", NONE),
+    ("The Provider is not barred from painting.", "painting", NONE),
+    ("The Provider shall not be prevented from painting.", "painting", NONE),
+    ("The Lead is to be free to paint the doors.", "paint", SUB),
 ]
 
 DEEMED = [
