@@ -160,6 +160,8 @@ BANS = [
     ("Nothing in this Agreement permits the Provider to paint.", "paint", SUB),
     ("The Provider does not paint the doors during the term.", "paint", SUB),
     ("Neither of us may paint the doors.", "paint", MUTUAL),
+    ("The Provider shall not, and shall cause its staff not to, paint.", "paint", SUB),
+    ("The Provider will cause all of its group companies to not paint.", "paint", SUB),
     ("The Members shall each be bound not to paint.", "paint", SUB),
     ("The grant is conditional upon the Provider not painting.", "painting", SUB),
     ("The Provider may paint the doors provided the Lead has first agreed.", "paint", SUB),
