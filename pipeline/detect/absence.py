@@ -114,8 +114,8 @@ def is_whole_paper(document: Document, outline: Outline) -> bool:
     operative = sum(one.section is Section.OPERATIVE for one in outline.provisions)
     if operative < _FEWEST_PROVISIONS or len(document.text.split()) < _FEWEST_WORDS:
         return False
-    first = [one.text for one in outline.provisions[:_OPENING]]
-    first += [one.number for one in outline.clauses[:1]]
+    first = [one.text for one in outline.provisions[:_OPENING]] + list(outline.titles[:_OPENING])
+    first += [document.name, *(one.number for one in outline.clauses[:1])]
     return not any(_PART.match(text) for text in first)
 
 

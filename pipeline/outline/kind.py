@@ -4,7 +4,7 @@
 import re
 from collections.abc import Sequence
 
-from pipeline.domain.document import Document
+from pipeline.domain.document import BlockKind, Document
 from pipeline.domain.taxonomy import DocumentKind
 from pipeline.outline.dealings import names_other_dealing
 from pipeline.outline.segments import Segment
@@ -41,6 +41,12 @@ _TITLES = (
 )
 _TITLE_PATTERNS = tuple((kind, re.compile(words, re.I)) for kind, words in _TITLES)
 _TITLE_LENGTH = 120
+# Model contracts begin with a record of their own changes.
+_VERSIONS = re.compile(
+    r"\W*(?:version|document|change|revision|amendment|issue)[ -]"
+    r"(?:control|history|record|log|number|status)\b",
+    re.I,
+)
 _QUESTION = re.compile(r"^\s*(?:question|q)\s?\d{1,2}\b", re.I | re.M)
 _TENDER_WORDS = re.compile(r"\b(?:bidders?|tenderers?|tenders?|award criteria|weighting)\b", re.I)
 _FRAMEWORK_WORDS = re.compile(r"\bcall[\s-]?off\b|\bframework agreement\b|\border form\b", re.I)
@@ -75,9 +81,20 @@ def title_lines(document: Document, segments: Sequence[Segment]) -> list[str]:
 
     The last one is empty where the file gives none.
     """
-    opening = (segment.text.strip() for segment in segments[:12])
+    opening = (segment.text.strip() for segment in _behind_record(segments)[:12])
     lines = [text for text in opening if len(text) < _TITLE_LENGTH and not text.endswith(".")]
     return [*lines[:6], document.title]
+
+
+def _behind_record(segments: Sequence[Segment]) -> Sequence[Segment]:
+    """Returns the segments behind a table of the paper's versions, where one stands first."""
+    headed = any(_VERSIONS.match(segment.text) for segment in segments[:3])
+    if not headed:
+        return segments
+    for place, segment in enumerate(segments):
+        if segment.block.kind is not BlockKind.CELL and not _VERSIONS.match(segment.text):
+            return segments[place:]
+    return ()
 
 
 def _named(titles: Sequence[str]) -> DocumentKind | None:

@@ -122,3 +122,10 @@ def test_only_a_whole_paper_is_asked(book, paragraphs, whole):
     document = as_document(*paragraphs)
     outline = build_outline(document, lexicon=book.parties, kind=DocumentKind.CONTRACT)
     assert is_whole_paper(document, outline) is whole
+
+
+def test_a_schedule_is_known_by_its_file_name(book):
+    document = as_document(PARTIES, *WHOLE)
+    named = dataclasses.replace(document, name="Call-Off Schedule 3 - Staff.docx")
+    outline = build_outline(document, lexicon=book.parties, kind=DocumentKind.CONTRACT)
+    assert (is_whole_paper(document, outline), is_whole_paper(named, outline)) == (True, False)

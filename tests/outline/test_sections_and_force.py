@@ -123,6 +123,15 @@ def test_tells_the_kind_of_paper(outline_of, paragraphs, kind):
     assert outline_of(paragraphs).kind.value == kind
 
 
+def test_a_record_of_versions_is_no_title(paper, outline_of):
+    source = paper(word=True).add("Version Control")
+    source.cell(0, 0, "Version").cell(0, 1, "Changes to the provider handbook")
+    source.add("Call-Off Contract").add("The Supplier shall supply.")
+    outline = outline_of(source)
+    assert outline.titles[0] == "Call-Off Contract"
+    assert outline.kind is DocumentKind.FRAMEWORK
+
+
 def test_a_kind_given_by_the_caller_wins(outline_of):
     assert outline_of(["Provider Handbook"], kind=DocumentKind.CONTRACT).kind.value == "contract"
 
