@@ -27,6 +27,12 @@ _TOGETHER = re2.compile(
 _GIVEN_BY_PRIME = frozenset(
     {Mitigator.CAPACITY_SUPPORT, Mitigator.FAIR_PAYMENT, Mitigator.VOLUME_COMMITMENT}
 )
+# Freedoms that a duty may give as well: 'is to trade under its own style'.
+_KEPT_BY_SUB = frozenset({Mitigator.OWN_BRAND_RIGHT, Mitigator.CO_DESIGN})
+_ITS_OWN = re2.compile(r"\b(?:its|their|SUB's) own\b")
+# 'without the consent of the other party', where neither is named.
+_OTHER_ALONE = re2.compile(r"\bOTHER\b")
+_NAMED = re2.compile(r"\b(?:SUB|PRIME|AUTH|ONE)\b")
 _BY_AGENT = re2.compile(r"\bby (?:each |any |the )?(SUB|PRIME|AUTH|ONE|BOTH)\b")
 _OWNER = re2.compile(r"\b(SUB|ONE|BOTH)(?:'s|')|\bof (?:each |any |the |a )?(SUB|ONE|BOTH)\b")
 _UPSTREAM_HAND = re2.compile(
@@ -192,6 +198,8 @@ def _bearer_of_passive(predicate: Predicate, text: str) -> tuple[Bound, str]:
         )
     if _UPSTREAM_HAND.search(text):
         return Bound.SUB, "a thing is the subject, and the other side decides over it"
+    if _OTHER_ALONE.search(text) and not _NAMED.search(text):
+        return Bound.MUTUAL, "each side needs the other one"
     if "SUB" in text and "PRIME" not in text:
         return Bound.SUB, "a thing is the subject, and only the subcontractor is named"
     return Bound.UNCLEAR, "a thing is the subject, and nothing tells who must act"
@@ -221,7 +229,9 @@ def _as_mitigator(predicate: Predicate | None, text: str, rule: Rule) -> Directi
         return _mitigator(Bound.PRIME, "the duty lies on the other side")
     if actor == "SUB" and any(one.form is Form.POWER for one in predicate.also):
         return _mitigator(Bound.PRIME, "what the subcontractor is to get, the other side gives")
-    return _mitigator(*_giver(text, rule.label), counts=predicate.owned or actor in {"", "ONE"})
+    kept = actor == "SUB" and rule.label in _KEPT_BY_SUB and _ITS_OWN.search(text) is not None
+    counts = predicate.owned or kept or actor in {"", "ONE"}
+    return _mitigator(*_giver(text, rule.label), counts=counts)
 
 
 def _giver(text: str, label: Label) -> tuple[Bound, str]:

@@ -93,6 +93,11 @@ _NO_SUBJECT = re2.compile(
 )
 # 'covenants that no body within its group will tender'
 _THAT_NO = re2.compile(r"\bthat (?:no|neither|none)\b")
+# 'is binding on both, and neither party shall': a subject of its own, which no 'and' ends.
+_THEN_NO = re2.compile(
+    r"\b(?:and|but|or),?(?: that)? (?:no|neither|nothing|none|nobody)\b[^;,]{0,100}$"
+)
+_JOINS_ON = re2.compile(r"\b(?:and|or|but) $")
 _NO_MORE = re2.compile(r"\bno (?:more|less|later|fewer|earlier|sooner)\b[^;]{0,120}$")
 _ONLY = re2.compile(r"\bonly\b")
 _ONLY_IF = re2.compile(
@@ -357,7 +362,7 @@ def _with_subject(
     window = text[segment:start]
     before = Subject(previous.actor, previous.owned, previous.open) if previous else None
     subject = find_subject(text, start, floor=floor, previous=before)
-    own = window if fresh or _THAT_NO.search(window) else ""
+    own = window if fresh or _THAT_NO.search(window) or _begins_with_no(window) else ""
     corrected = _corrected_form(form, own, text[start:end], text[end:])
     narrowed = form is Form.POWER and corrected is Form.BAN and not _denies(own)
     if narrowed and subject.actor in UPSTREAM:
@@ -365,6 +370,10 @@ def _with_subject(
         power = _with_actor(form, subject, text, span)
         return replace(power, also=(replace(power, form=corrected),))
     return _with_actor(corrected, subject, text, span)
+
+
+def _begins_with_no(window: str) -> bool:
+    return bool(_THEN_NO.search(window)) and not _JOINS_ON.search(window)
 
 
 def _with_actor(form: Form, subject: Subject, text: str, span: tuple[int, int]) -> Predicate:

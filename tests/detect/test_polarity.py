@@ -160,6 +160,8 @@ BANS = [
     ("Nothing in this Agreement permits the Provider to paint.", "paint", SUB),
     ("The Provider does not paint the doors during the term.", "paint", SUB),
     ("Neither of us may paint the doors.", "paint", MUTUAL),
+    ("This Agreement shall bind both and neither party shall paint.", "paint", MUTUAL),
+    ("The doors may not be painted without the consent of the other party.", "painted", MUTUAL),
     ("The Provider shall not, and shall cause its staff not to, paint.", "paint", SUB),
     ("The Provider will cause all of its group companies to not paint.", "paint", SUB),
     ("The Members shall each be bound not to paint.", "paint", SUB),
@@ -262,6 +264,14 @@ def test_a_sentence_binds_in_its_form(form, text, word, bound):
     assert predicate is not None
     direction = read_direction(predicate, seen, RULE)
     assert (predicate.form, direction.bound) == (form, bound)
+
+
+def test_no_in_an_object_bans_nothing():
+    predicate, _ = governing(
+        "The Provider shall use its name and no other and shall paint.", "paint"
+    )
+    assert predicate is not None
+    assert predicate.form is Form.DUTY
 
 
 # The direction test set of the taxonomy, section 2.6, by those who wrote it.
