@@ -333,29 +333,35 @@ def _is_operative(predicate: Predicate | None) -> bool:
 
 
 def _quoted_span(sight: _Sight, trigger: Trigger) -> Span:
-    """Returns what is quoted: the provision, or its lead-in when all of the trigger lies there.
+    """Returns what is quoted: the provision, or its lead-in or closing words alone.
 
-    A provision of more than 150 words is cut to the sentence around the trigger.
+    Alone where all of the trigger lies there, and no condition is met by the limb only. A
+    provision of more than 150 words is cut to the sentence around the trigger.
     """
     provision = sight.provision
     place = _evidence(sight, trigger.start, trigger.end)
-    in_lead_in = sight.match_text.origin(trigger.end) <= provision.lead_in
-    if in_lead_in and not _rests_on_limb(sight, trigger):
+    first, last = (sight.match_text.origin(at) for at in (trigger.start, trigger.end))
+    if (last <= provision.lead_in or first >= provision.closing) and not _rests_on_limb(
+        sight, trigger
+    ):
         # A lead-in may have several parts: the heads of a table's row and column.
-        at = sight.match_text.origin(trigger.start)
-        return _shortened(sight.document, provision.part(at), place)
+        return _shortened(sight.document, provision.part(first), place)
     return _shortened(sight.document, provision.span, place)
 
 
 def _rests_on_limb(sight: _Sight, trigger: Trigger) -> bool:
-    """Says whether a condition of the rule is met only by the limb, not by the lead-in."""
-    length = sight.provision.lead_in
+    """Says whether a condition of the rule is met only by the limb."""
+    provision = sight.provision
     reading = Reading(sight.match_text.text)
-    ends = [
-        [sight.match_text.origin(end) for _, end in reading.places(pattern)]
-        for pattern, _ in trigger.rule.conditions
-    ]
-    return any(places and min(places) > length for places in ends)
+    for pattern, _ in trigger.rule.conditions:
+        places = list(reading.places(pattern))
+        if places and all(
+            provision.lead_in < sight.match_text.origin(end)
+            and sight.match_text.origin(start) < provision.closing
+            for start, end in places
+        ):
+            return True
+    return False
 
 
 def _shortened(document: Document, span: Span, place: Span) -> Span:

@@ -50,31 +50,36 @@ def merge_findings(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 def gather_grounds(
     findings: Sequence[Finding], document: Document, outline: Outline
 ) -> tuple[Finding, ...]:
-    """Returns the findings, those at the grounds of one power gathered at its lead-in.
+    """Returns the findings, those at the grounds of one power gathered at the words of the power.
 
     'The Prime may end this Agreement if the Provider: (a) ...; (b) ...' is one power, however
     many of its limbs a rule speaks at; 'The Provider shall not: (a) ...; (b) ...' is many bans.
+    What closes a list of limbs is one duty in any case: 'on the earlier of: (a) ...; (b) ...; the
+    Provider shall pay'.
     """
     by_span = {one.span: one for one in outline.provisions if one.lead_in}
     groups: dict[tuple[Label, Span], list[Finding]] = {}
     for finding in findings:
         trigger = _trigger(finding)
-        if trigger is not None and finding.span in by_span and trigger.end <= finding.span.start:
+        if trigger is not None and finding.span in by_span and not trigger.overlaps(finding.span):
             groups.setdefault((finding.label, trigger), []).append(finding)
     moved: dict[str, Finding] = {}
     for (_, trigger), group in groups.items():
-        if len(group) > 1 and _are_grounds(document, trigger, group[0].span):
-            provision = by_span[group[0].span]
-            moved |= dict(_at_lead_in(group, provision, document, outline))
+        limb = group[0].span
+        if len(group) > 1 and (trigger.start >= limb.end or _are_grounds(document, trigger, limb)):
+            moved |= dict(_at_trigger(group, by_span[limb], document, outline))
     return merge_findings(moved.get(one.id, one) for one in findings) if moved else tuple(findings)
 
 
 def clause_at(outline: Outline, provision: Provision, span: Span) -> str:
     """Returns the number of the innermost clause around a provision in which a span begins.
 
-    The words of a lead-in stand in the clause above its limbs. Empty outside all clauses.
+    The words of a lead-in, and those that close it, stand in the clause above its limbs. Empty
+    outside all clauses.
     """
     index = provision.clause
+    if index is not None and provision.lead_in and span.start >= provision.span.end:
+        index = outline.clauses[index].parent
     while index is not None:
         clause = outline.clauses[index]
         if clause.start <= span.start:
@@ -163,16 +168,16 @@ def _are_grounds(document: Document, trigger: Span, limb: Span) -> bool:
     return _GROUNDS.search(between[: label.start()] if label else between) is not None
 
 
-def _at_lead_in(
+def _at_trigger(
     group: Sequence[Finding], provision: Provision, document: Document, outline: Outline
 ) -> Iterator[tuple[str, Finding]]:
-    """Yields the findings at the limbs of a provision's list, by id, moved to its lead-in."""
+    """Yields the findings at the limbs of a list, by id, moved to the words that they share."""
     trigger = _trigger(group[0]) or provision.span
     for piece in provision.pieces:
         if piece.start <= trigger.start < piece.start + piece.length:
             span = provision.part(piece.at + trigger.start - piece.start)
             clause = clause_at(outline, provision, span)
-            reason = Reason(Step.MERGE, f"{len(group)} limbs give grounds for it; it counts once.")
+            reason = Reason(Step.MERGE, f"{len(group)} limbs belong to it; it counts once.")
             for one in group:
                 gathered = replace(
                     one,

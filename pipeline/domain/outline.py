@@ -126,6 +126,14 @@ class Provision:
             origin = piece.start + min(at - piece.at, piece.length)
         return origin
 
+    @property
+    def closing(self) -> int:
+        """Where the closing words behind a limb begin within ``text``; its length without any."""
+        if not self.lead_in:
+            return len(self.text)
+        behind = (piece.at for piece in self.pieces if piece.start >= self.span.end)
+        return next(behind, len(self.text))
+
     def part(self, at: int) -> Span:
         """Returns the part of the document that holds an offset in ``text``, unbroken to a reader.
 

@@ -64,6 +64,20 @@ def test_a_duty_repeated_in_a_schedule_is_linked_to_the_first(judge, again, expe
     )
 
 
+def test_what_closes_a_list_of_limbs_is_one_finding_at_its_words(judge):
+    closing = "it shall not work for any other prime contractor in the County."
+    found = judge(
+        "1. Other work",
+        "1.1 The Provider agrees that until the later of:",
+        "(a) the last day of the Term;",
+        "(b) the third anniversary of the Start Date; and",
+        "(c) the day on which the Final Account is settled,",
+        closing,
+    )
+    (one,) = [one for one in found if one.label is Category.EXCLUSIVITY]
+    assert (one.clause, one.quote) == ("1.1", closing)
+
+
 def test_the_grounds_of_one_power_are_one_finding_at_its_lead_in(judge):
     findings = judge(
         "14. Ending",
