@@ -5,7 +5,7 @@ import re
 
 from pipeline.domain.outline import Tie
 
-__all__ = ["tell_precedence", "tell_tie"]
+__all__ = ["stands_above", "tell_precedence", "tell_tie"]
 
 _ABOVE = re.compile(
     r"(?i)(?:the\s+)?(?:head|prime|main|principal|master|umbrella|lead|parent|upstream|overarching"
@@ -26,6 +26,11 @@ _THIS = re.compile(
 _REACH = 160
 
 
+def stands_above(name: str) -> bool:
+    """Says whether a paper's name is that of a contract above: "Head Contract"."""
+    return _ABOVE.match(name) is not None
+
+
 def tell_tie(name: str, words: str) -> Tie:
     """Returns how a paper binds.
 
@@ -33,7 +38,7 @@ def tell_tie(name: str, words: str) -> Tie:
         name: Its name: terms of a contract above flow down, whatever verb brings them in.
         words: The words that make it bind, which stand before or behind its name.
     """
-    if _CARRIES_OVER.search(words) or _ABOVE.match(name):
+    if _CARRIES_OVER.search(words) or stands_above(name):
         return Tie.FLOWS_DOWN
     if _WINS.search(words):
         return Tie.PREVAILS

@@ -28,7 +28,7 @@ from pipeline.domain.outline import (
 from pipeline.domain.taxonomy import Role
 from pipeline.outline.paper_notes import shown_name
 from pipeline.outline.placements import ClauseTree, Placement
-from pipeline.outline.ties import tell_precedence, tell_tie
+from pipeline.outline.ties import stands_above, tell_precedence, tell_tie
 
 __all__ = ["Known", "find_unseen_papers", "note_broken_references"]
 
@@ -49,9 +49,14 @@ _PLAIN_NOUN = (
 )
 # "the Authority's safeguarding policies", "our policies".
 _OWNED = rf"(?:{_WORD}(?:\u2019|')s?|our)\s+(?:[\w,-]+\s+){{0,4}}?{_PLAIN_NOUN}"
+# "the delivery guide": small letters, and hardly ever anything but a paper.
+_BOOK = (
+    r"(?<=\b[Tt]he\s)(?:[a-z][a-z-]+\s+){1,3}(?:handbook|manual|guidebook|playbook|toolkit|guide"
+    r"|brand\s+book|style\s+book|charter|compact)"
+)
 _PAPER = re.compile(
     rf"\b(?:(?P<article>(?i:the|its|their|this|that|our|your|any|each|an?|all|such))\s+)?"
-    rf"(?P<name>{_TITLE}|{_OWNED})(?![\w-])"
+    rf"(?P<name>{_TITLE}|{_OWNED}|{_BOOK})(?![\w-])"
 )
 # What makes a paper bind, in front of its name.
 _BINDS = re2.compile(
@@ -61,7 +66,7 @@ _BINDS = re2.compile(
     r"|as\s+required\s+by|required\s+under|on\s+the\s+terms\s+of|consistent(?:ly)?\s+with"
     r"|incorporat(?:es|ed|ing|e)(?:\s+by\s+reference)?(?:\s+(?:from|the\s+terms\s+of))?"
     r"|(?:obligations|duties)\s+(?:under|in)|meanings?(?:\s+\w+){0,3}?\s+(?:in|by|under)|meets?"
-    r"|satisf(?:y|ies)|applies\s+as\s+if|back[- ]to[- ]back\s+with|breach\s+of)\s+"
+    r"|defined\s+in|satisf(?:y|ies)|applies\s+as\s+if|back[- ]to[- ]back\s+with|breach\s+of)\s+"
     r"(?:(?:all|any|every|each)\s+(?:of\s+)?)?"
     r"(?:(?:(?:the|its|our)\s+)?(?:terms|provisions|requirements|obligations|conditions|duties"
     r"|standards|relevant\s+parts|clauses|rules)\s+(?:and\s+\w+\s+)?(?:of|in|under|set\s+out\s+in)\s+)?"
@@ -213,7 +218,8 @@ def _binding_papers(text: str) -> Iterator[tuple[re.Match[str], str]]:
     for binds in _BINDS.finditer(text):
         at = binds.end()
         while (match := _PAPER.match(text, at)) is not None:
-            yield match, binds[0]
+            if not _only_defines(binds[0], match["name"]):
+                yield match, binds[0]
             further = _AND.match(text, match.end())
             if further is None:
                 break
@@ -224,6 +230,11 @@ def _binding_papers(text: str) -> Iterator[tuple[re.Match[str], str]]:
         behind = _BINDS_BEHIND.match(text, match.end(), match.end() + 200)
         if behind is not None:
             yield match, behind[0]
+
+
+def _only_defines(words: str, name: str) -> bool:
+    """Says whether a paper lends its terms alone; whoever must know them needs the one above."""
+    return words.lower().startswith("defined") and not stands_above(name)
 
 
 def _is_excluded(match: re.Match[str], text: str) -> bool:

@@ -39,6 +39,11 @@ def unseen(outline_of):
         ("It must follow the Prime's safeguarding policies.", "Primes safeguarding policies"),
         ("Our brand rules at www.example.org apply.", "Our brand rules"),
         ("Words have the meaning given in the Core Terms.", "Core Terms"),
+        ("A word defined in the Prime Contract means the same here.", "Prime Contract"),
+        (
+            "It shall run the groups in line with the course leader handbook.",
+            "course leader handbook",
+        ),
         ("It causes no breach of the Lease Agreement.", "Lease Agreement"),
     ],
     ids=lambda value: value.split(".")[0][:40],
@@ -61,6 +66,8 @@ def test_a_paper_that_binds_is_named(unseen, sentence, name):
         "Section 4 of the Brand Manual may be of use.",
         "The Subcontractor shall comply with the Service Levels Specification.",
         "They shall follow the Dispute Resolution Procedure.",
+        "A word defined in the Lease Agreement means the same here.",
+        "They shall follow a guide through the building.",
     ],
 )
 def test_a_paper_that_is_only_mentioned_or_is_here_is_not(unseen, sentence):
