@@ -283,8 +283,9 @@ def _read_named(
         return Predicate(table.form, "", start, end)
     if table.who is Who.SEEN_TO and _RECEIVES.match(text[end : end + 30]):
         return None
-    actor = actor_within(text[start:end])
-    if table.who is Who.AGAINST:
+    against = table.who is Who.AGAINST
+    actor = actor_within(text[start:end], last=against)
+    if against:
         actor = opposite(actor)
     # 'No fee is payable by the SUB'.
     denied = table.form is Form.DUTY and _is_denied(text, start, previous)

@@ -53,6 +53,10 @@ _PEOPLE = re2.compile(
     r"|performance|conduct|obligations?|liabilit\w+|rights?|dut(?:y|ies)|failure|breach|acts?"
     r"|omissions?|work|services|responsibilit\w+|costs?|expense)\b"
 )
+_THING = re2.compile(
+    r" (?:personal )?(?:data|records?|files?|information|details|feedback|materials?|property|assets?"
+    r"|premises|systems?|software|equipment|marks?|brand|branding|logos?|polic(?:y|ies)|portal|handbook)\b"
+)
 # 'has asked the PRIME, which shall answer': the one who stands before the relative pronoun.
 _RELATED = re2.compile(rf"\b({ACTORS}),? (?:which|who)(?: also| then| hereby)? $")
 # 'staff whose conduct the PRIME dislikes shall': whom a relative clause names is not the subject.
@@ -129,10 +133,10 @@ def clause_start(text: str, start: int, *, floor: int, first: bool) -> tuple[int
     return segment, first or segment > floor
 
 
-def actor_within(phrase: str) -> str:
-    """Returns the first side that a phrase names, empty when it names none."""
-    match = _ACTOR.search(phrase)
-    return str(match.group(1)) if match else ""
+def actor_within(phrase: str, *, last: bool) -> str:
+    """Returns the first side that a phrase names, or the last one; empty when it names none."""
+    named = [str(match.group(1)) for match in _ACTOR.finditer(phrase)]
+    return named[-1 if last else 0] if named else ""
 
 
 def actor_behind(text: str, end: int, *, previous: Subject | None, nominative: bool) -> Subject:
@@ -184,6 +188,8 @@ def _subject_of(piece: str, before_text: str, previous: Subject | None) -> Subje
             if _owns_people(match.group(1), before_actor, bare[match.end() :]):
                 owner = owner or match.group(1)
             continue
+        if match.group(1) != "SUB" and _THING.match(bare, match.end()):
+            continue  # 'AUTH data', 'USER records': a thing named after somebody
         if _OBLIQUE.search(before_actor):
             continue  # 'contact with the SUB' is no thing of the SUB's
         return Subject(match.group(1))
