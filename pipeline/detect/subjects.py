@@ -54,8 +54,9 @@ _PEOPLE = re2.compile(
     r"|omissions?|work|services|responsibilit\w+|costs?|expense)\b"
 )
 _THING = re2.compile(
-    r" (?:personal )?(?:data|records?|files?|information|details|feedback|materials?|property|assets?"
-    r"|premises|systems?|software|equipment|marks?|brand|branding|logos?|polic(?:y|ies)|portal|handbook)\b"
+    r" (?:personal )?(?:data|records?|files?|information|details|feedback|materials?|property"
+    r"|assets?|premises|systems?|software|equipment|marks?|brand|branding|logos?|polic(?:y|ies)"
+    r"|portal|handbook)\b"
 )
 # 'has asked the PRIME, which shall answer': the one who stands before the relative pronoun.
 _RELATED = re2.compile(rf"\b({ACTORS}),? (?:which|who)(?: also| then| hereby)? $")

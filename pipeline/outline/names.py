@@ -49,13 +49,13 @@ _NO_NAME = re.compile(
     r"|dated?|signed|executed|section|clause|schedule|article|recitals?|background|parties"
     r"|effective\s+date|(?:january|february|march|april|may|june|july|august|september|october"
     r"|november|december)\s+\d"
-    r"|(?:the\s+)?(?:agreement|contract|deed|memorandum|amendment|parties|party|following"
+    r"|(?:the\s+)?(?:agreement|(?:sub-?\s?)?contract|deed|memorandum|amendment|framework|parties|party|following"
     r"|company|contractor|supplier|services?|products?))\b(?=\W*$|\s+(?:is|are|at|agreement"
     r"|shall|will|and)\b|\s+\d)|(?:this|these|whereas|pursuant|in\s+consideration|witnesse\w+)\b",
     re.I,
 )
 _PAPER_WORD = re.compile(
-    r"\b(?:agreement|contract|deed|act|plan|amendment|memorandum|schedule|exhibit|order|dated"
+    r"\b(?:agreement|(?:sub-?\s?)?contract|deed|act|plan|amendment|memorandum|schedule|exhibit|order|dated"
     r"|recitals?|regulations?|section|article)\b",
     re.I,
 )

@@ -542,3 +542,15 @@ def test_who_is_addressed_as_a_side_is_that_side(outline_of):
 def test_a_side_known_by_its_initials_is_found(outline_of):
     words = ["1. The Supplier shall pay CCS.", "2. CCS shall tell the Supplier."]
     assert "CCS" in roles(outline_of(words))
+
+
+def test_the_word_for_the_paper_is_no_side(outline_of):
+    outline = outline_of(
+        [
+            "Subcontract between Hill Works (the Prime Contractor) and Dale Care (the Provider)",
+            "1. The Provider shall serve. The Prime Contractor may end this Subcontract.",
+        ]
+    )
+    aliases = {alias for party in outline.parties for alias in party.aliases}
+    assert "Subcontract" not in aliases
+    assert {"Prime Contractor", "Hill Works", "Provider", "Dale Care"} <= aliases
