@@ -31,7 +31,7 @@ _SIDES = ("SUB", "PRIME", "AUTH", "ONE", "BOTH")
 _GIVING = frozenset({Form.POWER, Form.RELIEF})
 
 _HINDERS = re2.compile(
-    r"(?:not|never) (?:require|oblige|prevent|restrict|prohibit|preclude|limit|compel|prejudice"
+    r"(?:not|never) (?:to )?(?:require|oblige|prevent|restrict|prohibit|preclude|limit|compel|prejudice"
     r"|ask|expect|stop|hinder|inhibit|fetter|bar|apply|extend|affect)\b"
 )
 _STOPS = re2.compile(
@@ -116,8 +116,9 @@ _WITH_LEAVE = re2.compile(
     r"|approved|agreed|consented|cleared|authorised|permitted)\b"
     r"|^[^.;]{0,120}?\b(?:while|for (?:so|as) long|so long|as long|where|when|if|unless"
     r"|provid(?:ed|ing)|in ?so ?far|to the extent)"
-    r"(?:,? [\w'-]+){0,6}? (?:PRIME|AUTH|ONE) (?:continues? to |has |have )?(?:first )?"
-    r"(?:permit(?:s|ted)?|allow(?:s|ed)?|agree[sd]?|consent(?:s|ed)?|approve[sd]?|chooses)\b"
+    r"(?:,? [\w'-]+){0,6}? (?:PRIME|AUTH|ONE)(?:'ve|'s)?(?:, [^,.;]{1,60},)? "
+    r"(?:continues? to |has |have )?(?:first )?(?:permit(?:s|ted)?|allow(?:s|ed)?|agree[sd]?"
+    r"|consent(?:s|ed)?|approve[sd]?|chooses|signed|cleared|seen|said)\b"
 )
 _INVERTED = re2.compile(rf"^ (?:each |any |either |the |an? )?{ACTORS}\b")
 _MONTH = re2.compile(r"^ \d{4}\b|^ \d{1,2},? \d{4}\b")
