@@ -31,8 +31,8 @@ _SIDES = ("SUB", "PRIME", "AUTH", "ONE", "BOTH")
 _GIVING = frozenset({Form.POWER, Form.RELIEF})
 
 _HINDERS = re2.compile(
-    r"(?:not|never) (?:to )?(?:require|oblige|prevent|restrict|prohibit|preclude|limit|compel|prejudice"
-    r"|ask|expect|stop|hinder|inhibit|fetter|bar|apply|extend|affect)\b"
+    r"(?:not|never) (?:to )?(?:require|oblige|prevent|restrict|prohibit|preclude|limit|compel"
+    r"|prejudice|ask|expect|stop|hinder|inhibit|fetter|bar|apply|extend|affect)\b"
 )
 _STOPS = re2.compile(
     r"(?:prevent|restrict|prohibit|preclude|limit|stop|hinder|inhibit|fetter|bar)$"

@@ -81,6 +81,12 @@ _UNNAMED = re.compile(
     r"|detailed|stated|signing|signs?)\b",
     re.I,
 )
+# A tender's draft contract: "the winning Bidder (the “Provider”)".
+_WINNER = re.compile(
+    r"\b(?:winning|successful|appointed|chosen|selected|preferred)\s+(?:bidder|tenderer|applicant"
+    r"|candidate|organi[sz]ation|provider|supplier|contractor|partner)s?\W*$",
+    re.I,
+)
 _MOST_SIDES = 12
 _LONGEST = 6_000
 
@@ -113,6 +119,8 @@ def introduced_sides(text: str, *, bare: bool = True) -> list[Candidate]:
             if not sides and _UNNAMED.search(about):
                 sides = [make_side(word.aliases, "", about=about)]
             found = [*found, *sides] if sides else _share_word(found, word, text)
+        elif _WINNER.search(about):
+            found.append(make_side(word.aliases, "", about=about))
         elif found and _is_same_side(about):
             found[-1] = with_words(found[-1], word.aliases)
         else:

@@ -554,3 +554,16 @@ def test_the_word_for_the_paper_is_no_side(outline_of):
     aliases = {alias for party in outline.parties for alias in party.aliases}
     assert "Subcontract" not in aliases
     assert {"Prime Contractor", "Hill Works", "Provider", "Dale Care"} <= aliases
+
+
+def test_the_winner_of_a_tender_is_the_side_that_its_draft_contract_binds(outline_of):
+    outline = outline_of(
+        [
+            "Invitation to tender",
+            "Hill Works Limited (the “Managing Agent”) invites tenders. The conditions which the "
+            "successful Tenderer (the “Provider”) will sign are in Appendix B.",
+            "1. The Provider shall serve. The Managing Agent may end the contract.",
+        ]
+    )
+    sides = {alias: party.role.value for party in outline.parties for alias in party.aliases}
+    assert (sides["Managing Agent"], sides["Provider"]) == ("prime", "sub")
