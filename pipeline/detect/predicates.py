@@ -6,7 +6,7 @@ makes of them. Source: taxonomy section 2 (modal and verb table, passive voice, 
 Where the text does not say who is bound the actor is empty, rather than guessed.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 import re2
@@ -50,7 +50,16 @@ _FORCED = re2.compile(
     r"^ (?:ever )?be (?:made|asked|required|obliged|compelled|expected|forced|bound|called upon"
     r"|told|pressed) to\b"
 )
-_AGENT = re2.compile(rf"^ (?:\w+ )?be [^.;,]{{0,50}}?\bby (?:notice (?:from|by) )?({ACTORS})\b")
+_AGENT = re2.compile(
+    rf"^(?:, [^.;,]{{1,80}},)? (?:\w+ )?be [^.;,]{{0,50}}?\bby (?:notice (?:from|by) )?"
+    rf"(?:the (?:\w+ )?)?({ACTORS})\b"
+)
+# 'The designs are the PRIME's, and may be used for the work'.
+_OWNERS = re2.compile(
+    r"\b(?:is|are|remains?|becomes?|stays?|(?:shall|will|must) (?:be|become|remain|stay))"
+    r"(?: and (?:shall )?remains?)? (PRIME|AUTH|ONE)'s(?: (?:alone|absolutely|own|only))?"
+    r"(?:[,.;:)]| and | or |$)"
+)
 _GIVEN = re2.compile(
     r"^ (?:also |then |always )?(?:be (?:invited|given|offered|consulted|reimbursed|compensated"
     r"|informed|provided|supplied)|have (?:a|one|an equal) (?:vote|seat|voice|say))\b"
@@ -118,7 +127,8 @@ _WITH_LEAVE = re2.compile(
     r"|provid(?:ed|ing)|in ?so ?far|to the extent)"
     r"(?:,? [\w'-]+){0,6}? (?:PRIME|AUTH|ONE)(?:'ve|'s)?(?:, [^,.;]{1,60},)? "
     r"(?:continues? to |has |have )?(?:first )?(?:permit(?:s|ted)?|allow(?:s|ed)?|agree[sd]?"
-    r"|consent(?:s|ed)?|approve[sd]?|chooses|signed|cleared|seen|said)\b"
+    r"|consent(?:s|ed)?|approve[sd]?|endorse[sd]?|authori[sz]e[sd]?|accept(?:s|ed)?|chooses"
+    r"|signed|cleared|seen|said)\b"
 )
 _INVERTED = re2.compile(rf"^ (?:each |any |either |the |an? )?{ACTORS}\b")
 _MONTH = re2.compile(r"^ \d{4}\b|^ \d{1,2},? \d{4}\b")
@@ -183,7 +193,26 @@ def find_predicates(text: str, heads: Heads | None = None) -> tuple[Predicate, .
         predicate = _read(text, head.table, span, found[-1] if found else None)
         if predicate is not None:
             found.append(_with_readings(predicate, head.table))
-    return tuple(found)
+    return _with_owners(found, text)
+
+
+def _with_owners(found: Sequence[Predicate], text: str) -> tuple[Predicate, ...]:
+    """Returns predicates in order, with those that say no more than whose a thing is."""
+    owners = [_of_owner(match) for match in _OWNERS.finditer(text)]
+    if not owners:
+        return tuple(found)
+    apart = [
+        one
+        for one in found
+        if not any(one.start < owner.end and owner.start < one.end for owner in owners)
+    ]
+    return tuple(sorted([*apart, *owners], key=lambda one: one.start))
+
+
+def _of_owner(match: "re2._Match") -> Predicate:
+    start, end = match.span()
+    duty = Predicate(Form.DUTY, opposite(match.group(1)), start, end, plain=True)
+    return replace(duty, also=(replace(duty, form=Form.STATEMENT),))
 
 
 def governing_predicate(
