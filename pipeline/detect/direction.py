@@ -30,6 +30,8 @@ _GIVEN_BY_PRIME = frozenset(
 # Freedoms that a duty may give as well: 'is to trade under its own style'.
 _KEPT_BY_SUB = frozenset({Mitigator.OWN_BRAND_RIGHT, Mitigator.CO_DESIGN})
 _ITS_OWN = re2.compile(r"\b(?:its|their|SUB's) own\b")
+# 'shall own the copyright', 'shall remain controller'
+_OWNS = re2.compile(r"^(?: \w+){0,2}? (?:own|retain|keep|remain|be the (?:sole )?owner)\b")
 # 'without the consent of the other party', where neither is named.
 _OTHER_ALONE = re2.compile(r"\bOTHER\b")
 _NAMED = re2.compile(r"\b(?:SUB|PRIME|AUTH|ONE)\b")
@@ -229,9 +231,16 @@ def _as_mitigator(predicate: Predicate | None, text: str, rule: Rule) -> Directi
         return _mitigator(Bound.PRIME, "the duty lies on the other side")
     if actor == "SUB" and any(one.form is Form.POWER for one in predicate.also):
         return _mitigator(Bound.PRIME, "what the subcontractor is to get, the other side gives")
-    kept = actor == "SUB" and rule.label in _KEPT_BY_SUB and _ITS_OWN.search(text) is not None
+    kept = actor == "SUB" and _keeps(predicate, text, rule.label)
     counts = predicate.owned or kept or actor in {"", "ONE"}
     return _mitigator(*_giver(text, rule.label), counts=counts)
+
+
+def _keeps(predicate: Predicate, text: str, label: Label) -> bool:
+    """Says whether a duty of the subcontractor leaves it what is its own."""
+    if label is Mitigator.RETAINED_IP_DATA:
+        return _OWNS.search(text[predicate.end :][:60]) is not None
+    return label in _KEPT_BY_SUB and _ITS_OWN.search(text) is not None
 
 
 def _giver(text: str, label: Label) -> tuple[Bound, str]:

@@ -179,3 +179,19 @@ def test_a_mitigator_binds_the_prime_or_nobody(text, bound, counts):
     seen = make_match_text(text, build_mask(PARTIES)).text
     direction = read_direction(find_predicates(seen)[0], seen, MITIGATOR)
     assert (direction.bound, direction.counts) == (bound, counts)
+
+
+@pytest.mark.parametrize(
+    ("label", "text", "counts"),
+    [
+        (Mitigator.OWN_BRAND_RIGHT, "SUB shall trade under its own name.", True),
+        (Mitigator.OWN_BRAND_RIGHT, "SUB shall trade under PRIME's name.", False),
+        (Mitigator.RETAINED_IP_DATA, "SUB shall own the rights in its courses.", True),
+        (Mitigator.RETAINED_IP_DATA, "SUB shall hand over the rights in its courses.", False),
+        (Mitigator.FAIR_PAYMENT, "SUB shall keep its own accounts.", False),
+    ],
+)
+def test_a_duty_may_leave_the_subcontractor_what_is_its_own(label, text, counts):
+    rule = next(pack.rules[0] for pack in load_rules().packs if pack.label is label)
+    (predicate,) = find_predicates(text)
+    assert read_direction(predicate, text, rule).counts is counts
