@@ -54,6 +54,7 @@ _AGENT = re2.compile(
     rf"^(?:, [^.;,]{{1,80}},)? (?:\w+ )?be [^.;,]{{0,50}}?\bby (?:notice (?:from|by) )?"
     rf"(?:the (?:\w+ )?)?({ACTORS})\b"
 )
+_FREE = re2.compile(r"\b(?:free|at liberty)\b.* to$")
 # 'The designs are the PRIME's, and may be used for the work'.
 _OWNERS = re2.compile(
     r"\b(?:is|are|remains?|becomes?|stays?|(?:shall|will|must) (?:be|become|remain|stay))"
@@ -416,6 +417,9 @@ def _with_actor(form: Form, subject: Subject, text: str, span: tuple[int, int]) 
     if form is Form.RELIEF and acts and _narrows(text[start:end], text[end : end + 200]):
         form = Form.BAN  # 'is free to serve others only with the PRIME's consent'
     plain = Predicate(form, subject.actor, start, end, subject.owned, subject.open)
+    if form is Form.RELIEF and subject.actor in UPSTREAM and _FREE.search(text[start:end]):
+        # 'The PRIME is at liberty to': what it may do, it has a power to do.
+        return replace(plain, form=Form.POWER, also=(plain,))
     if subject.actor == "USER" and form in {Form.DUTY, Form.BAN}:
         return _of_helper(plain, text[end : end + 120])
     if form is Form.POWER:
@@ -435,8 +439,7 @@ def _is_given(rest: str) -> bool:
 
 def _narrows(head: str, rest: str) -> bool:
     """Says whether a freedom waits for somebody's leave: 'free to ... only with consent'."""
-    free = head.endswith((" free to", " at liberty to"))
-    return free and bool(_ONLY_IF.match(rest) or _WITH_LEAVE.match(rest))
+    return _FREE.search(head) is not None and bool(_ONLY_IF.match(rest) or _WITH_LEAVE.match(rest))
 
 
 def _of_helper(predicate: Predicate, rest: str) -> Predicate:

@@ -206,6 +206,8 @@ POWERS = [
     ("The door may be closed by the Lead.", "closed", SUB),
     ("If you are late we can close the door.", "close", SUB),
     ("The Provider will be consulted about colours.", "colours", PRIME),
+    ("The Lead is to be free to paint the doors.", "paint", SUB),
+    ("The Lead shall be at liberty, whenever it likes, to paint.", "paint", SUB),
     ("It shall be lawful for the Lead to paint the doors.", "paint", SUB),
     ("The Lead is entitled, at any time, for any reason, and unpaid, to paint.", "paint", SUB),
     ("The decision of the Lead's manager shall be final.", "decision", SUB),
@@ -239,7 +241,6 @@ RELIEFS = [
     ("Neither party is prevented from painting.", "painting", NONE),
     ("The Provider is not barred from painting.", "painting", NONE),
     ("The Provider shall not be prevented from painting.", "painting", NONE),
-    ("The Lead is to be free to paint the doors.", "paint", SUB),
 ]
 
 DEEMED = [
