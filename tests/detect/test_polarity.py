@@ -185,6 +185,8 @@ BANS = [
 
 POWERS = [
     ("The Lead may paint the doors.", "paint", SUB),
+    ("The Lead or the Council may paint the doors.", "paint", SUB),
+    ("The Lead or the Provider may paint the doors.", "paint", MUTUAL),
     ("The Provider may paint the doors.", "paint", PRIME),
     ("The Provider may, if it wishes, paint the doors.", "paint", PRIME),
     ("The Lead reserves the right to paint the doors.", "paint", SUB),
