@@ -16,6 +16,8 @@ ENGINE = compile_rules(BOOK)
 OTHER_WORDS = re.compile(
     r"(?i)\b(?:you|your|we|us|our|bidder|member|partner|lead|contractor|supplier|party|parties"
     r"|author|consultant|franchisee|agent|council|commissioner|authority|consortium|clause)\w*"
+    # Several of them have no one name that could stand in their place.
+    r"|\bproviders\b"
 )
 UNRELATED = (
     "Headings are for convenience and do not affect how this Agreement is read.",
