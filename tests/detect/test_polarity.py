@@ -241,6 +241,7 @@ RELIEFS = [
     ("The Lead does not need to paint.", "paint", SUB),
     ("No fee is payable by the Provider.", "fee", NONE),
     ("Neither party is prevented from painting.", "painting", NONE),
+    ("No consent is needed for painting by the Provider.", "painting", NONE),
     ("The Provider is not barred from painting.", "painting", NONE),
     ("The Provider shall not be prevented from painting.", "painting", NONE),
 ]
