@@ -359,7 +359,8 @@ def _with_readings(predicate: Predicate, table: VerbTable) -> Predicate:
         # 'Nothing prevents the PRIME from': it keeps a power.
         return replace(predicate, form=Form.POWER, also=(predicate,))
     if predicate.form is Form.RELIEF and table.form is Form.DUTY:
-        return replace(predicate, plain=table.plain)  # 'no copyright passes to': denied in any form
+        # 'No copyright passes to': denied, and so in whatever form it is read.
+        return replace(predicate, plain=table.plain)
     also = list(predicate.also)
     for form in table.also:
         swapped = (form in _GIVING) is not (predicate.form in _GIVING)
