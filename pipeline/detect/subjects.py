@@ -222,9 +222,10 @@ def _adjacent_actor(bare: str, *, fresh: bool) -> str:
     joined = _JOINED.search(before) if fresh else None
     if joined and _OBLIQUE.search(before[: joined.start()]) and not _ALL_OF.search(before):
         joined = None  # 'is up to the SUB, and the PRIME will'
-    sides = {str(last.group(1)), str(joined.group(1)) if joined else str(last.group(1))}
+    side = str(last.group(1))
+    other = str(joined.group(1)) if joined else side
     # 'The PRIME or the AUTH may': both stand above.
-    return "BOTH" if len(sides) > 1 and not sides <= UPSTREAM else str(last.group(1))
+    return side if other == side or {side, other} <= UPSTREAM else "BOTH"
 
 
 def _antecedent(text: str, previous: Subject | None) -> Subject:
