@@ -67,9 +67,7 @@ def read_pdf(
         xfa = int(pdfium.FPDF_GetFormType(opened)) in _XFA
         pages = _read_printed(opened, min(count, limits.pages), limits=limits, support=support)
         attachments = attachment_names(opened)
-        title = read_string(
-            lambda buffer, size: int(pdfium.FPDF_GetMetaText(opened, b"Title", buffer, size))
-        )
+        title = _own_title(opened)
     if count <= 0:
         raise corrupt_error()
     flow = flow_of(pages)
@@ -95,8 +93,16 @@ def read_pdf(
             *about_text(composed.text, pages),
             *about_parts(pages, attachments=attachments, xfa=xfa),
         ),
-        title=" ".join(clean_text(title).split()),
+        title=title,
     )
+
+
+def _own_title(opened: pypdfium2.PdfDocument) -> str:
+    """Returns the title that a file gives itself, empty without one."""
+    title = read_string(
+        lambda buffer, size: int(pdfium.FPDF_GetMetaText(opened, b"Title", buffer, size))
+    )
+    return " ".join(clean_text(title).split())
 
 
 def _read_printed(
