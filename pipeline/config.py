@@ -10,19 +10,30 @@ import os
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+import pipeline
 from pipeline.domain.taxonomy import DocumentKind, Role
-from pipeline.errors import ConfigurationError
+from pipeline.errors import ConfigurationError, InternalError
 
-__all__ = ["CheckFloors", "Config", "Limits", "ReadingAids", "load_config"]
+__all__ = [
+    "NO_MODEL",
+    "CheckFloors",
+    "Config",
+    "Limits",
+    "ReadingAids",
+    "find_data_folder",
+    "load_config",
+]
 
 CONFIG_NAME = "armslength.toml"
 _ENVIRONMENT_PREFIX = "ARMSLENGTH_"
 # Keys whose values are paths, counted from the folder of the file that names them.
-_PATHS = frozenset({"rules", "password_file"})
+_PATHS = frozenset({"rules", "model", "password_file"})
+# Instead of a folder: the rules judge alone.
+NO_MODEL = "none"
 
 
 class _Values(BaseModel):
@@ -84,6 +95,8 @@ class Config(_Values):
     Attributes:
         jobs: Worker processes; 0 means as many as the machine has cores.
         rules: Folder of rule packs, None for the packs that come with the program.
+        model: Folder of a model, None for the one that comes with the program, "none" to let
+            the rules judge alone.
         limits: What one document may cost.
         reading: Which other programs reading may use, and what opens protected papers.
         roles: Party words whose side the person gives: ``{"Lead Provider": "prime"}``.
@@ -93,6 +106,7 @@ class Config(_Values):
 
     jobs: int = Field(default=0, ge=0)
     rules: Path | None = None
+    model: Path | Literal["none"] | None = None
     limits: Limits = Limits()
     reading: ReadingAids = ReadingAids()
     roles: dict[str, Role] = Field(default_factory=dict)
@@ -157,7 +171,7 @@ def _anchored(values: Mapping[str, Any], folder: Path) -> dict[str, Any]:
     """Returns the values with absolute paths: workers have a folder of their own."""
     anchored = dict(values)
     for key, value in values.items():
-        if key in _PATHS and isinstance(value, str | Path):
+        if key in _PATHS and isinstance(value, str | Path) and value != NO_MODEL:
             anchored[key] = (folder / value).absolute()
         elif key == "reading" and isinstance(value, Mapping):
             anchored[key] = _anchored(value, folder)
@@ -202,3 +216,19 @@ def _known_keys(location: tuple[int | str, ...]) -> list[str]:
             return []
         model = annotation
     return list(model.model_fields)
+
+
+def find_data_folder(name: str) -> Path:
+    """Returns the folder ``rules`` or ``models`` that comes with the program.
+
+    It lies inside an installed wheel, or beside a checkout.
+
+    Raises:
+        InternalError: The installation lacks it.
+    """
+    package = Path(pipeline.__file__).parent
+    for candidate in (package / "_data" / name, package.parent / name):
+        if candidate.is_dir():
+            return candidate
+    msg = f"the folder {name!r} is missing from this installation"
+    raise InternalError(msg, cure="Install armslength again.")

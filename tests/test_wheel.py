@@ -68,7 +68,7 @@ def test_the_wheel_holds_the_packages_and_the_rules_and_nothing_else(
 def test_package_and_rules_come_from_the_installation(installation: Installation) -> None:
     say_places = (
         "import pipeline\n"
-        "from pipeline.packs import find_data_folder\n"
+        "from pipeline.config import find_data_folder\n"
         "print(pipeline.__file__)\n"
         "print(find_data_folder('rules'))\n"
     )

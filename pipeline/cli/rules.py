@@ -126,7 +126,8 @@ def schema_command() -> None:
 
 
 def _load(folder: Path | None) -> "RuleBook":
-    from pipeline.packs import find_data_folder, load_rules
+    from pipeline.config import find_data_folder
+    from pipeline.packs import load_rules
 
     # Named, so that patterns are proven: whoever asks may just have changed them.
     return load_rules(folder or find_data_folder("rules"))

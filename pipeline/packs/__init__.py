@@ -2,7 +2,6 @@
 """Rule packs, lexicon, party words and weights: loaded, validated and hashed."""
 
 from pipeline.packs.loader import load_rules, load_verbs
-from pipeline.packs.places import find_data_folder
 from pipeline.packs.question import AbsenceExample, AbsenceQuestion, Evidence, Mention
 from pipeline.packs.rule import (
     Condition,
@@ -48,7 +47,6 @@ __all__ = [
     "add_rule",
     "copy_rules",
     "editor_schema",
-    "find_data_folder",
     "load_rules",
     "load_verbs",
 ]

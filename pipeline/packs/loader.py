@@ -12,10 +12,10 @@ from typing import TypeVar
 import re2
 from pydantic import BaseModel, ValidationError
 
+from pipeline.config import find_data_folder
 from pipeline.domain.lexicon import PartyLexicon, PartyWord
 from pipeline.domain.taxonomy import FindingKind, Mutuality, Role
 from pipeline.errors import PackError
-from pipeline.packs.places import find_data_folder
 from pipeline.packs.question import AbsenceQuestion
 from pipeline.packs.question_file import AbsenceFile, as_questions
 from pipeline.packs.rule import (

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from pipeline.config import find_data_folder
 from pipeline.domain.finding import Label
 from pipeline.domain.taxonomy import FindingKind
 from pipeline.errors import InputError, PackError
 from pipeline.packs.loader import load_rules
-from pipeline.packs.places import find_data_folder
 from pipeline.packs.rule import Pack, RuleBook
 from pipeline.packs.schema import PackFile
 

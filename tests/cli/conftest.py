@@ -14,7 +14,7 @@ from click.testing import CliRunner
 from reportlab.pdfgen.canvas import Canvas
 
 from pipeline.cli import armslength
-from pipeline.packs import find_data_folder
+from pipeline.config import find_data_folder
 
 ROOT = Path(__file__).parents[2]
 

@@ -6,13 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.config import find_data_folder
 from pipeline.detect import check_examples, compile_rules, detect_findings
 from pipeline.domain.document import Block, BlockKind, Document, FileFormat
 from pipeline.domain.finding import Finding, Step
 from pipeline.domain.taxonomy import SeverityTest
 from pipeline.errors import PackError
 from pipeline.outline import build_outline
-from pipeline.packs import RuleBook, find_data_folder, load_rules
+from pipeline.packs import RuleBook, load_rules
 
 LINES = {
     "parties": "This Agreement is made between Northgate Limited (the “Prime”) and Ashby Trust, a "

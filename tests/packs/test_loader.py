@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.config import find_data_folder
 from pipeline.domain.taxonomy import Role
 from pipeline.errors import PackError
-from pipeline.packs import find_data_folder, load_rules
+from pipeline.packs import load_rules
 
 PACK = """\
 label: exclusivity

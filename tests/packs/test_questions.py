@@ -5,9 +5,10 @@ import shutil
 
 import pytest
 
+from pipeline.config import find_data_folder
 from pipeline.domain.taxonomy import Category, Mitigator
 from pipeline.errors import PackError
-from pipeline.packs import Mention, find_data_folder, load_rules
+from pipeline.packs import Mention, load_rules
 
 FILE = """\
 questions:

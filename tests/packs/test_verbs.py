@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.config import find_data_folder
 from pipeline.errors import PackError
-from pipeline.packs import VerbPhrase, find_data_folder, load_rules, load_verbs
+from pipeline.packs import VerbPhrase, load_rules, load_verbs
 from pipeline.packs.verbs import read_phrase
 
 SLOTS = {"must": read_phrase("shall/must", {})}

@@ -1,0 +1,182 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The file of weights: a skops archive that holds a dictionary of texts and arrays of numbers.
+
+skops builds only types that it trusts, and none has to be trusted beyond those. This module
+is stricter: before skops sees a file, everything that it declares must be one of a fixed list of
+nodes, all members must be small when inflated, and each array as large as it claims. Nothing is
+ever executed. Sources: the skops persistence format, protocol 2; NumPy's .npy format, version 1.
+"""
+
+import ast
+import io
+import json
+import re
+import struct
+import zipfile
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from pipeline.errors import ModelError
+
+__all__ = ["MOST_BYTES", "check_archive", "renumbered"]
+
+# A model has half of this; whatever has more is something else.
+MOST_BYTES = 4 * 1024 * 1024
+_MOST_INFLATED = 64 * 1024 * 1024
+# Lists and trees take far more room where they are read than where they lie.
+_MOST_SCHEMA = 1024 * 1024
+_MOST_MEMBERS = 32
+_MOST_DEPTH = 8
+# What skops and this program write; others may claim any amount of memory before they read.
+_COMPRESSIONS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
+_SCHEMA = "schema.json"
+_ARRAY_NAME = re.compile(r"^\d{1,20}\.npy$")
+_NPY_MAGIC = b"\x93NUMPY\x01\x00"
+_NUMBERS = re.compile(r"^<f([248])$")
+_CURE = "Use a model that `armslength model train` wrote, or scan with --model none."
+# What may be declared: module, class, loader.
+_PLAIN = frozenset(
+    {
+        ("builtins", "dict", "DictNode"),
+        ("builtins", "list", "ListNode"),
+        ("builtins", "str", "TypeNode"),
+        ("builtins", "str", "JsonNode"),
+        ("numpy", "ndarray", "NdArrayNode"),
+    }
+)
+
+
+def check_archive(path: Path) -> None:
+    """Refuses a file that holds anything but texts and arrays of numbers.
+
+    Raises:
+        ModelError: With what it holds instead.
+    """
+    try:
+        with zipfile.ZipFile(path) as archive:
+            _check_members(path, archive)
+    except ModelError:
+        raise
+    except Exception as error:
+        # Whatever a strange file makes the readers of zip, deflate and names raise: it is refused.
+        raise _refused(path, f"it is no archive of skops ({type(error).__name__})") from error
+
+
+def renumbered(data: bytes) -> bytes:
+    """Returns an archive of skops with its nodes numbered in order, so that bytes repeat.
+
+    skops names nodes and members by their address in memory.
+    """
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        schema = json.loads(archive.read(_SCHEMA))
+        members = {name: archive.read(name) for name in archive.namelist()}
+    numbers: dict[int, int] = {}
+    kept: dict[str, bytes] = {}
+    for node in _nodes(schema):
+        number = numbers.setdefault(node["__id__"], len(numbers) + 1)
+        node["__id__"] = number
+        if "file" in node:
+            # One array may stand in two places.
+            kept[f"{number}.npy"] = members[node["file"]]
+            node["file"] = f"{number}.npy"
+    members = kept
+    members[_SCHEMA] = json.dumps(schema, sort_keys=True).encode()
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w") as archive:
+        for name in sorted(members):
+            entry = zipfile.ZipInfo(name)
+            archive.writestr(entry, members[name], zipfile.ZIP_DEFLATED, 9)
+    return written.getvalue()
+
+
+def _check_members(path: Path, archive: zipfile.ZipFile) -> None:
+    names = archive.namelist()
+    if len(names) > _MOST_MEMBERS or len(set(names)) < len(names):
+        raise _refused(path, "it holds too many members, or one twice")
+    if any(one.compress_type not in _COMPRESSIONS for one in archive.infolist()):
+        raise _refused(path, "it is no archive of skops (compression)")
+    left = _MOST_INFLATED
+    members: dict[str, bytes] = {}
+    for name in names:
+        if name != _SCHEMA and not _ARRAY_NAME.match(name):
+            raise _refused(path, "it holds a member that is neither schema nor array")
+        with archive.open(name) as member:
+            members[name] = member.read(left + 1)
+        left -= len(members[name])
+        if left < 0:
+            raise _refused(path, f"it holds more than {_MOST_INFLATED} bytes")
+    if len(members.get(_SCHEMA, b"")) > _MOST_SCHEMA:
+        raise _refused(path, f"its schema holds more than {_MOST_SCHEMA} bytes")
+    _check_schema(path, members)
+
+
+def _check_schema(path: Path, members: Mapping[str, bytes]) -> None:
+    try:
+        for node in _nodes(json.loads(members[_SCHEMA])):
+            _check_node(path, node, members)
+    except (KeyError, ValueError, RecursionError, AttributeError, TypeError) as error:
+        raise _refused(path, "it has no readable schema") from error
+
+
+def _check_node(path: Path, node: Mapping[str, Any], members: Mapping[str, bytes]) -> None:
+    declared = tuple(str(node.get(key)) for key in ("__module__", "__class__", "__loader__"))
+    if declared not in _PLAIN:
+        what = ".".join(declared[:2])
+        raise _refused(path, f"it declares an unknown type: {what[:80]}")
+    if "file" in node or declared[-1] == "NdArrayNode":
+        if node.get("type") != "numpy" or str(node.get("file")) not in members:
+            raise _refused(path, "it declares an array that holds no numbers")
+        _check_array(path, members[node["file"]])
+
+
+def _nodes(schema: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Yields all nodes of a schema, the root first.
+
+    Raises:
+        ValueError: It is nested deeper than a model is.
+    """
+    waiting = [(schema, 0)]
+    while waiting:
+        node, depth = waiting.pop()
+        if depth > _MOST_DEPTH:
+            msg = "nested too deeply"
+            raise ValueError(msg)
+        yield node
+        content = node.get("content")
+        below = [node["key_types"]] if "key_types" in node else []
+        below += content.values() if isinstance(content, dict) else ()
+        below += content if isinstance(content, list) else ()
+        waiting += [(one, depth + 1) for one in reversed(below)]
+
+
+def _check_array(path: Path, data: bytes) -> None:
+    """Refuses an array of anything but floats, or one that is smaller than it claims."""
+    try:
+        if not data.startswith(_NPY_MAGIC):
+            raise ValueError  # noqa: TRY301 - one way out for all that is wrong with it
+        length = struct.unpack_from("<H", data, len(_NPY_MAGIC))[0]
+        start = len(_NPY_MAGIC) + 2
+        header = ast.literal_eval(data[start : start + length].decode("latin-1"))
+        width = int(_NUMBERS.match(header["descr"])[1])  # type: ignore[index]
+        count = 1
+        for side in header["shape"]:
+            if type(side) is not int or side < 0:
+                raise ValueError  # noqa: TRY301 - as above
+            count *= side
+        if count * width != len(data) - start - length:
+            raise ValueError  # noqa: TRY301 - as above
+    except (
+        ValueError,
+        TypeError,
+        KeyError,
+        SyntaxError,
+        RecursionError,
+        struct.error,
+        MemoryError,
+    ) as error:
+        raise _refused(path, "one of its arrays is not what it claims to be") from error
+
+
+def _refused(path: Path, why: str) -> ModelError:
+    return ModelError(f"the model in {str(path.parent)!r} is refused: {why}", cure=_CURE)

@@ -1,0 +1,118 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Which model lies where, told in milliseconds: what need not compute does not load what computes.
+
+A folder holds ``model.skops``, ``manifest.json`` and ``card.md``.
+"""
+
+import hashlib
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from pipeline.config import find_data_folder
+from pipeline.domain.diagnostic import Diagnostic, Gravity, ReasonCode
+from pipeline.errors import ModelError
+from pipeline.modelstore.archive import MOST_BYTES
+from pipeline.modelstore.manifest import Manifest
+
+__all__ = [
+    "CARD_FILE",
+    "MANIFEST_FILE",
+    "MODEL_FILE",
+    "check_weights",
+    "find_model",
+    "identify_model",
+    "read_manifest",
+    "refused",
+    "refused_model",
+]
+
+MODEL_FILE = "model.skops"
+MANIFEST_FILE = "manifest.json"
+CARD_FILE = "card.md"
+_NAME = "clause-categories"
+_MOST_MANIFEST_BYTES = 2 * 1024 * 1024
+_CURE = "Install the model again, or scan with --model none to let the rules judge alone."
+_VERSION = re.compile(r"^(\d+)\.(\d+)\.(\d+)$")
+
+
+def refused_model(error: ModelError) -> Diagnostic:
+    """Returns what outputs say when a model is missing or refused: the rules judged alone."""
+    message = f"{error.message}. The rules judged alone; what only the model hears is missing."
+    code, stage = ReasonCode.MODEL_REJECTED, "detect"
+    return Diagnostic(code, Gravity.NOTE, message, error.cure, stage=stage)
+
+
+def find_model() -> Path:
+    """Returns the folder of the newest model that comes with the program.
+
+    Raises:
+        ModelError: There is none.
+    """
+    folder = find_data_folder("models") / _NAME
+    known = [one for one in _children(folder) if _VERSION.match(one.name) and one.is_dir()]
+    if not known:
+        msg = f"no model lies in {str(folder)!r}"
+        raise ModelError(msg, cure=_CURE)
+    return max(known, key=lambda one: tuple(int(part) for part in one.name.split(".")))
+
+
+def identify_model(folder: Path) -> tuple[str, str]:
+    """Returns name and version of a model, and a hash of what its judgements rest on.
+
+    Nothing is loaded: it costs milliseconds.
+
+    Raises:
+        ModelError: It is missing or refused.
+    """
+    manifest, data = read_manifest(folder)
+    check_weights(folder, manifest)
+    return f"{manifest.name} {manifest.version}", hashlib.sha256(data).hexdigest()
+
+
+def refused(folder: Path, why: str) -> ModelError:
+    """Returns the error that says why the model in a folder is refused."""
+    return ModelError(f"the model in {str(folder)!r} is refused: {why}", cure=_CURE)
+
+
+def _children(folder: Path) -> Iterable[Path]:
+    return folder.iterdir() if folder.is_dir() else ()
+
+
+def read_manifest(folder: Path) -> tuple[Manifest, bytes]:
+    """Returns the manifest in a folder, checked, and its bytes.
+
+    Raises:
+        ModelError: It is missing or wrong.
+    """
+    path = folder / MANIFEST_FILE
+    try:
+        if path.stat().st_size > _MOST_MANIFEST_BYTES:
+            raise refused(folder, f"its manifest is larger than {_MOST_MANIFEST_BYTES} bytes")
+        data = path.read_bytes()
+    except OSError as error:
+        msg = f"there is no model in {str(folder)!r} ({error.strerror}: {MANIFEST_FILE})"
+        raise ModelError(msg, cure=_CURE) from error
+    try:
+        return Manifest.model_validate_json(data), data
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(str(part) for part in first["loc"]) or "the file"
+        raise refused(folder, f"its manifest is wrong at {place}: {first['msg']}") from error
+
+
+def check_weights(folder: Path, manifest: Manifest) -> Path:
+    """Returns the file of weights, which is the one that the manifest was written for."""
+    path = folder / MODEL_FILE
+    try:
+        size = path.stat().st_size
+        if size > MOST_BYTES:
+            raise refused(folder, f"{MODEL_FILE} has {size} bytes, more than {MOST_BYTES}")
+        digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError as error:
+        raise refused(folder, f"{MODEL_FILE} cannot be read ({error.strerror})") from error
+    if digest != manifest.weights_sha256:
+        raise refused(folder, f"{MODEL_FILE} is not the file that the manifest was written for")
+    return path

@@ -1,0 +1,181 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Models on disk: ``<name>/<version>/`` with ``model.skops``, ``manifest.json`` and ``card.md``.
+
+A model is data and never code. Before the weights are opened, the manifest must be whole, the
+file small and its hash the one that the manifest tells, and everything in it must be a plain list,
+text or array of numbers. After it is opened, golden provisions must get the probabilities that
+the manifest tells. Whatever fails is refused with its reason (``ModelError``).
+"""
+
+import hashlib
+import json
+from dataclasses import fields
+from pathlib import Path
+
+import numpy as np
+
+from pipeline.modelstore.archive import check_archive, renumbered
+from pipeline.modelstore.features import build_vectorizer
+from pipeline.modelstore.manifest import FORMAT, Golden, Manifest
+from pipeline.modelstore.model import Arrays, ClauseModel
+from pipeline.modelstore.seen import RULE_LABELS, Seen
+from pipeline.modelstore.shelf import (
+    CARD_FILE,
+    MANIFEST_FILE,
+    MODEL_FILE,
+    check_weights,
+    read_manifest,
+    refused,
+)
+
+__all__ = ["features_hash", "load_model", "save_model"]
+
+_CLOSE = 1e-9
+# The many numbers; what they lose lies far below what they were fitted to.
+_HALF_PRECISION = frozenset({"words", "hardness"})
+
+
+def load_model(folder: Path) -> ClauseModel:
+    """Returns the model in a folder.
+
+    Raises:
+        ModelError: It is missing or refused.
+    """
+    manifest, _ = read_manifest(folder)
+    path = check_weights(folder, manifest)
+    check_archive(path)
+    model = _assemble(folder, _load_arrays(path), manifest)
+    _check_golden(folder, model)
+    return model
+
+
+def save_model(folder: Path, arrays: Arrays, *, manifest: Manifest, card: str) -> ClauseModel:
+    """Writes a model and returns it as it is read again.
+
+    Args:
+        folder: Where to write; made when it is missing.
+        arrays: Its numbers; the many are kept in half precision.
+        manifest: What lies beside it; its hashes and golden probabilities are filled in here.
+        card: The card for readers, in Markdown.
+    """
+    import skops.io
+
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / MODEL_FILE
+    path.write_bytes(renumbered(skops.io.dumps(_as_plain(arrays))))
+    whole = manifest.model_copy(
+        update={
+            "weights_sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
+            "features_sha256": features_hash(arrays),
+        }
+    )
+    model = _assemble(folder, _load_arrays(path), whole)
+    golden = _judge_golden(model)
+    whole = whole.model_copy(update={"golden": golden})
+    text = json.dumps(whole.model_dump(mode="json"), indent=1, sort_keys=True)
+    (folder / MANIFEST_FILE).write_text(f"{text}\n", encoding="utf-8")
+    (folder / CARD_FILE).write_text(card, encoding="utf-8")
+    return load_model(folder)
+
+
+def features_hash(arrays: Arrays) -> str:
+    """Returns the hash of what the model sees: terms, labels of rules, and how words are cut."""
+    vectorizer = build_vectorizer()
+    described = [
+        FORMAT,
+        list(arrays.terms),
+        list(RULE_LABELS),
+        list(vectorizer.ngram_range),
+        vectorizer.token_pattern,
+        vectorizer.sublinear_tf,
+    ]
+    return hashlib.sha256(json.dumps(described).encode()).hexdigest()
+
+
+def _as_plain(arrays: Arrays) -> dict[str, object]:
+    """Returns the numbers as they are kept: weights in half precision, terms as one text."""
+    plain: dict[str, object] = {"terms": "\n".join(arrays.terms)}
+    for one in fields(arrays):
+        if one.name != "terms":
+            kind = np.float16 if one.name in _HALF_PRECISION else np.float64
+            plain[one.name] = np.ascontiguousarray(getattr(arrays, one.name), dtype=kind)
+    return plain
+
+
+def _load_arrays(path: Path) -> Arrays:
+    """Returns the numbers of a file that ``check_archive`` let pass."""
+    import skops.io
+
+    try:
+        plain = skops.io.load(path, trusted=[])
+        terms = tuple(plain["terms"].split("\n"))
+        numbers = {
+            one.name: np.asarray(plain[one.name], dtype=np.float64)
+            for one in fields(Arrays)
+            if one.name != "terms"
+        }
+    except Exception as error:
+        # Whatever a strange file makes the library raise: it is refused.
+        raise refused(
+            path.parent, f"its weights cannot be read ({type(error).__name__})"
+        ) from error
+    return Arrays(terms, **numbers)
+
+
+def _assemble(folder: Path, arrays: Arrays, manifest: Manifest) -> ClauseModel:
+    labels = tuple(one.label for one in manifest.labels)
+    terms, rules, count = len(arrays.terms), len(RULE_LABELS), len(labels)
+    shapes = {
+        "idf": (terms,),
+        "words": (terms, count),
+        "rules": (rules, count),
+        "neighbours": (rules, count),
+        "intercepts": (count,),
+        "slopes": (count,),
+        "shifts": (count,),
+        "hardness": (terms,),
+        "grades": (count,),
+    }
+    for name, shape in shapes.items():
+        numbers = getattr(arrays, name)
+        if numbers.shape != shape or not np.isfinite(numbers).all():
+            raise refused(folder, f"its {name} do not fit its labels and terms")
+    if len(set(arrays.terms)) < terms or features_hash(arrays) != manifest.features_sha256:
+        raise refused(folder, "it was made for what another version of this program sees")
+    vectorizer = build_vectorizer(vocabulary=arrays.terms)
+    vectorizer.idf_ = arrays.idf
+    return ClauseModel(labels, manifest, arrays, vectorizer)
+
+
+def _check_golden(folder: Path, model: ClauseModel) -> None:
+    for told, now in zip(model.manifest.golden, _judge_golden(model), strict=True):
+        if (
+            now.grades != told.grades
+            or now.probabilities.keys() != told.probabilities.keys()
+            # No number is near another.
+            or not all(
+                abs(p - told.probabilities[one]) <= _CLOSE for one, p in now.probabilities.items()
+            )
+        ):
+            raise refused(
+                folder,
+                "a golden provision gets another probability or grade than its manifest says: its "
+                "weights were changed, or a library computes otherwise",
+            )
+
+
+def _judge_golden(model: ClauseModel) -> tuple[Golden, ...]:
+    """Returns the golden provisions with what the model says of them, as one paper."""
+    golden, labels = model.manifest.golden, model.labels
+    scores = model.score([Seen(one.text, one.headings, one.hits) for one in golden])
+    return tuple(
+        one.model_copy(
+            update={
+                "probabilities": dict(
+                    zip(labels, map(float, scores.together[place]), strict=True)
+                ),
+                "grades": {label: model.grade(scores, place, label) for label in labels},
+            }
+        )
+        for place, one in enumerate(golden)
+    )
