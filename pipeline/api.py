@@ -6,27 +6,39 @@ as ``ArmslengthError``; the command line turns them into exit codes.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 
-from pipeline.config import Config
+from pipeline.config import NO_MODEL, Config
 from pipeline.domain.diagnostic import Diagnostic, Gravity, ReasonCode
 from pipeline.domain.document import Document
-from pipeline.domain.judgement import ScanResult
+from pipeline.domain.judgement import JudgedDocument, ScanResult
 from pipeline.domain.outline import Outline
 from pipeline.domain.taxonomy import Category
-from pipeline.errors import InputError
+from pipeline.errors import InputError, ModelError
 
 if TYPE_CHECKING:
     from pipeline.check import CheckReport
     from pipeline.extract.support import Beat
     from pipeline.packs import RuleBook
     from pipeline.run.scan import Progress
+    from pipeline.train import Data, Desk, Evaluation, Trained, Wanted
 
-__all__ = ["Reading", "check", "load_book", "load_result", "read", "scan", "write_reports"]
+__all__ = [
+    "Reading",
+    "check",
+    "evaluate",
+    "load_book",
+    "load_result",
+    "read",
+    "scan",
+    "train",
+    "training_desk",
+    "write_reports",
+]
 
 RESULT_NAME = "scan.json"
 
@@ -71,9 +83,13 @@ def scan(
     from pipeline.run.task import TaskSource
 
     book = book if book is not None else load_book(config)
-    settings = {"config": config.model_dump(mode="json")}
-    # Only the rules: what else a judgement rests on is known where results are kept.
-    source = TaskSource(JUDGE, settings, rests_on={"rules_version": book.version})
+    model = _choose_model(config)
+    settings: dict[str, object] = {"config": config.model_dump(mode="json")}
+    if model.folder is not None:
+        settings["model"] = str(model.folder.absolute())
+    # Only rules and model: what else a judgement rests on is known where results are kept.
+    rests_on = {"rules_version": book.version, "model": model.sha256}
+    source = TaskSource(JUDGE, settings, rests_on=rests_on)
     judged = tuple(one for one in Category if any(pack.label is one for pack in book.packs))
     scanned = run_scan(paths, source, config=config, output=output, on_progress=on_progress)
     documents = pool_offers(scanned.documents, weights=book.weights)
@@ -81,7 +97,8 @@ def scan(
         documents=documents,
         ranking=rank_papers(documents, weights=book.weights),
         rules_version=book.version,
-        diagnostics=(*scanned.diagnostics, *_not_judged(judged)),
+        model_version=NO_MODEL if _is_refused(documents) else model.version,
+        diagnostics=(*scanned.diagnostics, *_not_judged(judged), *model.refusals),
         judged=judged,
     )
 
@@ -130,12 +147,8 @@ def check(folder: Path, *, config: Config) -> "CheckReport":
 
     annotations = load_annotations(folder)
     result = scan([folder], config=config)
-    return compare(
-        annotations,
-        result.documents,
-        floors=config.check,
-        rules_version=result.rules_version,
-    )
+    report = compare(annotations, result.documents, floors=config.check)
+    return replace(report, rules_version=result.rules_version, model_version=result.model_version)
 
 
 def write_reports(
@@ -189,6 +202,106 @@ def load_result(folder: Path) -> ScanResult:
     except ValidationError as error:
         msg = f"{str(path)!r} was not written by this version of the program, or is damaged"
         raise InputError(msg, cure="Scan again into this folder.") from error
+
+
+def train(
+    data: "Data",
+    wanted: "Wanted",
+    *,
+    config: Config,
+    tell: Callable[[str], None] = lambda _text: None,
+) -> "Trained":
+    """Trains a classifier and writes it into a folder; needs the extra ``train``.
+
+    Args:
+        data: Where the data sets lie.
+        wanted: Version, folder and seed.
+        config: Says which rules the model hears.
+        tell: Called with what is being done.
+
+    Raises:
+        InputError: Some of the data is not there.
+        PackError: Faults of the rules, all of them.
+    """
+    from pipeline.train import train_model
+
+    return train_model(data, training_desk(config, tell), wanted)
+
+
+def evaluate(
+    data: "Data",
+    *,
+    config: Config,
+    seed: int,
+    curve: bool = False,
+    tell: Callable[[str], None] = lambda _text: None,
+) -> "Evaluation":
+    """Returns how good models are on documents that they did not see; needs the extra ``train``.
+
+    Args:
+        data: Where the data sets lie.
+        config: Says which rules and which model.
+        seed: Of the fits.
+        curve: Also fit with 10, 30 and 100 positives a label.
+        tell: Called with what is being done.
+
+    Raises:
+        InputError: Some of the data is not there.
+        ModelError: The model is missing or refused.
+        PackError: Faults of the rules, all of them.
+    """
+    from pipeline.modelstore import find_model
+    from pipeline.modelstore.store import load_model
+    from pipeline.train import evaluate_models
+
+    folder = config.model if isinstance(config.model, Path) else find_model()
+    model = None if config.model == NO_MODEL else load_model(folder)
+    return evaluate_models(data, training_desk(config, tell), model, seed=seed, curve=curve)
+
+
+def training_desk(config: Config, tell: Callable[[str], None]) -> "Desk":
+    """Returns what training reads papers with: the rules that a configuration names."""
+    from pipeline.detect import compile_rules
+    from pipeline.train import Desk
+
+    book = load_book(config)
+    return Desk(compile_rules(book), book, tell)
+
+
+@dataclass(frozen=True, slots=True)
+class _ChosenModel:
+    """The model that a scan uses: none, one, or one that is missing or refused."""
+
+    folder: Path | None = None
+    version: str = NO_MODEL
+    sha256: str = ""
+    refusals: tuple[Diagnostic, ...] = ()
+
+
+def _choose_model(config: Config) -> _ChosenModel:
+    """Returns the model that a configuration names; what is wrong with it stops nothing.
+
+    Only what costs milliseconds is looked at here; the workers load it.
+    """
+    from pipeline.modelstore import find_model, identify_model, refused_model
+
+    if config.model == NO_MODEL:
+        return _ChosenModel()
+    try:
+        folder = config.model if isinstance(config.model, Path) else find_model()
+        version, sha256 = identify_model(folder)
+    except ModelError as error:
+        return _ChosenModel(refusals=(refused_model(error),))
+    return _ChosenModel(folder, version, sha256)
+
+
+def _is_refused(documents: Sequence[JudgedDocument]) -> bool:
+    """Says whether workers refused the model: they look more closely, for they load it."""
+    return any(
+        diagnostic.code is ReasonCode.MODEL_REJECTED
+        for document in documents
+        for diagnostic in document.diagnostics
+    )
 
 
 def _not_judged(judged: Sequence[Category]) -> tuple[Diagnostic, ...]:

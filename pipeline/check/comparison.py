@@ -49,7 +49,8 @@ class CheckReport:
             when there are none.
         verdict: The figures against the floors.
         unread: Annotated documents of which nothing was read.
-        rules_version: What judged.
+        rules_version: Which rules judged.
+        model_version: Which model was heard beside them, "none" without one.
     """
 
     matches: tuple[DocumentMatch, ...]
@@ -57,6 +58,7 @@ class CheckReport:
     verdict: Verdict
     unread: tuple[UnreadPaper, ...] = ()
     rules_version: str = ""
+    model_version: str = "none"
     aside: Measurement | None = None
 
     @property
@@ -90,7 +92,6 @@ def compare(
     documents: Iterable[JudgedDocument],
     *,
     floors: CheckFloors,
-    rules_version: str = "",
     provisions: Mapping[str, Mapping[str, str]] | None = None,
 ) -> CheckReport:
     """Returns the report on judged documents; those without annotations take no part.
@@ -99,7 +100,6 @@ def compare(
         annotations: What people annotated.
         documents: What was judged; every annotated document must be among them.
         floors: What the figures must reach.
-        rules_version: What judged, for the record.
         provisions: By document name and ``Finding.id``, the whole text that was judged.
     """
     judged = {document.name: document for document in documents}
@@ -126,8 +126,7 @@ def compare(
         measurement,
         judge(measurement, floors),
         unread,
-        rules_version,
-        measure(aside) if aside else None,
+        aside=measure(aside) if aside else None,
     )
 
 

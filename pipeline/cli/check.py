@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING
 import click
 
 from pipeline.cli.screen import print_columns, print_json, print_line, say_share
-from pipeline.cli.settings import config_option, json_option, read_settings, rules_option
+from pipeline.cli.settings import (
+    config_option,
+    json_option,
+    model_option,
+    read_settings,
+    rules_option,
+)
 from pipeline.errors import ExitCode
 
 if TYPE_CHECKING:
@@ -35,13 +41,15 @@ Record = dict[str, object]
 @click.command("check", epilog="Example: armslength check sample_contracts")
 @click.argument("samples", type=click.Path(path_type=Path))
 @rules_option
+@model_option
 @config_option
 @click.option("--show-aside", is_flag=True, help="List misses of papers kept aside, too.")
 @json_option
-def check_command(
+def check_command(  # noqa: PLR0913 - click passes each option by its name
     samples: Path,
     *,
     rules: Path | None,
+    model: Path | None,
     config_path: Path | None,
     show_aside: bool,
     as_json: bool,
@@ -54,7 +62,7 @@ def check_command(
     """
     from pipeline import api
 
-    config = read_settings(config_path, folders=(samples,), flags={"rules": rules})
+    config = read_settings(config_path, folders=(samples,), flags={"rules": rules, "model": model})
     report = api.check(samples, config=config)
     if as_json:
         print_json(_record(report))
@@ -80,7 +88,8 @@ def _print_report(report: "CheckReport", *, show_aside: bool) -> None:
     _print_floors(report.verdict.floors)
     verdict = "passed" if report.passed else "failed"
     print_line()
-    print_line(f"Check {verdict}: {len(report.matches)} papers, rules {report.rules_version}.")
+    judges = f"rules {report.rules_version}, model {report.model_version}"
+    print_line(f"Check {verdict}: {len(report.matches)} papers, {judges}.")
 
 
 def _print_figures(measurement: "Measurement") -> None:
@@ -189,6 +198,7 @@ def _record(report: "CheckReport") -> Record:
         "version": CHECK_VERSION,
         "passed": report.passed,
         "rules_version": report.rules_version,
+        "model_version": report.model_version,
         "documents": [match.document for match in report.matches],
         "categories": [_figures_record(one) for one in measurement.categories],
         "all_categories": _figures_record(measurement.restrictions_together),

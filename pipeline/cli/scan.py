@@ -3,22 +3,23 @@
 
 import shlex
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.cli.screen import print_json, print_note
+from pipeline.cli.screen import print_error, print_json, print_note
 from pipeline.cli.settings import (
     config_option,
     json_option,
+    model_option,
     password_option,
     read_settings,
     role_option,
     rules_option,
 )
-from pipeline.domain.diagnostic import Gravity, Outcome
+from pipeline.domain.diagnostic import Gravity, Outcome, ReasonCode
 from pipeline.domain.judgement import JudgedDocument, ScanResult
 from pipeline.domain.taxonomy import Role
 from pipeline.errors import ExitCode, InputError, worst_exit_code
@@ -51,6 +52,7 @@ _POLICIES = ("none", *_GRADES, "any-unread")
     help="Folder for the results. A second scan into it judges only what has changed.",
 )
 @rules_option
+@model_option
 @click.option("--jobs", type=click.IntRange(min=1), help="Papers read at the same time.")
 @config_option
 @role_option
@@ -68,6 +70,7 @@ def scan_command(  # noqa: PLR0913 - click passes each option by its name
     *,
     output: Path,
     rules: Path | None,
+    model: Path | None,
     jobs: int | None,
     config_path: Path | None,
     roles: tuple[tuple[str, Role], ...],
@@ -78,11 +81,13 @@ def scan_command(  # noqa: PLR0913 - click passes each option by its name
 ) -> None:
     """Read and judge papers (PDF, Word) in PATH..., rank them, and write reports.
 
-    Ends with 0 when all was read, with 3 when some papers could not be read whole, and with 1
-    when a policy of --fail-on is met. Flags alone never fail a scan.
+    Ends with 0 when all was read, with 3 when some papers could not be read whole, with 1 when a
+    policy of --fail-on is met, and with 5 when the model is missing or refused and the rules
+    judged alone. Flags alone never fail a scan.
     """
     flags = {
         "rules": rules,
+        "model": model,
         "jobs": jobs,
         "roles": dict(roles) or None,
         "password_file": password_file,
@@ -94,6 +99,8 @@ def scan_command(  # noqa: PLR0913 - click passes each option by its name
         print_json(_record(result, written))
     else:
         _print(result, written, output=output)
+    for message, cure in dict.fromkeys(_refusals(result)):
+        print_error(message, cure=cure)
     met = [policy for policy in fail_on if _is_met(policy, result)]
     for policy in met:
         print_note(f"--fail-on {policy} is met.")
@@ -180,7 +187,17 @@ def _exit_code(result: ScanResult, *, failed: bool) -> ExitCode:
     codes = [ExitCode.POLICY] if failed else []
     if any(not _read_whole(document) for document in result.documents):
         codes.append(ExitCode.INCOMPLETE)
+    if any(_refusals(result)):
+        codes.append(ExitCode.MODEL)
     return worst_exit_code(codes)
+
+
+def _refusals(result: ScanResult) -> Iterator[tuple[str, str]]:
+    """Yields why the model was refused, and what to do, for the scan or for each paper."""
+    for diagnostics in (result.diagnostics, *(one.diagnostics for one in result.documents)):
+        for one in diagnostics:
+            if one.code is ReasonCode.MODEL_REJECTED:
+                yield one.message, one.cure
 
 
 def _read_whole(document: JudgedDocument) -> bool:

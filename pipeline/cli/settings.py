@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 __all__ = [
     "config_option",
     "json_option",
+    "model_option",
     "password_option",
     "read_settings",
     "role_option",
@@ -53,6 +54,12 @@ rules_option = click.option(
     "--rules",
     type=click.Path(path_type=Path, file_okay=False, exists=True),
     help="Folder of rule packs to use instead of those that come with the program.",
+)
+model_option = click.option(
+    "--model",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Folder of a model to use instead of the one that comes with the program; 'none' lets "
+    "the rules judge alone.",
 )
 json_option = click.option(
     "--json", "as_json", is_flag=True, help="Print one JSON object and nothing else."
@@ -109,7 +116,11 @@ def read_settings(
 
 
 def _nested(flags: Mapping[str, object]) -> dict[str, object]:
+    from pipeline.config import NO_MODEL
+
     nested = dict(flags)
+    if nested.get("model") == Path(NO_MODEL):
+        nested["model"] = NO_MODEL
     password_file = nested.pop("password_file", None)
     if password_file is not None:
         nested["reading"] = {"password_file": password_file}

@@ -9,8 +9,13 @@ from pipeline.detect.absence import (
 )
 from pipeline.detect.crossings import tell_crossings
 from pipeline.detect.engine import Engine, compile_rules
-from pipeline.detect.examples import ExampleFailure, check_examples, judge_sentence
-from pipeline.detect.judging import Detection, detect_findings
+from pipeline.detect.examples import (
+    ExampleFailure,
+    check_examples,
+    judge_as_seen,
+    judge_sentence,
+)
+from pipeline.detect.judging import Detection, HeardPaper, detect_findings, hear_paper
 from pipeline.detect.marks import weigh_marks
 from pipeline.detect.modifiers import as_passed_down, one_tier_down
 from pipeline.detect.remarks import taken_out
@@ -19,6 +24,7 @@ __all__ = [
     "Detection",
     "Engine",
     "ExampleFailure",
+    "HeardPaper",
     "Question",
     "as_passed_down",
     "ask_questions",
@@ -26,7 +32,9 @@ __all__ = [
     "compile_questions",
     "compile_rules",
     "detect_findings",
+    "hear_paper",
     "is_whole_paper",
+    "judge_as_seen",
     "judge_sentence",
     "one_tier_down",
     "taken_out",

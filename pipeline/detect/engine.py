@@ -8,9 +8,11 @@ there?', and one pattern over all provisions of a paper before the next.
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
+from pipeline.detect.classify import spoken_rule
 from pipeline.detect.context import ContextPart
 from pipeline.detect.heads import Heads, build_heads
 from pipeline.detect.patterns import Pattern, Reading, Texts, compile_pattern
@@ -22,8 +24,12 @@ from pipeline.detect.required_words import (
     share_of,
 )
 from pipeline.detect.word_index import LAYERS, Wanted, WordIndex
+from pipeline.domain.finding import Label
 from pipeline.domain.taxonomy import Category, Mitigator
 from pipeline.packs import Pack, Rule, RuleBook, Scope, UnlessScope, VerbTable
+
+if TYPE_CHECKING:
+    from pipeline.modelstore.model import ClauseModel
 
 __all__ = ["CompiledRule", "Engine", "RuleClock", "Trigger", "compile_rules"]
 
@@ -102,12 +108,17 @@ class Engine:
         rules: The rules in the order of the packs.
         words: Tells which of them can speak about a text.
         offsets: The categories that each mitigator softens.
+        heads: The verb phrases that bind or free.
+        model: The second voice; None when rules judge alone.
+        spoken: By label, what stands for a rule where the model alone speaks.
     """
 
     rules: tuple[CompiledRule, ...]
     words: WordIndex
     offsets: Mapping[Mitigator, tuple[Category, ...]]
     heads: Heads
+    model: "ClauseModel | None" = None
+    spoken: Mapping[Label, CompiledRule] = field(default_factory=dict)
 
     def speaking(self, readings: Sequence[Reading]) -> list[list[int]]:
         """Returns for each matching text of a document the rules that may speak about it.
@@ -157,15 +168,25 @@ class Engine:
             yield from triggers
 
 
-def compile_rules(book: RuleBook) -> Engine:
-    """Returns the engine of a rule book; its patterns are compiled as they are first asked."""
+def compile_rules(book: RuleBook, model: "ClauseModel | None" = None) -> Engine:
+    """Returns the engine of a rule book; its patterns are compiled as they are first asked.
+
+    With a model, the model is heard beside the rules of the categories for which there are any.
+    """
     rules = tuple(_compile(rule, pack) for pack in book.packs for rule in pack.rules)
     return Engine(
         rules=rules,
         words=WordIndex([_wanted(rule.rule) for rule in rules]),
         offsets=book.weights.offsets,
         heads=_heads_of(book.verbs),
+        model=model,
+        spoken={one.label: _speak_for(one) for one in book.packs if one.rules} if model else {},
     )
+
+
+def _speak_for(pack: Pack) -> CompiledRule:
+    # The model has weighed what graders look for.
+    return _compile(spoken_rule(pack), replace(pack, graders=(), unless=()))
 
 
 @lru_cache(maxsize=4)

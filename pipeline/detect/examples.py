@@ -5,9 +5,10 @@ import hashlib
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
+from typing import TYPE_CHECKING
 
 from pipeline.detect.engine import Engine, compile_rules
-from pipeline.detect.judging import detect_findings
+from pipeline.detect.judging import detect_findings, hear_paper
 from pipeline.detect.question_examples import check_questions
 from pipeline.domain.document import Block, BlockKind, Document, FileFormat, Span
 from pipeline.domain.finding import Finding
@@ -16,7 +17,16 @@ from pipeline.domain.outline import Clause, Definition, Outline, Party, Piece, P
 from pipeline.domain.taxonomy import DocumentKind, Role
 from pipeline.packs import Example, Rule, RuleBook
 
-__all__ = ["ExampleFailure", "check_examples", "judge_example", "judge_sentence"]
+if TYPE_CHECKING:
+    from pipeline.modelstore import Seen
+
+__all__ = [
+    "ExampleFailure",
+    "check_examples",
+    "judge_as_seen",
+    "judge_example",
+    "judge_sentence",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +64,31 @@ def judge_sentence(
     return judge_example(Example(text, section=section), engine, parties)
 
 
+def judge_as_seen(
+    text: str, headings: tuple[str, ...], engine: Engine, parties: PartyLexicon
+) -> "Seen":
+    """Returns one provision that stands alone as a model sees it, with the usual party words."""
+    paper = _as_paper(Example(text, heading=" ".join(headings)), parties)
+    return hear_paper(paper.document, paper.outline, engine).seen()[0]
+
+
 def judge_example(example: Example, engine: Engine, parties: PartyLexicon) -> tuple[Finding, ...]:
     """Returns the findings of an example's text; what is given to stand around it has none."""
+    paper = _as_paper(example, parties)
+    found = detect_findings(paper.document, paper.outline, engine).findings
+    return tuple(one for one in found if one.span.overlaps(paper.own))
+
+
+@dataclass(frozen=True, slots=True)
+class _Paper:
+    """An example with what stands around it as a paper; ``own`` is where its own text stands."""
+
+    document: Document
+    outline: Outline
+    own: Span
+
+
+def _as_paper(example: Example, parties: PartyLexicon) -> _Paper:
     # The text itself comes first, so that its offsets are those of the example.
     texts = [example.text, example.before, *(f"“{t}” means {m}" for t, m in example.defined)]
     bodies = [" ".join(text.split()) for text in texts]
@@ -92,8 +125,7 @@ def judge_example(example: Example, engine: Engine, parties: PartyLexicon) -> tu
             for (term, _), span in zip(example.defined, spans[2:], strict=True)
         ),
     )
-    found = detect_findings(document, outline, engine).findings
-    return tuple(one for one in found if one.span.overlaps(spans[0]))
+    return _Paper(document, outline, spans[0])
 
 
 @lru_cache(maxsize=4)

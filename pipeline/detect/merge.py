@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from pipeline.detect.classify import FOR_REVIEW
 from pipeline.detect.matchtext import PartyMask, make_match_text
 from pipeline.domain.document import Document, Span
 from pipeline.domain.finding import Finding, Label, Reason, Step
@@ -201,10 +202,17 @@ def _merge(group: list[Finding]) -> Finding:
         subtypes=_union(one.subtypes for one in order),
         sources=tuple(sorted({source for one in order for source in one.sources})),
         rule_ids=_union(one.rule_ids for one in order),
-        flags=_union(one.flags for one in order),
+        flags=_merged_flags(order),
         linked=_union(one.linked for one in order),
         reasons=tuple(dict.fromkeys(reason for one in order for reason in one.reasons)),
     )
+
+
+def _merged_flags(group: Sequence[Finding]) -> tuple[str, ...]:
+    """Returns the flags of any; only what none of them asserts is for review."""
+    flags = _union(one.flags for one in group)
+    asserted = any(FOR_REVIEW not in one.flags for one in group)
+    return tuple(flag for flag in flags if flag != FOR_REVIEW) if asserted else flags
 
 
 def _as_repeat(finding: Finding, leader: Finding) -> Finding:

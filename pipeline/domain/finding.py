@@ -19,10 +19,13 @@ from pipeline.domain.taxonomy import (
     Source,
 )
 
-__all__ = ["Finding", "Label", "Measure", "Reason", "Step"]
+__all__ = ["Certainty", "Finding", "Label", "Measure", "Reason", "Step"]
 
 # What a finding is about: a restricting category, a mitigator, or what widens a paper's reach.
 Label = Category | Mitigator | Modifier
+
+# From these probabilities on a finding is of medium and of high certainty.
+_MEDIUM, _HIGH = 0.4, 0.7
 
 
 class Step(StrEnum):
@@ -34,7 +37,23 @@ class Step(StrEnum):
     GRADE = "grade"
     SOFTENER = "softener"
     LINK = "link"
+    CHANCE = "chance"
     MERGE = "merge"
+
+
+class Certainty(StrEnum):
+    """How sure a finding is, in three steps: what a number alone would overstate."""
+
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+
+    @classmethod
+    def of(cls, probability: float) -> "Certainty":
+        """Returns the step of a probability, 0 to 1."""
+        if probability >= _HIGH:
+            return cls.HIGH
+        return cls.MEDIUM if probability >= _MEDIUM else cls.LOW
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +122,8 @@ class Finding:
         measures: What the provision says to the seven tests, by test and place.
         beneficiary: Who gains by it.
         weighting: Share of the marks of the tender question it stands in, 0 to 1, None elsewhere.
-        flags: Remarks for outputs ("hidden_in_definition", "obfuscation_suspected"), sorted.
+        flags: Remarks for outputs ("hidden_in_definition", "obfuscation_suspected"), sorted;
+            "for_review" where it is likely enough to be listed and not to be asserted.
     """
 
     label: Label

@@ -8,6 +8,7 @@ from pipeline.domain.diagnostic import Diagnostic, Outcome
 from pipeline.domain.finding import Finding
 from pipeline.domain.marks import Marks
 from pipeline.domain.outline import CitedPaper, Party
+from pipeline.domain.queue import QueuedProvision
 from pipeline.domain.taxonomy import Category, DocumentKind
 
 __all__ = ["JudgedDocument", "ScanResult"]
@@ -28,6 +29,7 @@ class JudgedDocument:
         unread_pages: Numbers of pages without usable text.
         parties: Who is who, with the words that stand for them.
         findings: Sorted by position, then label; first the questions about what is missing.
+        queue: Provisions that a reviewer may want to read, by position; empty without a model.
         titles: Its first lines that look like a title.
         papers: Papers that it rests on, each supplied with the same offer or not.
         passed_down: Of a head contract: what it asks of the prime, read as if it were asked of
@@ -52,6 +54,7 @@ class JudgedDocument:
     parties: tuple[Party, ...] = ()
     findings: tuple[Finding, ...] = ()
     taken_out: tuple[Finding, ...] = ()
+    queue: tuple[QueuedProvision, ...] = ()
     titles: tuple[str, ...] = ()
     papers: tuple[CitedPaper, ...] = ()
     passed_down: tuple[Finding, ...] = ()

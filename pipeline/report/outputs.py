@@ -14,6 +14,7 @@ from pipeline.report.records import (
     document_records,
     finding_records,
     json_lines,
+    queue_records,
     ranking_csv,
 )
 
@@ -26,9 +27,10 @@ _PAPER_PAGE = re.compile(r"paper-[0-9a-f]{12}\.html")
 def write_outputs(result: ScanResult, folder: Path, *, packs: Sequence[Pack]) -> tuple[Path, ...]:
     """Writes the tables and the report of a scan, and returns the paths, the report first.
 
-    ``report/index.html``, ``ranking.csv``, ``documents.jsonl``, ``findings.jsonl`` and
-    ``diagnostics.jsonl``; beyond 50 documents or 2,000 findings also ``report/paper-*.html``,
-    which are not among the paths returned. The same result gives the same bytes.
+    ``report/index.html``, ``ranking.csv``, ``documents.jsonl``, ``findings.jsonl``,
+    ``diagnostics.jsonl`` and ``queue.jsonl``; beyond 50 documents or 2,000 findings also
+    ``report/paper-*.html``, which are not among the paths returned. The same result gives the
+    same bytes.
 
     Args:
         result: What the scan gave.
@@ -50,6 +52,7 @@ def write_outputs(result: ScanResult, folder: Path, *, packs: Sequence[Pack]) ->
         "documents.jsonl": json_lines(document_records(result)),
         "findings.jsonl": json_lines(finding_records(result)),
         "diagnostics.jsonl": json_lines(diagnostic_records(result)),
+        "queue.jsonl": json_lines(queue_records(result)),
     }
     for name, data in tables.items():
         write_atomically(folder / name, data)

@@ -15,10 +15,11 @@ from collections.abc import Iterable, Mapping
 from pipeline.domain.assessment import RankedPaper
 from pipeline.domain.diagnostic import Diagnostic
 from pipeline.domain.document import Span
-from pipeline.domain.finding import Finding, Measure, Reason
+from pipeline.domain.finding import Certainty, Finding, Measure, Reason
 from pipeline.domain.judgement import JudgedDocument, ScanResult
 from pipeline.domain.marks import Marks
 from pipeline.domain.outline import CitedPaper, Party
+from pipeline.domain.queue import QueuedProvision, QueueOrder
 
 __all__ = [
     "RANKING_COLUMNS",
@@ -33,6 +34,7 @@ __all__ = [
     "json_lines",
     "linked_findings",
     "public_id",
+    "queue_records",
     "ranking_csv",
     "ranking_rows",
     "safe_cell",
@@ -113,6 +115,7 @@ def finding_record(
         "mutuality": finding.mutuality.value,
         "force": finding.force.value,
         "probability": round(finding.probability, 4),
+        "certainty": Certainty.of(finding.probability).value,
         "sources": [source.value for source in finding.sources],
         "rule_ids": list(finding.rule_ids),
         "reasons": [_reason(reason, finding, by_id) for reason in finding.reasons],
@@ -134,6 +137,46 @@ def finding_records(result: ScanResult) -> list[Record]:
         )
         records += [finding_record(document, finding, by_id=by_id) for finding in ordered]
     return records
+
+
+def queue_records(result: ScanResult, *, order: QueueOrder = QueueOrder.LIKELY) -> list[Record]:
+    """Returns the reviewer's queue of a scan: provisions, the one to read first first.
+
+    Words that stand in several places are offered once. Provisions of equal score stand by
+    document and position.
+    """
+    rows = [
+        (one.likely if order is QueueOrder.LIKELY else one.unsure, document, one)
+        for document in result.documents
+        for one in document.queue
+    ]
+    rows.sort(key=lambda row: (-row[0], row[1].name, row[2].span.start))
+    records: list[Record] = []
+    told: set[str] = set()
+    for _, document, one in rows:
+        words = " ".join(one.quote.lower().split())
+        if words not in told:
+            told.add(words)
+            records.append(_queued(document, one))
+    return records
+
+
+def _queued(document: JudgedDocument, one: QueuedProvision) -> Record:
+    return {
+        "document": document.name,
+        "offer": document.offer,
+        "clause": one.clause,
+        "page": one.page,
+        "start": one.span.start,
+        "end": one.span.end,
+        "quote": one.quote,
+        "likely": one.likely,
+        "unsure": round(one.unsure, 3),
+        "chances": {str(chance.label): chance.probability for chance in one.chances},
+        "found": sorted(
+            {str(f.label) for f in document.findings if f.quote and f.span.overlaps(one.span)}
+        ),
+    }
 
 
 def findings_by_id(document: JudgedDocument) -> dict[str, Finding]:

@@ -37,6 +37,7 @@ _QUESTION_GRADE = 2
 _FLAG_WORDS = {
     "repeat": "said again elsewhere in this paper; counted once",
     "hidden_in_definition": "stands in a definition",
+    "for_review": "likely enough to be looked at, not to be relied on",
     "obfuscation_suspected": "written so that words are hard to find",
     "inserted": "a tracked change puts it in, or some of its words",
     "hidden_text": "a reader of the page would not see it, or some of its words",

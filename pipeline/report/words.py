@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import assert_never
 
 from pipeline.domain.assessment import Assessment, Band, Gate
-from pipeline.domain.finding import Finding, Label, Measure, Step
+from pipeline.domain.finding import Certainty, Finding, Label, Measure, Step
 from pipeline.domain.marks import Marks
 from pipeline.domain.outline import CitedPaper, Tie
 from pipeline.domain.taxonomy import (
@@ -149,16 +149,15 @@ STEP_WORDS = {
     Step.GRADE: "Why this grade",
     Step.SOFTENER: "What softens it",
     Step.LINK: "Linked wording",
+    Step.CHANCE: "How likely",
     Step.MERGE: "Agreement of sources",
 }
 
-_CERTAINTY = (
-    (0.95, "almost sure"),
-    (0.8, "likely right"),
-    (0.5, "probably right: check"),
-    (0.2, "may be wrong: check"),
-    (0.0, "doubtful"),
-)
+_CERTAINTY = {
+    Certainty.HIGH: "high",
+    Certainty.MEDIUM: "medium: check",
+    Certainty.LOW: "low: check",
+}
 
 
 TEST_WORDS: dict[SeverityTest, str] = {
@@ -220,8 +219,7 @@ def describe_bound(finding: Finding) -> str:
 
 def describe_certainty(probability: float) -> str:
     """Returns how sure a finding is, in words and as a percentage."""
-    word = next(word for least, word in _CERTAINTY if probability >= least)
-    return f"{word} ({percent(probability)})"
+    return f"{_CERTAINTY[Certainty.of(probability)]} ({percent(probability)})"
 
 
 def describe_index(assessment: Assessment) -> str:

@@ -4,7 +4,8 @@
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 # Loaded before any file is opened, so that forked workers need not load them again.
 import pipeline.extract.pdf.reader
@@ -24,17 +25,22 @@ from pipeline.detect import (
     taken_out,
     weigh_marks,
 )
-from pipeline.domain.diagnostic import Outcome, ReasonCode
+from pipeline.domain.diagnostic import Diagnostic, Outcome, ReasonCode
 from pipeline.domain.document import Document
 from pipeline.domain.finding import Finding
 from pipeline.domain.judgement import JudgedDocument
 from pipeline.domain.outline import Outline
 from pipeline.domain.taxonomy import DocumentKind
+from pipeline.errors import ModelError
 from pipeline.extract import read_document
 from pipeline.extract.support import Beat, Support
+from pipeline.modelstore import refused_model
 from pipeline.outline import build_outline
 from pipeline.packs import RuleBook, load_rules
 from pipeline.run.task import Judge, Task
+
+if TYPE_CHECKING:
+    from pipeline.modelstore.model import ClauseModel
 
 __all__ = ["JUDGE", "make_judge"]
 
@@ -51,14 +57,16 @@ def make_judge(settings: Mapping[str, Any]) -> Judge:
     """Returns what reads and judges one file in a worker.
 
     Args:
-        settings: ``config``: the configuration as JSON.
+        settings: ``config``: the configuration as JSON; ``model``: the folder of the model,
+            absent when rules judge alone.
 
     Raises:
         PackError: Faults of the rules, all of them.
     """
     config = Config.model_validate(settings["config"])
     book = load_rules(config.rules, roles=tuple(config.roles.items()))
-    tools = _Tools(config, book, compile_rules(book), compile_questions(book))
+    model, refusals = _load_model(settings.get("model"))
+    tools = _Tools(config, book, compile_rules(book, model), compile_questions(book), refusals)
 
     def judge(task: Task, beat: Beat) -> JudgedDocument:
         return _judge_file(task, beat, tools)
@@ -74,6 +82,20 @@ class _Tools:
     book: RuleBook
     engine: Engine
     questions: tuple[Question, ...]
+    refusals: tuple[Diagnostic, ...] = ()
+
+
+def _load_model(folder: object) -> tuple["ClauseModel | None", tuple[Diagnostic, ...]]:
+    """Returns the model; when it is refused, none, and what every paper must say of that."""
+    if not isinstance(folder, str):
+        return None, ()
+    # Only where there is a model: it loads what computes.
+    from pipeline.modelstore.store import load_model
+
+    try:
+        return load_model(Path(folder)), ()
+    except ModelError as error:
+        return None, (refused_model(error),)
 
 
 def _judge_file(task: Task, beat: Beat, tools: _Tools) -> JudgedDocument:
@@ -89,7 +111,12 @@ def _judge_file(task: Task, beat: Beat, tools: _Tools) -> JudgedDocument:
     beat()
     gone = _taken_out(document, detection.findings, kind=outline.kind, tools=tools)
     ordered = tuple(one for one in outline.diagnostics if one.code not in _ONLY_WHEN_READ)
-    diagnostics = (*document.diagnostics, *ordered, *detection.diagnostics)
+    diagnostics = (
+        *document.diagnostics,
+        *ordered,
+        *detection.diagnostics,
+        *tools.refusals,
+    )
     outcome = replace(document, diagnostics=diagnostics).outcome
     coverage = _coverage(document, outcome)
     asked = _missing(document, outline, detection.findings, coverage=coverage, tools=tools)
@@ -111,6 +138,7 @@ def _judge_file(task: Task, beat: Beat, tools: _Tools) -> JudgedDocument:
         unread_pages=document.unread_pages,
         parties=outline.parties,
         findings=(*asked, *detection.findings),
+        queue=detection.queue,
         taken_out=gone,
         titles=outline.titles,
         papers=outline.papers,

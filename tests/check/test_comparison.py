@@ -42,7 +42,7 @@ def test_compares_annotated_documents_and_passes_over_the_others(annotations, ma
         judged("b.docx", [make_finding("alpha beta")]),
         judged("a.docx", [make_finding("alpha beta")]),
     ]
-    report = compare(annotations, documents, floors=CheckFloors(), rules_version="1")
+    report = compare(annotations, documents, floors=CheckFloors())
     assert [match.document for match in report.matches] == ["a.docx", "b.docx"]
     assert report.measurement.restrictions_together.precision == 1.0
     assert report.passed

@@ -123,8 +123,8 @@ def test_the_first_screen_says(words, first_screen):
         "Cost of leaving",
         "A duty of the provider. The Provider shall",
         "People would no longer know that it is us who help them.",
-        "likely right (90%), rule and model",
-        "probably right: check (70%)",
+        "high (90%), rule and model",
+        "high (70%)",
         "model only",
         "Clause 6.3, page 1: use of your own name",
         "softened by 20%",
@@ -375,10 +375,10 @@ def test_a_person_and_effective_mutuality_have_words(find, judge, rank, packs):
     ]
     text = _Page(render_report(rank([judge("a", findings)]), packs=packs)["index.html"]).text
     for words in (
-        "almost sure (100%), confirmed by a person",
+        "high (100%), confirmed by a person",
         "both sides, in effect",
         "neither side",
-        "doubtful (10%)",
+        "low: check (10%)",
         "Outside numbered clauses",
     ):
         assert words in text

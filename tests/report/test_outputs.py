@@ -8,7 +8,7 @@ import pytest
 from pipeline.errors import InputError
 from pipeline.report import write_outputs
 
-NAMES = ["ranking.csv", "documents.jsonl", "findings.jsonl", "diagnostics.jsonl"]
+NAMES = ["ranking.csv", "documents.jsonl", "findings.jsonl", "diagnostics.jsonl", "queue.jsonl"]
 
 
 def _tree(folder):

@@ -46,6 +46,7 @@ FINDING_KEYS = [
     "mutuality",
     "force",
     "probability",
+    "certainty",
     "sources",
     "rule_ids",
     "reasons",
