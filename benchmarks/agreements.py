@@ -1,44 +1,35 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Agreements given as plain text, judged whole: what other benchmarks here share.
+"""Agreements given as plain text, judged whole: what other benchmarks here share."""
 
-A paragraph of the plain text becomes a block with single spaces between its words; every place in
-the block can be told in the plain text again, which labels of other people count in.
-"""
-
-import gzip
+import argparse
 import hashlib
-import json
-import re
-from bisect import bisect_right
-from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from pipeline.detect import Engine, detect_findings
-from pipeline.domain.document import Block, BlockKind, Document, FileFormat
+from pipeline.detect import Engine, compile_rules, detect_findings
 from pipeline.domain.finding import Finding
 from pipeline.domain.outline import Outline
+from pipeline.modelstore import find_model
 from pipeline.outline import build_outline
 from pipeline.packs import RuleBook
+from pipeline.train.agreements import Agreement, group_agreements, read_agreement, read_rows
+from pipeline.train.table import FOLDS, fold_of
 
-# A paragraph of the plain text: up to an empty line, or a page number between wide gaps.
-_PARAGRAPH = re.compile(r"\S(?:.*?\S)??(?=\s*\n\s*\n|\s*\Z|\s{4,}\d+\s{3,})", re.S)
-_WORD = re.compile(r"\S+")
-
-
-@dataclass(frozen=True)
-class Agreement:
-    """A document made from plain text, and where each of its words stood there."""
-
-    document: Document
-    starts: tuple[int, ...]
-    origins: tuple[int, ...]
-
-    def origin(self, at: int) -> int:
-        """Returns the offset in the plain text of an offset in the document's text."""
-        index = max(0, bisect_right(self.starts, at) - 1)
-        return self.origins[index] + at - self.starts[index]
+__all__ = [
+    "Agreement",
+    "HeldOut",
+    "Placed",
+    "add_folds_option",
+    "add_model_option",
+    "falls_in",
+    "group_agreements",
+    "half_of",
+    "judge_agreement",
+    "make_engine",
+    "outline_agreement",
+    "read_agreement",
+    "read_rows",
+]
 
 
 class Placed(NamedTuple):
@@ -49,24 +40,39 @@ class Placed(NamedTuple):
     end: int
 
 
-def read_agreement(name: str, text: str) -> Agreement:
-    """Returns the document of a plain text."""
-    blocks: list[Block] = []
-    parts: list[str] = []
-    starts: list[int] = []
-    origins: list[int] = []
-    at = 0
-    for match in _PARAGRAPH.finditer(text):
-        words = list(_WORD.finditer(match.group()))
-        length = sum(len(word.group()) + 1 for word in words) - 1
-        blocks.append(Block(BlockKind.PARAGRAPH, at, at + length, at))
-        parts.append(" ".join(word.group() for word in words))
-        for word in words:
-            starts.append(at)
-            origins.append(match.start() + word.start())
-            at += len(word.group()) + 1
-    document = Document(name, "0" * 64, FileFormat.PDF, "\n".join(parts), tuple(blocks))
-    return Agreement(document, tuple(starts), tuple(origins))
+def add_model_option(parser: argparse.ArgumentParser) -> None:
+    """Adds an option that names a model: none, the program's own, or a folder."""
+    told = "folder of a model, 'own' for the program's; else the rules alone"
+    parser.add_argument("--model", default="none", help=told)
+
+
+def make_engine(book: RuleBook, model: str) -> Engine:
+    """Returns the rules, with the model that ``--model`` names."""
+    if model == "none":
+        return compile_rules(book)
+    from pipeline.modelstore.store import load_model
+
+    return compile_rules(book, load_model(find_model() if model == "own" else Path(model)))
+
+
+def add_folds_option(parser: argparse.ArgumentParser) -> None:
+    """Adds an option that names the folder of models that ``train_folds.py`` wrote."""
+    told = "folder that train_folds.py wrote: each paper by the model that has not seen it"
+    parser.add_argument("--folds", type=Path, help=told)
+
+
+class HeldOut:
+    """Engines for papers that must not be judged by a model that has seen them."""
+
+    def __init__(self, book: RuleBook, folder: Path | None) -> None:
+        self._rules = compile_rules(book)
+        self._folds = (
+            [make_engine(book, str(folder / str(fold))) for fold in range(FOLDS)] if folder else []
+        )
+
+    def engine(self, group: str) -> Engine:
+        """Returns the engine for papers of a group; the rules alone without models."""
+        return self._folds[fold_of(group)] if self._folds else self._rules
 
 
 def outline_agreement(agreement: Agreement, book: RuleBook) -> Outline:
@@ -88,13 +94,6 @@ def falls_in(placed: Placed, start: int, end: int) -> bool:
     """Says whether a finding belongs to a range: half of the shorter of the two is shared."""
     shared = min(placed.end, end) - max(placed.start, start)
     return shared > 0 and 2 * shared >= min(placed.end - placed.start, end - start)
-
-
-def read_rows(path: Path) -> Iterator[dict]:
-    """Yields the objects of a file of JSON lines, compressed or not."""
-    packed = path.read_bytes()
-    text = (gzip.decompress(packed) if path.suffix == ".gz" else packed).decode()
-    yield from map(json.loads, text.splitlines())
 
 
 def half_of(name: str) -> int:

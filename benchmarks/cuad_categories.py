@@ -26,29 +26,23 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from agreements import Placed, falls_in, half_of, judge_agreement, read_agreement, read_rows
+from agreements import (
+    HeldOut,
+    Placed,
+    add_folds_option,
+    falls_in,
+    group_agreements,
+    half_of,
+    judge_agreement,
+    read_agreement,
+    read_rows,
+)
 
-from pipeline.detect import Engine, compile_rules
 from pipeline.packs import RuleBook, load_rules
+from pipeline.train.sources import MAPPING, PUBLIC
 
 HALVES = {0: "development half", 1: "reporting half"}
-MAPPING = {
-    "Exclusivity": "exclusivity",
-    "Non-Compete": "exclusivity",
-    "No-Solicit of Customers": "exclusivity",
-    "No-Solicit of Employees": "workforce_control",
-    "Liquidated Damages": "termination_penalty",
-    "Termination for Convenience": "termination_penalty",
-    "IP Ownership Assignment": "ip_data_control",
-    "Change of Control": "organisational_control",
-    "Anti-Assignment": "organisational_control",
-    "Audit Rights": "monitoring_burden",
-    "Post-Termination Services": "exit_obligations",
-    "Non-Disparagement": "publicity_gagging",
-    "Minimum Commitment": "volume_access",
-    "Competitive Restriction Exception": "non_exclusive",
-}
-CATEGORIES = tuple(dict.fromkeys(MAPPING.values()))
+CATEGORIES = PUBLIC
 # The lawyers' labels are narrower than our categories: these subtypes are what they speak of.
 SUBTYPES = {
     "workforce_control": {"non_solicit"},
@@ -108,7 +102,7 @@ def main() -> int:
             print(f"there is no {path}", file=sys.stderr)
             return 2
     book = load_rules(options.rules)
-    judged = list(judge(texts, blocks, compile_rules(book), book))
+    judged = list(judge(texts, blocks, HeldOut(book, options.folds), book))
     if options.alarms or options.misses:
         label, number = options.alarms or options.misses
         print_some(judged, label, int(number), alarms=bool(options.alarms))
@@ -123,6 +117,7 @@ def read_options() -> argparse.Namespace:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("folder", type=Path)
+    add_folds_option(parser)
     parser.add_argument("--rules", type=Path, help="folder of rules; else the program's own")
     told = "print N of them, of the development half"
     parser.add_argument("--alarms", nargs=2, metavar=("CATEGORY", "N"), help=told)
@@ -130,36 +125,23 @@ def read_options() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def judge(texts: Path, blocks: Path, engine: Engine, book: RuleBook) -> Iterator[Judged]:
+def judge(texts: Path, blocks: Path, engines: HeldOut, book: RuleBook) -> Iterator[Judged]:
     rows = list(read_rows(texts))
-    halves = halves_of(rows)
+    groups = group_agreements(rows)
     by_document = defaultdict(list)
     for block in read_rows(blocks):
         by_document[block["doc_id"]].append(block)
     for row in rows:
         name = row["doc_id"]
-        placed = judge_agreement(read_agreement(name, row["text"]), engine, book)
+        agreement = read_agreement(name, row["text"])
+        placed = judge_agreement(agreement, engines.engine(groups[name]), book)
         for block in by_document[name]:
             given = frozenset(MAPPING[label] for label in block["cuad"] if label in MAPPING)
-            judged = Judged(f"{name[:40]} {block['start']}", block["text"], halves[name], given)
+            place, half = f"{name[:40]} {block['start']}", half_of(groups[name])
+            judged = Judged(place, block["text"], half, given)
             judged.found = dict(found_in(placed, block["start"], block["end"]))
             judged.narrowly = frozenset(narrowly_found(placed, block["start"], block["end"]))
             yield judged
-
-
-def halves_of(rows: Sequence[dict]) -> dict[str, int]:
-    """Returns the half of each agreement; those that share a group are in the same one."""
-    group: dict[str, str] = {}
-
-    def top(name: str) -> str:
-        while group.setdefault(name, name) != name:
-            name = group[name]
-        return name
-
-    for row in rows:
-        one, other = top(f"filer {row['filer_group']}"), top(f"copy {row['dup_group']}")
-        group[max(one, other)] = min(one, other)
-    return {row["doc_id"]: half_of(top(f"filer {row['filer_group']}")) for row in rows}
 
 
 def found_in(placed: Sequence[Placed], start: int, end: int) -> Iterator[tuple[str, str]]:

@@ -9,7 +9,7 @@ without it), and over the found ones how often the bound side and the grade came
 category given with grade 0 counts neither way: the reader saw it and found that it does not bite.
 
     python benchmarks/drafted_clauses.py sample_contracts/clauses/*.jsonl [--misses LABEL]
-        [--alarms LABEL] [--rules FOLDER]
+        [--alarms LABEL] [--rules FOLDER] [--model own]
 
 Files whose name begins with "unseen" are kept aside for measuring: their clauses are only printed
 with --show-unseen.
@@ -23,7 +23,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-from pipeline.detect import compile_rules, judge_sentence
+from agreements import add_model_option, make_engine
+
+from pipeline.detect import judge_sentence
 from pipeline.domain.finding import Finding
 from pipeline.domain.taxonomy import Category, Mitigator
 from pipeline.packs import load_rules
@@ -93,7 +95,7 @@ def main() -> int:
         print(f"there is no file {', '.join(missing)}", file=sys.stderr)
         return 2
     clauses = [clause for path in options.files for clause in read_clauses(path)]
-    judge(clauses, options.rules)
+    judge(clauses, options.rules, options.model)
     if options.misses:
         print_all(misses(clauses, options.misses))
     if options.alarms:
@@ -109,6 +111,7 @@ def read_options() -> argparse.Namespace:
     )
     parser.add_argument("files", type=Path, nargs="+")
     parser.add_argument("--rules", type=Path, help="folder of rules; else the program's own")
+    add_model_option(parser)
     parser.add_argument("--misses", metavar="LABEL", help="print clauses in which it is missed")
     parser.add_argument("--alarms", metavar="LABEL", help="print the clauses with a false alarm")
     parser.add_argument("--show-unseen", action="store_true", help="print also what is kept aside")
@@ -127,10 +130,10 @@ def read_clauses(path: Path) -> Iterator[Clause]:
             yield Clause(row["id"], row["text"], labels, frozenset(row.get("tempts", ())))
 
 
-def judge(clauses: Iterable[Clause], rules: Path | None) -> None:
+def judge(clauses: Iterable[Clause], rules: Path | None, model: str) -> None:
     """Sets what is found in each clause."""
     book = load_rules(rules)
-    engine = compile_rules(book)
+    engine = make_engine(book, model)
     for clause in clauses:
         for finding in judge_sentence(clause.text, engine, book.parties):
             other = clause.found.get(str(finding.label))

@@ -21,10 +21,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from agreements import falls_in, half_of, judge_agreement, read_agreement, read_rows
+from agreements import (
+    HeldOut,
+    add_folds_option,
+    falls_in,
+    group_agreements,
+    half_of,
+    judge_agreement,
+    read_agreement,
+    read_rows,
+)
 from quotations import Paper, read_paper
 
-from pipeline.detect import Engine, compile_rules
 from pipeline.domain.taxonomy import Category, Mitigator
 from pipeline.packs import RuleBook, load_rules
 
@@ -57,6 +65,7 @@ def main() -> int:
     parser.add_argument("--misses", metavar="LABEL", help="print what is missed of it")
     parser.add_argument("--alarms", metavar="LABEL", help="print false alarms of it")
     parser.add_argument("--rules", type=Path, help="folder of rules; else the program's own")
+    add_folds_option(parser)
     options = parser.parse_args()
     needed = [options.data / "labels/cuad_blocks.jsonl", options.data / "cuad_dev/texts.jsonl.gz"]
     for path in needed:
@@ -64,11 +73,11 @@ def main() -> int:
             print(f"{path} is not there: give the folder with --data", file=sys.stderr)
             return 2
     book = load_rules(options.rules)
-    engine = compile_rules(book)
+    engines = HeldOut(book, options.folds)
     half = 0 if options.misses or options.alarms else None
     sets = {
-        "blocks": judged_blocks(options.data, engine, book, half),
-        "papers": judged_papers(options.data, engine, book, half),
+        "blocks": judged_blocks(options.data, engines, book, half),
+        "papers": judged_papers(options.data, engines, book, half),
     }
     for name, units in sets.items():
         if options.misses:
@@ -80,17 +89,21 @@ def main() -> int:
     return 0
 
 
-def judged_blocks(data: Path, engine: Engine, book: RuleBook, half: int | None) -> list[Unit]:
+def judged_blocks(data: Path, engines: HeldOut, book: RuleBook, half: int | None) -> list[Unit]:
     """Returns the labelled blocks of agreements, each with what is found in it."""
     by_document = defaultdict(list)
     for row in read_rows(data / "labels/cuad_blocks.jsonl"):
         if row["source"] == "cuad_dev" and half in {None, half_of(row["doc_id"])}:
             by_document[row["doc_id"]].append(row)
     units = []
-    for text in read_rows(data / "cuad_dev/texts.jsonl.gz"):
+    texts = list(read_rows(data / "cuad_dev/texts.jsonl.gz"))
+    groups = group_agreements(texts)
+    for text in texts:
         rows = by_document.get(text["doc_id"], ())
         placed = rows and judge_agreement(
-            read_agreement(text["doc_id"], text["text"]), engine, book
+            read_agreement(text["doc_id"], text["text"]),
+            engines.engine(groups[text["doc_id"]]),
+            book,
         )
         for row in rows:
             unit = as_unit(row)
@@ -114,7 +127,7 @@ def as_unit(row: dict) -> Unit:
     )
 
 
-def judged_papers(data: Path, engine: Engine, book: RuleBook, half: int | None) -> list[Unit]:
+def judged_papers(data: Path, engines: HeldOut, book: RuleBook, half: int | None) -> list[Unit]:
     """Returns the quotations of the papers read in full, and a unit for each false alarm."""
     by_document = defaultdict(list)
     path = data / "labels/papers.jsonl"
@@ -123,7 +136,7 @@ def judged_papers(data: Path, engine: Engine, book: RuleBook, half: int | None) 
             by_document[row["doc"]].append(row)
     units = []
     for name, rows in by_document.items():
-        paper = read_paper(data, name, engine, book)
+        paper = read_paper(data, name, engines.engine(f"ccs {name}"), book)
         if paper is None:
             print(f"{name}: the paper is not there", file=sys.stderr)
             continue

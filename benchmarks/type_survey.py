@@ -15,10 +15,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from agreements import judge_agreement, read_agreement, read_rows
+from agreements import add_model_option, judge_agreement, make_engine, read_agreement, read_rows
 
 from pipeline.assess import assess_document
-from pipeline.detect import compile_rules
 from pipeline.domain.finding import Finding
 from pipeline.domain.taxonomy import Category, FindingKind
 from pipeline.packs import load_rules
@@ -40,19 +39,20 @@ def main() -> int:
     parser.add_argument("file", type=Path)
     parser.add_argument("--every", type=int, default=1, help="take every n-th paper")
     parser.add_argument("--highest", type=int, default=0)
+    add_model_option(parser)
     arguments = parser.parse_args()
     if not arguments.file.is_file():
         print(f"{arguments.file} is not there", file=sys.stderr)
         return 2
-    surveyed = list(survey(list(read_rows(arguments.file))[:: arguments.every]))
+    surveyed = list(survey(list(read_rows(arguments.file))[:: arguments.every], arguments.model))
     print_types(surveyed)
     print_highest(surveyed, arguments.highest)
     return 0
 
 
-def survey(rows: list[dict]) -> Iterable[Surveyed]:
+def survey(rows: list[dict], model: str) -> Iterable[Surveyed]:
     book = load_rules()
-    engine = compile_rules(book)
+    engine = make_engine(book, model)
     for row in rows:
         agreement = read_agreement(row["doc_id"], row["text"])
         findings = [one.finding for one in judge_agreement(agreement, engine, book)]

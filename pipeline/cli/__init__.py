@@ -11,6 +11,7 @@ from pipeline.cli.boundary import CommandGroup
 from pipeline.cli.check import check_command
 from pipeline.cli.doctor import doctor_command
 from pipeline.cli.explain import explain_command
+from pipeline.cli.model import model_group
 from pipeline.cli.read import read_command
 from pipeline.cli.report import report_command
 from pipeline.cli.rules import rules_group
@@ -40,6 +41,7 @@ for _command in (
     rules_group,
     report_command,
     explain_command,
+    model_group,
     doctor_command,
 ):
     armslength.add_command(_command)

@@ -1,0 +1,64 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What reviewers' decisions bring: models with and without them, on the same held-out rows."""
+
+from dataclasses import replace
+from typing import NamedTuple
+
+import numpy as np
+
+from pipeline.train.assembling import Data, assemble
+from pipeline.train.figures import average_precision
+from pipeline.train.fitting import Decisions, decide_held_out, see_features
+from pipeline.train.selecting import natural_weights
+from pipeline.train.sources import Desk
+from pipeline.train.table import LABELS, Table
+
+__all__ = ["Comparison", "compare_reviews"]
+
+_HALF = 0.5
+_REVIEWS = "reviews"
+
+
+class Comparison(NamedTuple):
+    """Average precision of one label on held-out rows, taught without and with the decisions."""
+
+    label: str
+    decided: int
+    before: float
+    after: float
+
+
+def compare_reviews(data: Data, desk: Desk, *, seed: int) -> tuple[Comparison, ...]:
+    """Returns for each label that reviewers decided on what their decisions bring.
+
+    Both models are held against all documents, reviewed ones too, each in folds that they did not
+    see; terms are the same.
+
+    Raises:
+        InputError: Some of the data is not there.
+    """
+    table = assemble(data, desk).table
+    features = see_features(table)
+    reviewed = table.frame["source"].eq(_REVIEWS).to_numpy()
+    silent = np.where(reviewed[:, None], 0.0, table.weights)
+    without = replace(table, weights=silent)
+    before = decide_held_out(features, without, seed=seed)
+    after = decide_held_out(features, table, seed=seed)
+    decided = (reviewed[:, None] & (table.weights > 0) & (table.targets >= _HALF)).sum(axis=0)
+    return tuple(
+        Comparison(
+            label,
+            int(decided[column]),
+            _precision(before, table, column),
+            _precision(after, table, column),
+        )
+        for column, label in enumerate(LABELS)
+        if (table.weights[reviewed, column] > 0).any()
+    )
+
+
+def _precision(decisions: Decisions, table: Table, column: int) -> float:
+    weights = natural_weights(table)
+    known = (weights > 0) & (table.weights[:, column] > 0)
+    truth = table.targets[known, column] >= _HALF
+    return average_precision(truth, decisions.both[known, column], weights[known])
