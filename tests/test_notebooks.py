@@ -28,10 +28,11 @@ def notebook(request: pytest.FixtureRequest) -> Path:
     return request.param
 
 
-def test_there_are_three_notebooks() -> None:
+def test_there_are_four_notebooks() -> None:
     assert [path.stem for path in NOTEBOOKS] == [
         "look_at_evaluation",
         "look_at_findings",
+        "train_a_classifier",
         "weights_and_ranking",
     ]
 
