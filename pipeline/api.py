@@ -7,6 +7,7 @@ as ``ArmslengthError``; the command line turns them into exit codes.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from importlib.metadata import version as package_version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -148,7 +149,13 @@ def check(folder: Path, *, config: Config) -> "CheckReport":
     annotations = load_annotations(folder)
     result = scan([folder], config=config)
     report = compare(annotations, result.documents, floors=config.check)
-    return replace(report, rules_version=result.rules_version, model_version=result.model_version)
+    refusals = (one for one in result.diagnostics if one.code is ReasonCode.MODEL_REJECTED)
+    return replace(
+        report,
+        rules_version=result.rules_version,
+        model_version=result.model_version,
+        refusals=tuple(refusals),
+    )
 
 
 def write_reports(
@@ -290,6 +297,9 @@ def _choose_model(config: Config) -> _ChosenModel:
     try:
         folder = config.model if isinstance(config.model, Path) else find_model()
         version, sha256 = identify_model(folder)
+        # What a library refuses today it may load tomorrow: kept refusals must not outlive it.
+        libraries = (package_version(name) for name in ("numpy", "scikit-learn", "skops"))
+        sha256 = " ".join((sha256, *libraries))
     except ModelError as error:
         return _ChosenModel(refusals=(refused_model(error),))
     return _ChosenModel(folder, version, sha256)

@@ -171,7 +171,9 @@ def _anchored(values: Mapping[str, Any], folder: Path) -> dict[str, Any]:
     """Returns the values with absolute paths: workers have a folder of their own."""
     anchored = dict(values)
     for key, value in values.items():
-        if key in _PATHS and isinstance(value, str | Path) and value != NO_MODEL:
+        if key == "model" and value == NO_MODEL:
+            continue
+        if key in _PATHS and isinstance(value, str | Path):
             anchored[key] = (folder / value).absolute()
         elif key == "reading" and isinstance(value, Mapping):
             anchored[key] = _anchored(value, folder)

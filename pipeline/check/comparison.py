@@ -51,6 +51,7 @@ class CheckReport:
         unread: Annotated documents of which nothing was read.
         rules_version: Which rules judged.
         model_version: Which model was heard beside them, "none" without one.
+        refusals: Why no model was heard although one was asked for.
     """
 
     matches: tuple[DocumentMatch, ...]
@@ -59,6 +60,7 @@ class CheckReport:
     unread: tuple[UnreadPaper, ...] = ()
     rules_version: str = ""
     model_version: str = "none"
+    refusals: tuple[Diagnostic, ...] = ()
     aside: Measurement | None = None
 
     @property

@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.cli.screen import print_columns, print_json, print_line, say_share
+from pipeline.cli.screen import (
+    print_columns,
+    print_error,
+    print_json,
+    print_line,
+    say_share,
+)
 from pipeline.cli.settings import (
     config_option,
     json_option,
@@ -15,7 +21,7 @@ from pipeline.cli.settings import (
     read_settings,
     rules_option,
 )
-from pipeline.errors import ExitCode
+from pipeline.errors import ExitCode, worst_exit_code
 
 if TYPE_CHECKING:
     from pipeline.check import (
@@ -68,7 +74,11 @@ def check_command(  # noqa: PLR0913 - click passes each option by its name
         print_json(_record(report))
     else:
         _print_report(report, show_aside=show_aside)
-    click.get_current_context().exit(ExitCode.OK if report.passed else ExitCode.POLICY)
+    for one in report.refusals:
+        print_error(one.message, cure=one.cure)
+    codes = [ExitCode.MODEL] if report.refusals else []
+    codes += [] if report.passed else [ExitCode.POLICY]
+    click.get_current_context().exit(worst_exit_code(codes))
 
 
 def _print_report(report: "CheckReport", *, show_aside: bool) -> None:

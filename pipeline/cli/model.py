@@ -2,6 +2,7 @@
 """``armslength model``: verify, train and evaluate classifiers, and print the reviewer's queue."""
 
 from collections.abc import Sequence
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -108,6 +109,8 @@ def train_command(  # noqa: PLR0913 - click passes each option by its name
     data, rules, libraries and seed give the same bytes.
     """
     from pipeline import api
+
+    _ask_for_extra()
     from pipeline.train import Wanted, compare_reviews
 
     config = read_settings(config_path, flags={"rules": rules})
@@ -116,6 +119,7 @@ def train_command(  # noqa: PLR0913 - click passes each option by its name
     trained = api.train(data, wanted, config=config, tell=print_note)
     _print_manifest(output, trained.model.manifest)
     if reviews:
+        print_note("comparing with and without the decisions, which reads the data once more")
         desk = api.training_desk(config, print_note)
         _print_comparison(compare_reviews(data, desk, seed=seed))
 
@@ -147,6 +151,7 @@ def evaluate_command(  # noqa: PLR0913 - click passes each option by its name
     """
     from pipeline import api
 
+    _ask_for_extra()
     config = read_settings(config_path, flags={"rules": rules, "model": model})
     data = _data(shared, samples, readings, ())
     evaluation = api.evaluate(data, config=config, seed=seed, curve=curve, tell=print_note)
@@ -160,7 +165,8 @@ def evaluate_command(  # noqa: PLR0913 - click passes each option by its name
     type=click.Choice([str(one) for one in QueueOrder]),
     default=str(QueueOrder.LIKELY),
     show_default=True,
-    help="First what most likely bites, or what the model would learn most from.",
+    help="First the likeliest, whether it bites or protects, or what a model would learn most "
+    "from.",
 )
 @click.option("--top", type=click.IntRange(min=1), default=20, show_default=True)
 @json_option
@@ -189,6 +195,14 @@ def _data(shared: Path, samples: Path, readings: Path | None, reviews: tuple[Pat
     from pipeline.train import Data
 
     return Data(shared, samples, readings or samples / "readings.jsonl", reviews)
+
+
+def _ask_for_extra() -> None:
+    """Refuses to train or measure without the libraries of the extra ``train``."""
+    missing = [name for name in ("pandas", "threadpoolctl") if find_spec(name) is None]
+    if missing:
+        msg = f"training needs {' and '.join(missing)}, not installed here"
+        raise InputError(msg, cure="Install them: pip install 'armslength[train]'.")
 
 
 def _version(folder: Path) -> str:

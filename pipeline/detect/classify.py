@@ -3,8 +3,8 @@
 
 Rules say that something is there, who is bound and how hard; the model says how likely a label is,
 given the words of the provision and what rules said of it and of its neighbours. Each keeps its
-own voice: ``rule`` where a rule speaks, ``model`` where the words alone, as if no rule had spoken,
-are likely enough to be listed.
+own voice: ``rule`` where a rule speaks; ``model`` beside it where the words alone, as if no rule
+had spoken, are likely enough to be listed, and by itself where no rule of the label speaks.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -45,10 +45,14 @@ _GUESSED_SEVERITY = 2
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """A label that the model alone hears in a provision, with the words that tell it."""
+    """A label that the model alone hears in a provision, with the terms that tell it.
+
+    ``heard`` is what the model says, ``probability`` what is shown of it.
+    """
 
     label: Label
     probability: float
+    heard: float
     grade: int
     asserted: bool
     words: tuple[str, ...]
@@ -73,7 +77,9 @@ class Hearing:
         scores: All that it says.
         ears: By label, how it is heard; labels that are off are not.
         heard: By provision, the labels that are likely enough to be listed.
-        likely: By provision, the labels that are at all likely, the likeliest first.
+        likely: By provision, the labels that are at all likely or of which a rule speaks, the
+            likeliest first.
+        foreign: Whether other rules speak than the model learned beside.
     """
 
     model: "ClauseModel"
@@ -81,11 +87,13 @@ class Hearing:
     ears: Mapping[str, _Ear]
     heard: Mapping[int, Sequence[str]]
     likely: Mapping[int, tuple[Chance, ...]]
+    foreign: bool
 
     def weigh(self, place: int, findings: Sequence[Finding]) -> list[Finding]:
         """Returns the findings of rules on one provision with the probability from both voices.
 
-        Those that are not likely enough to be listed are left to the queue.
+        Those that are not likely enough to be listed are left to the queue; rules that the model
+        has not learned beside are not overruled, and are for review.
         """
         return [one for finding in findings for one in self._weigh(place, finding)]
 
@@ -100,6 +108,7 @@ class Hearing:
                 yield Spoken(
                     label=_LABELS[label],
                     probability=likely,
+                    heard=round(chance, 3),
                     grade=self.model.grade(self.scores, place, label),
                     asserted=likely >= ear.asserted,
                     words=self.model.telling_words(self.scores, place, label),
@@ -111,7 +120,7 @@ class Hearing:
             yield finding  # the model has no voice here
             return
         chance = float(self.scores.together[place, ear.column])
-        if chance < ear.listed:
+        if chance < ear.listed and not self.foreign:
             return
         heard = float(self.scores.alone[place, ear.column]) >= ear.listed
         text = (
@@ -127,8 +136,14 @@ class Hearing:
         )
 
 
-def hear_model(model: "ClauseModel", paper: Sequence["Seen"]) -> Hearing:
-    """Returns what a model says of the provisions of one paper, given in its order."""
+def hear_model(model: "ClauseModel", paper: Sequence["Seen"], *, foreign: bool = False) -> Hearing:
+    """Returns what a model says of the provisions of one paper, given in its order.
+
+    Args:
+        model: The model.
+        paper: The provisions.
+        foreign: Whether other rules speak than the model learned beside.
+    """
     columns = {label: place for place, label in enumerate(model.labels)}
     ears = {
         card.label: _Ear(
@@ -142,12 +157,19 @@ def hear_model(model: "ClauseModel", paper: Sequence["Seen"]) -> Hearing:
     for label, ear in ears.items():
         for place in (scores.together[:, ear.column] >= ear.listed).nonzero()[0].tolist():
             heard.setdefault(place, []).append(label)
-    return Hearing(model, scores, ears, heard, _likely(model, scores))
+    likely = _likely(model, scores, paper)
+    return Hearing(model, scores, ears, heard, likely, foreign)
 
 
-def _likely(model: "ClauseModel", scores: "Scores") -> dict[int, tuple[Chance, ...]]:
+def _likely(
+    model: "ClauseModel", scores: "Scores", paper: Sequence["Seen"]
+) -> dict[int, tuple[Chance, ...]]:
     found: dict[int, list[Chance]] = {}
-    rows, columns = (scores.together >= model.manifest.queued).nonzero()
+    offered = scores.together >= model.manifest.queued
+    # What a rule says is offered in any case: somebody foresaw these words.
+    for place, seen in enumerate(paper):
+        offered[place] |= [label in seen.hits for label in model.labels]
+    rows, columns = offered.nonzero()
     for place, column in zip(rows.tolist(), columns.tolist(), strict=True):
         label = _LABELS.get(model.labels[column])
         if label is not None:
@@ -159,11 +181,19 @@ def _likely(model: "ClauseModel", scores: "Scores") -> dict[int, tuple[Chance, .
     }
 
 
-def as_spoken(finding: Finding, spoken: Spoken) -> Finding:
-    """Returns the finding of ``spoken_rule`` as one of the model, as likely as it says."""
-    named = ", ".join(f"\u2018{word}\u2019" for word in spoken.words)
-    told = f"are the words {named}" if named else "stands in the heading, or beside it"
-    text = f"No rule speaks; what tells the model {told}."
+def as_spoken(finding: Finding, spoken: Spoken, words: Sequence[str]) -> Finding:
+    """Returns the finding of ``spoken_rule`` as one of the model, as likely as it says.
+
+    ``words`` are those that tell it most, as the paper writes them.
+    """
+    named = ", ".join(f"\u2018{word}\u2019" for word in words)
+    told = f"words that tell it most: {named}" if named else "no words of it tell most"
+    capped = f"; shown as {_MOST_ALONE:.2f}, since no labels from outside confirm it"
+    text = (
+        f"No rule speaks. The model finds it like clauses that people labelled so, with a "
+        f"probability of {spoken.heard:.2f}{capped if spoken.heard > spoken.probability else ''} "
+        f"({told})."
+    )
     return replace(
         finding,
         probability=_of(finding, spoken.probability),
@@ -200,7 +230,7 @@ def spoken_rule(pack: Pack) -> Rule:
         conditions=(),
         unless=(),
         graders=(),
-        because=f"at stake is {pack.loss}.",
+        because=f"at stake: {pack.loss}.",
         ask=pack.ask,
         hits=(),
         misses=(),

@@ -110,6 +110,7 @@ class Engine:
         offsets: The categories that each mitigator softens.
         heads: The verb phrases that bind or free.
         model: The second voice; None when rules judge alone.
+        foreign: Whether the model learned beside other rules than these.
         spoken: By label, what stands for a rule where the model alone speaks.
     """
 
@@ -118,6 +119,7 @@ class Engine:
     offsets: Mapping[Mitigator, tuple[Category, ...]]
     heads: Heads
     model: "ClauseModel | None" = None
+    foreign: bool = False
     spoken: Mapping[Label, CompiledRule] = field(default_factory=dict)
 
     def speaking(self, readings: Sequence[Reading]) -> list[list[int]]:
@@ -180,6 +182,7 @@ def compile_rules(book: RuleBook, model: "ClauseModel | None" = None) -> Engine:
         offsets=book.weights.offsets,
         heads=_heads_of(book.verbs),
         model=model,
+        foreign=model is not None and model.manifest.versions.rules != book.version,
         spoken={one.label: _speak_for(one) for one in book.packs if one.rules} if model else {},
     )
 

@@ -44,9 +44,10 @@ _SILENT = frozenset(
         Section.MARGINAL,
     }
 )
-# A longer quote is cut to the sentence of the trigger.
 # What may stand between two words that the model counts as a pair: it passes over single letters.
 _GAP = r"[^A-Za-z]+(?:[A-Za-z][^A-Za-z]+)*"
+# A word of five letters or more: shorter ones tell a model something, and a reader nothing.
+_SAYS_SOMETHING = re.compile(r"[A-Za-z]{5}")
 _HARDEST = {FindingKind.RESTRICTION: 4, FindingKind.MITIGATOR: 3, FindingKind.MODIFIER: 0}
 # Where nobody delivers services, words of a restriction mostly say something else.
 _OTHER_DEALING_FACTOR = 0.4
@@ -111,8 +112,8 @@ def detect_findings(document: Document, outline: Outline, engine: Engine) -> Det
     found = [finding for one in paper.provisions for finding in one.found]
     queue: tuple[QueuedProvision, ...] = ()
     if engine.model is not None:
-        hearing = hear_model(engine.model, paper.seen())
-        queue = tuple(_queue(paper, hearing))
+        hearing = hear_model(engine.model, paper.seen(), foreign=engine.foreign)
+        queue = tuple(_queue(paper, hearing, engine))
         found = list(_found_by_both(paper, hearing, engine))
     mask = paper.surroundings.mask
     merged = gather_grounds(merge_findings(_weigh_dealing(found, outline.kind)), document, outline)
@@ -213,17 +214,18 @@ def _found_by_both(paper: HeardPaper, hearing: Hearing, engine: Engine) -> Itera
                 continue  # there are no rules of this category to bind and grade it
             if sight is None:
                 sight = _look_at(heard, paper.surroundings, engine)
-            start, end = _place_of(spoken, sight)
+            places = _places_of(spoken, sight)
+            start, end = places[0] if places else (0, len(sight.match_text.text))
             voice = engine.spoken[spoken.label]
             severity = min(spoken.grade, _HARDEST[voice.rule.kind])
             graded = replace(voice, rule=replace(voice.rule, severity=severity))
             finding = make_finding(sight, Trigger(graded, start, end))
             if finding is not None:
-                yield as_spoken(finding, spoken)
+                yield as_spoken(finding, spoken, _as_written(places, sight))
 
 
-def _place_of(spoken: Spoken, sight: Sight) -> tuple[int, int]:
-    """Returns where the words stand that tell the model most, in the limb if any stand there."""
+def _places_of(spoken: Spoken, sight: Sight) -> list[tuple[int, int]]:
+    """Returns where the terms stand that tell the model most, those in the limb if any do."""
     text = sight.match_text.text
     places = [
         match.span()
@@ -232,15 +234,24 @@ def _place_of(spoken: Spoken, sight: Sight) -> tuple[int, int]:
     ]
     lead_in = sight.provision.lead_in
     own = [place for place in places if sight.match_text.origin(place[0]) >= lead_in]
-    return next(iter(own or places), (0, len(text)))
+    return own or places
 
 
-def _queue(paper: HeardPaper, hearing: Hearing) -> Iterator[QueuedProvision]:
+def _as_written(places: Sequence[tuple[int, int]], sight: Sight) -> list[str]:
+    """Returns the words at some places as the paper writes them, those that say something."""
+    origin, text = sight.match_text.origin, sight.provision.text
+    written = [" ".join(text[origin(start) : origin(end)].split()) for start, end in places]
+    return [words for words in dict.fromkeys(written) if _SAYS_SOMETHING.search(words)][:3]
+
+
+def _queue(paper: HeardPaper, hearing: Hearing, engine: Engine) -> Iterator[QueuedProvision]:
     """Yields the provisions that may have a label, in the order of the paper."""
     document, outline = paper.surroundings.document, paper.surroundings.outline
-    for place, chances in sorted(hearing.likely.items()):
+    for place, likely in sorted(hearing.likely.items()):
+        # Of labels without rules the scan says that it does not judge them.
+        chances = tuple(one for one in likely if one.label in engine.spoken)
         provision = outline.provisions[paper.provisions[place].position]
-        if document.quote(provision.span).strip():
+        if chances and document.quote(provision.span).strip():
             start = provision.span.start
             span = shorten_quote(document, provision.span, Span(start, start))
             number = outline.clause_number(provision)

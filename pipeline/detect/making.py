@@ -157,6 +157,7 @@ def _reasons(
     sight: Sight, trigger: Trigger, direction: Direction, grade: Grade
 ) -> tuple[Reason, ...]:
     rule = trigger.rule.rule
+    begins = "Starts at" if rule.id else "Estimated from the words by the model:"
     strength = "strength" if rule.kind is FindingKind.MITIGATOR else "grade"
     steps = [
         Reason(
@@ -166,7 +167,7 @@ def _reasons(
             rule.id,
         ),
         Reason(Step.DIRECTION, f"Who is bound: {direction.why}.", None, rule.id),
-        Reason(Step.GRADE, f"Starts at {strength} {rule.severity}.", None, rule.id),
+        Reason(Step.GRADE, f"{begins} {strength} {rule.severity}.", None, rule.id),
     ]
     steps += [
         Reason(Step.GRADE, f"{step.text}.", _step_evidence(sight, step), rule.id, step.test)

@@ -38,11 +38,14 @@ _CURE = "Install the model again, or scan with --model none to let the rules jud
 _VERSION = re.compile(r"^(\d+)\.(\d+)\.(\d+)$")
 
 
-def refused_model(error: ModelError) -> Diagnostic:
-    """Returns what outputs say when a model is missing or refused: the rules judged alone."""
+def refused_model(error: ModelError, gravity: Gravity = Gravity.PARTIAL) -> Diagnostic:
+    """Returns what outputs say when a model is missing or refused: the rules judged alone.
+
+    Of a scan it takes something away; of each paper, which rules judged, it is a note.
+    """
     message = f"{error.message}. The rules judged alone; what only the model hears is missing."
     code, stage = ReasonCode.MODEL_REJECTED, "detect"
-    return Diagnostic(code, Gravity.NOTE, message, error.cure, stage=stage)
+    return Diagnostic(code, gravity, message, error.cure, stage=stage)
 
 
 def find_model() -> Path:

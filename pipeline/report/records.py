@@ -10,6 +10,7 @@ import io
 import json
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 
 from pipeline.domain.assessment import RankedPaper
@@ -151,17 +152,30 @@ def queue_records(result: ScanResult, *, order: QueueOrder = QueueOrder.LIKELY) 
         for one in document.queue
     ]
     rows.sort(key=lambda row: (-row[0], row[1].name, row[2].span.start))
+    found = {document.name: _labels_by_place(document) for document in result.documents}
     records: list[Record] = []
     told: set[str] = set()
     for _, document, one in rows:
         words = " ".join(one.quote.lower().split())
         if words not in told:
             told.add(words)
-            records.append(_queued(document, one))
+            told_there = found[document.name].get(one.span.start, ())
+            records.append(_queued(document, one, told_there))
     return records
 
 
-def _queued(document: JudgedDocument, one: QueuedProvision) -> Record:
+def _labels_by_place(document: JudgedDocument) -> dict[int, list[str]]:
+    """Returns the labels of findings by the queued provision in which they begin."""
+    starts = [one.span.start for one in document.queue]
+    labels: dict[int, list[str]] = {}
+    for finding in document.findings:
+        at = bisect_right(starts, finding.span.start) - 1
+        if finding.quote and at >= 0 and finding.span.start < document.queue[at].span.end:
+            labels.setdefault(starts[at], []).append(str(finding.label))
+    return labels
+
+
+def _queued(document: JudgedDocument, one: QueuedProvision, found: Iterable[str]) -> Record:
     return {
         "document": document.name,
         "offer": document.offer,
@@ -173,9 +187,7 @@ def _queued(document: JudgedDocument, one: QueuedProvision) -> Record:
         "likely": one.likely,
         "unsure": round(one.unsure, 3),
         "chances": {str(chance.label): chance.probability for chance in one.chances},
-        "found": sorted(
-            {str(f.label) for f in document.findings if f.quote and f.span.overlaps(one.span)}
-        ),
+        "found": sorted(set(found)),
     }
 
 

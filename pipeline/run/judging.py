@@ -25,7 +25,7 @@ from pipeline.detect import (
     taken_out,
     weigh_marks,
 )
-from pipeline.domain.diagnostic import Diagnostic, Outcome, ReasonCode
+from pipeline.domain.diagnostic import Diagnostic, Gravity, Outcome, ReasonCode
 from pipeline.domain.document import Document
 from pipeline.domain.finding import Finding
 from pipeline.domain.judgement import JudgedDocument
@@ -95,7 +95,7 @@ def _load_model(folder: object) -> tuple["ClauseModel | None", tuple[Diagnostic,
     try:
         return load_model(Path(folder)), ()
     except ModelError as error:
-        return None, (refused_model(error),)
+        return None, (refused_model(error, Gravity.NOTE),)
 
 
 def _judge_file(task: Task, beat: Beat, tools: _Tools) -> JudgedDocument:

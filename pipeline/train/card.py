@@ -18,7 +18,8 @@ _HALF = 0.5
 _RESAMPLES = 200
 _WIDTH = 40
 _LIMITS = """\
-- It says that a provision reads like a label; who is bound and how hard is read by rules.
+- It says that a provision reads like a label, and estimates the grade where it speaks alone; who
+  is bound, and all other grades, are read by rules.
 - It learned from American commercial agreements, British framework papers and drafted papers in
   the manner of British prime contractors. Papers of another kind or tongue it has not seen.
 - Readers of this project, not lawyers, gave most of its labels, and two readers agree on some
@@ -40,7 +41,10 @@ def write_card(manifest: Manifest, table: Table, chances: Chances, bins: Sequenc
             "One logistic regression a label on words, pairs of words, headings and what rules "
             "say, with a line that makes decisions probabilities. Written by "
             "`armslength model train`; every figure is from documents that were held out "
-            "(five folds; documents of one filer or family are never parted).",
+            "(five folds; agreements of one filer or family are never parted, papers of one "
+            "public framework are). Thresholds were chosen on the same decisions that their "
+            "figures are of; the sets kept aside, which `armslength model evaluate` prints, had "
+            "no part.",
             "",
             "## What it was trained on",
             "",

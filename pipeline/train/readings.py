@@ -8,7 +8,7 @@ anybody's contract. ``chance`` is 1 where the readers were sure and .5 where a c
 differ; ``natural`` says how many provisions of the set it was drawn for.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
@@ -94,8 +94,3 @@ def apply_readings(table: Table, readings: Mapping[str, Reading]) -> int:
             if said.chance == _CONTESTED:
                 table.weights[row, column] *= _CONTESTED_WEIGHT
     return met
-
-
-def tempting(readings: Iterable[Reading]) -> int:
-    """Returns how many provisions tempt a careless reader and hold nothing."""
-    return sum(bool(one.tempts) and not one.labels for one in readings)

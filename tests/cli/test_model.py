@@ -264,29 +264,24 @@ def test_the_queue_offers_first_what_most_likely_bites(run, heard):
     assert first["clause"] == "1.1"
     assert first["found"] == ["exclusivity"]
     assert first["likely"] == chance(START + 6)
-    assert [one["likely"] for one in others] == [chance(START + more) for more in (3, 2, 1)]
+    assert [one["likely"] for one in others] == [chance(START + more) for more in (2, 1, 1)]
     assert not any(one["found"] for one in others)
 
 
 def test_the_queue_offers_first_what_the_model_would_learn_most_from(run, heard):
     record = queue_of(run, heard[0], "--order", "unsure")
     assert record["order"] == "unsure"
-    assert [one["document"] for one in record["queue"]] == [
-        "c/paid.docx",
-        "a/hard.docx",
-        "d/long.docx",
-        "a/hard.docx",
-    ]
-    assert [one["unsure"] for one in record["queue"]] == sorted(
-        (one["unsure"] for one in record["queue"]), reverse=True
-    )
-    assert record["queue"][0]["unsure"] == 1.0
+    unsure = [one["unsure"] for one in record["queue"]]
+    assert unsure == sorted(unsure, reverse=True)
+    # As likely as not comes nearest; what is all but sure comes last.
+    assert record["queue"][0]["likely"] == chance(START + 2)
+    assert record["queue"][-1]["likely"] == chance(START + 6)
 
 
 def test_chances_stand_by_label_the_likeliest_first(run, heard):
     (paid,) = [one for one in queue_of(run, heard[0])["queue"] if "invoice" in one["quote"]]
     assert list(paid["chances"].items()) == [
-        ("mandatory_branding", chance(START + 3)),
+        # Of branding, for which this folder has no rules, nothing is said.
         ("exclusivity", chance(START + 1)),
     ]
 

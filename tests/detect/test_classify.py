@@ -109,7 +109,12 @@ def manifest_of(ears):
         features_sha256="0" * 64,
         seed=1,
         versions=Versions(
-            armslength="1", python="3", scikit_learn="1", numpy="2", skops="0", rules="0"
+            armslength="1",
+            python="3",
+            scikit_learn="1",
+            numpy="2",
+            skops="0",
+            rules=BOOK.version,
         ),
         sources=(),
         labels=tuple(cards),
@@ -227,8 +232,8 @@ def test_a_label_that_is_off_leaves_the_findings_of_rules_alone(hear):
     alone, both = hear(*clauses), hear(*clauses, model=make_model(*ears))
     assert both.findings == alone.findings
     assert len(both.findings) == 1
-    # A person may still look at what it is likely to be.
-    assert [one.chances[0].label for one in both.queue] == [BRAND]
+    # A person may still look at what rules say, and at what it is likely to be.
+    assert [one.chances[0].label for one in both.queue] == [EX, BRAND]
 
 
 def test_a_label_that_the_model_does_not_know_is_left_to_the_rules(hear, ban):

@@ -121,8 +121,8 @@ def test_neither_importing_nor_identifying_loads_what_computes(folder):
     assert ended.stdout.split("\n") == ["", "by-hand 1.2.3", "", ""]
 
 
-def test_a_refused_model_is_a_note_that_the_rules_judged_alone():
+def test_a_refused_model_takes_its_part_away_from_a_scan():
     said = refused_model(ModelError("the model in 'x' is refused: why", cure="Do this."))
-    assert (said.code, said.gravity) == (ReasonCode.MODEL_REJECTED, Gravity.NOTE)
+    assert (said.code, said.gravity) == (ReasonCode.MODEL_REJECTED, Gravity.PARTIAL)
     assert said.message.startswith("the model in 'x' is refused: why. The rules judged alone")
     assert said.cure == "Do this."

@@ -4,7 +4,7 @@
 import pytest
 
 from pipeline.errors import InputError
-from pipeline.train.readings import apply_readings, load_readings, tempting
+from pipeline.train.readings import apply_readings, load_readings
 from pipeline.train.table import Table
 
 GOOD = {"key": "k1", "natural": 2.0, "labels": {"exclusivity": {"chance": 1.0, "grade": 3}}}
@@ -23,7 +23,6 @@ def test_a_line_is_what_readers_say_of_one_provision(load):
     assert readings["k1"].labels["exclusivity"].chance == 1.0
     assert readings["k2"].tempts == ("financial_risk",)
     assert readings["k2"].labels == {}
-    assert tempting(readings.values()) == 1
 
 
 @pytest.mark.parametrize(
