@@ -13,7 +13,7 @@ from pipeline.modelstore import find_model
 from pipeline.outline import build_outline
 from pipeline.packs import RuleBook
 from pipeline.train.agreements import Agreement, group_agreements, read_agreement, read_rows
-from pipeline.train.table import FOLDS, fold_of
+from pipeline.train.table import FOLDS, Place, fold_of
 
 __all__ = [
     "Agreement",
@@ -92,8 +92,7 @@ def judge_agreement(agreement: Agreement, engine: Engine, book: RuleBook) -> tup
 
 def falls_in(placed: Placed, start: int, end: int) -> bool:
     """Says whether a finding belongs to a range: half of the shorter of the two is shared."""
-    shared = min(placed.end, end) - max(placed.start, start)
-    return shared > 0 and 2 * shared >= min(placed.end - placed.start, end - start)
+    return Place(placed.start, placed.end).shares_half(start, end)
 
 
 def half_of(name: str) -> int:

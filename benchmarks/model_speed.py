@@ -13,11 +13,10 @@ FOLDER holds ``texts.jsonl.gz``, an object a line with ``doc_id`` and ``text``.
 import argparse
 import subprocess
 import sys
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 from agreements import make_engine, outline_agreement, read_agreement, read_rows
+from timing import best
 
 from pipeline.detect import compile_rules, detect_findings, hear_paper
 from pipeline.packs import load_rules
@@ -93,16 +92,6 @@ def print_loading(model: str, repeat: int) -> None:
     print(f"importing scikit-learn {imported:5.2f} CPU s")
     print(f"loading the model      {all_of_it:5.2f} CPU s (at most {MOST_FOR_LOADING})")
     print(f"  of which the file    {loaded:5.2f} CPU s")
-
-
-def best(repeat: int, run: Callable[[], object]) -> float:
-    return min(timed(run) for _ in range(repeat))
-
-
-def timed(run: Callable[[], object]) -> float:
-    started = time.process_time()
-    run()
-    return time.process_time() - started
 
 
 if __name__ == "__main__":

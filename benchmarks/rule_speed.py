@@ -22,12 +22,12 @@ import hashlib
 import pstats
 import re
 import sys
-import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from agreements import outline_agreement, read_agreement, read_rows
+from timing import best, timed
 
 from pipeline.detect import Engine, compile_rules, detect_findings
 from pipeline.detect.matchtext import build_mask, make_match_text
@@ -101,16 +101,6 @@ def print_speed(papers: Sequence[Paper], engine: Engine, book: RuleBook, *, repe
     figure = detection / pages
     print(f"rules      {figure:6.2f} CPU s a 1,000 pages (at most {TARGET})")
     print(f"tokeniser  {bare / pages:6.2f} CPU s a 1,000 pages")
-
-
-def best(repeat: int, run: Callable[[], object]) -> float:
-    return min(timed(run) for _ in range(repeat))
-
-
-def timed(run: Callable[[], object]) -> float:
-    started = time.process_time()
-    run()
-    return time.process_time() - started
 
 
 def checksum(papers: Sequence[Paper], engine: Engine) -> str:

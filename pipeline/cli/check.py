@@ -13,6 +13,7 @@ from pipeline.cli.screen import (
     print_json,
     print_line,
     say_share,
+    shorten,
 )
 from pipeline.cli.settings import (
     config_option,
@@ -160,7 +161,7 @@ def _print_false_alarms(matches: "Sequence[DocumentMatch]") -> None:
     for match in matches:
         for one in match.false_alarms:
             note = flagged.get((match.document, one.id), "")
-            quote = f"{_shorten(one.quote)}{f' - {note}' if note else ''}"
+            quote = f"{shorten(one.quote, _LONGEST_QUOTE)}{f' - {note}' if note else ''}"
             rows.append((match.document, one.clause, str(one.label), quote))
     _print_list("False alarms", rows)
 
@@ -169,12 +170,9 @@ def _print_list(title: str, rows: Sequence[tuple[str, str, str, str]]) -> None:
     print_line()
     print_line(f"{title}: {len(rows)}")
     for document, clause, label, quote in rows:
-        print_line(f"  {document}, {clause or 'no number'}, {label}: {_shorten(quote)}")
-
-
-def _shorten(text: str) -> str:
-    flat = " ".join(text.split())
-    return flat if len(flat) <= _LONGEST_QUOTE else f"{flat[:_LONGEST_QUOTE]}..."
+        print_line(
+            f"  {document}, {clause or 'no number'}, {label}: {shorten(quote, _LONGEST_QUOTE)}"
+        )
 
 
 def _print_unread(papers: Iterable["UnreadPaper"]) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.cli.screen import print_columns, print_json, print_line, print_note
+from pipeline.cli.screen import print_columns, print_json, print_line, print_note, shorten
 from pipeline.cli.settings import (
     config_option,
     json_option,
@@ -119,9 +119,8 @@ def train_command(  # noqa: PLR0913 - click passes each option by its name
     trained = api.train(data, wanted, config=config, tell=print_note)
     _print_manifest(output, trained.model.manifest)
     if reviews:
-        print_note("comparing with and without the decisions, which reads the data once more")
-        desk = api.training_desk(config, print_note)
-        _print_comparison(compare_reviews(data, desk, seed=seed))
+        print_note("comparing with what was known without the decisions")
+        _print_comparison(compare_reviews(trained.prepared))
 
 
 @model_group.command("evaluate", epilog="Example: armslength model evaluate --data shared/data")
@@ -185,7 +184,7 @@ def queue_command(output: Path, *, order: str, top: int, as_json: bool) -> None:
         chances = one["chances"]
         label, chance = next(iter(chances.items())) if isinstance(chances, dict) else ("", 0.0)
         place = f"{one['document']}, {one['clause'] or 'no number'}"
-        rows.append((place, label, f"{chance:.2f}", _shorten(str(one["quote"]))))
+        rows.append((place, label, f"{chance:.2f}", shorten(str(one["quote"]), _LONGEST_QUOTE)))
     print_columns(("place", "likeliest", ">chance", "provision"), rows)
     if not records:
         print_line("The queue is empty: no model was heard, or nothing is likely.")
@@ -298,8 +297,3 @@ def _print_lawyers(figures: "Sequence[LawyersFigures]") -> None:
     header = "category", ">positives", ">AP rules", ">AP words", ">AP both"
     best = ">F1 rules", ">F1 words", ">F1 both", ">P at R .8 rules", ">P at R .8 both"
     print_columns((*header, *best), rows)
-
-
-def _shorten(text: str) -> str:
-    flat = " ".join(text.split())
-    return flat if len(flat) <= _LONGEST_QUOTE else f"{flat[:_LONGEST_QUOTE]}..."

@@ -11,16 +11,13 @@ import click
 
 from pipeline.cli.screen import print_columns, print_line
 from pipeline.cli.settings import rules_option
-from pipeline.domain.finding import Label
-from pipeline.domain.taxonomy import Category, Mitigator, Modifier
+from pipeline.domain.finding import LABELS
 from pipeline.errors import ExitCode, InputError
 
 if TYPE_CHECKING:
     from pipeline.packs import Example, Rule, RuleBook
 
 __all__ = ["rules_group"]
-
-_LABELS: dict[str, Label] = {str(label): label for label in (*Category, *Mitigator, *Modifier)}
 
 
 @click.group("rules", epilog="Example: armslength rules test --rules my-rules")
@@ -69,7 +66,7 @@ def test_command(*, rules: Path | None) -> None:
 
 
 @rules_group.command("new", epilog="Example: armslength rules new exclusivity --rules my-rules")
-@click.argument("label", type=click.Choice(_LABELS), metavar="CATEGORY")
+@click.argument("label", type=click.Choice(LABELS), metavar="CATEGORY")
 @click.option(
     "--rules",
     "folder",
@@ -87,7 +84,7 @@ def new_command(label: str, *, folder: Path) -> None:
     if not folder.exists():
         copy_rules(folder)
         print_line(f"Copied the rules that come along to {folder}.")
-    rule = add_rule(folder, _LABELS[label])
+    rule = add_rule(folder, LABELS[label])
     print_line(f"{rule.path}:{rule.line}: {rule.id} is ready to be filled in.")
     print_line(f"Then run: armslength rules test --rules {folder}")
 

@@ -5,7 +5,15 @@ from collections.abc import Mapping, Sequence
 
 import click
 
-__all__ = ["print_columns", "print_error", "print_json", "print_line", "print_note", "say_share"]
+__all__ = [
+    "print_columns",
+    "print_error",
+    "print_json",
+    "print_line",
+    "print_note",
+    "say_share",
+    "shorten",
+]
 
 _GAP = "  "
 
@@ -55,6 +63,12 @@ def print_json(record: Mapping[str, object]) -> None:
 def say_share(figure: float | None) -> str:
     """Returns a share as two decimals, and a dash where there was nothing to count."""
     return "-" if figure is None else f"{figure:.2f}"
+
+
+def shorten(text: str, longest: int) -> str:
+    """Returns a text on one line, cut to so many letters with three dots behind."""
+    flat = " ".join(text.split())
+    return flat if len(flat) <= longest else f"{flat[:longest]}..."
 
 
 def _show(text: str) -> str:

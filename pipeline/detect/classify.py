@@ -11,9 +11,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from pipeline.domain.finding import Finding, Label, Reason, Step
+from pipeline.domain.finding import LABELS, Finding, Label, Reason, Step
 from pipeline.domain.queue import Chance
-from pipeline.domain.taxonomy import Bound, Category, FindingKind, Mitigator, Modifier, Source
+from pipeline.domain.taxonomy import Bound, FindingKind, Source
 from pipeline.packs import Form, Pack, Rule
 
 if TYPE_CHECKING:
@@ -37,9 +37,6 @@ FOR_REVIEW = "for_review"
 UNCLEAR_FACTOR = 0.8
 # Without labels by people outside the project the model alone is never highly confident.
 _MOST_ALONE = 0.6
-_LABELS: Mapping[str, Label] = {
-    str(label): label for group in (Category, Mitigator, Modifier) for label in group
-}
 _GUESSED_SEVERITY = 2
 
 
@@ -106,7 +103,7 @@ class Hearing:
                 chance = float(self.scores.together[place, ear.column])
                 likely = round(min(chance, ear.most), 3)
                 yield Spoken(
-                    label=_LABELS[label],
+                    label=LABELS[label],
                     probability=likely,
                     heard=round(chance, 3),
                     grade=self.model.grade(self.scores, place, label),
@@ -150,7 +147,7 @@ def hear_model(model: "ClauseModel", paper: Sequence["Seen"], *, foreign: bool =
             columns[card.label], card.listed, card.asserted, 1.0 if card.public else _MOST_ALONE
         )
         for card in model.manifest.labels
-        if card.on and card.label in _LABELS
+        if card.on and card.label in LABELS
     }
     scores = model.score(paper)
     heard: dict[int, list[str]] = {}
@@ -165,15 +162,17 @@ def _likely(
     model: "ClauseModel", scores: "Scores", paper: Sequence["Seen"]
 ) -> dict[int, tuple[Chance, ...]]:
     found: dict[int, list[Chance]] = {}
+    columns_of = {label: place for place, label in enumerate(model.labels)}
     offered = scores.together >= model.manifest.queued
     # What a rule says is offered in any case: somebody foresaw these words.
     for place, seen in enumerate(paper):
-        offered[place] |= [label in seen.hits for label in model.labels]
+        for label in seen.hits.keys() & columns_of:
+            offered[place, columns_of[label]] = True
     rows, columns = offered.nonzero()
     for place, column in zip(rows.tolist(), columns.tolist(), strict=True):
-        label = _LABELS.get(model.labels[column])
-        if label is not None:
-            chance = Chance(label, round(float(scores.together[place, column]), 3))
+        known = LABELS.get(model.labels[column])
+        if known is not None:
+            chance = Chance(known, round(float(scores.together[place, column]), 3))
             found.setdefault(place, []).append(chance)
     return {
         place: tuple(sorted(chances, key=lambda one: (-one.probability, one.label)))

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What was found: one category on one provision, with quote, place, direction and reasons."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -19,10 +20,12 @@ from pipeline.domain.taxonomy import (
     Source,
 )
 
-__all__ = ["Certainty", "Finding", "Label", "Measure", "Reason", "Step"]
+__all__ = ["LABELS", "Certainty", "Finding", "Label", "Measure", "Reason", "Step"]
 
 # What a finding is about: a restricting category, a mitigator, or what widens a paper's reach.
 Label = Category | Mitigator | Modifier
+# All of them by name, in the order of the taxonomy.
+LABELS: Mapping[str, Label] = {str(label): label for label in (*Category, *Mitigator, *Modifier)}
 
 # From these probabilities on a finding is of medium and of high certainty.
 _MEDIUM, _HIGH = 0.4, 0.7

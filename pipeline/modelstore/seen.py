@@ -10,12 +10,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from pipeline.domain.taxonomy import Category, Mitigator, Modifier
+from pipeline.domain.finding import LABELS
 
 __all__ = ["RULE_LABELS", "Seen", "of_heading", "words_of"]
 
 # The labels of which rules speak, in the order of the features.
-RULE_LABELS = tuple(str(label) for group in (Category, Mitigator, Modifier) for label in group)
+RULE_LABELS = tuple(LABELS)
 
 _HEADING_WORD = re.compile(r"[a-z]{3,}")
 # Headings further above say what the paper is about rather than what the clause does.

@@ -38,7 +38,7 @@ from pipeline.train.sources import (
     drafted_clauses,
     lawyers_labels,
 )
-from pipeline.train.table import LABELS, Table, column_of
+from pipeline.train.table import LABELS, Place, Table, column_of
 
 __all__ = [
     "SIZES",
@@ -266,8 +266,7 @@ def _rows_of_blocks(table: Table, blocks: Sequence[dict[str, Any]]) -> list[list
         at = max(0, bisect_left(starts.get(paper, []), start) - 1)
         while at < len(numbers) and blocks[numbers[at]]["start"] < end:
             first, last = blocks[numbers[at]]["start"], blocks[numbers[at]]["end"]
-            shared = min(last, end) - max(first, start)
-            if shared > 0 and 2 * shared >= min(last - first, end - start):
+            if Place(start, end).shares_half(first, last):
                 within[numbers[at]].append(row)
             at += 1
     return within

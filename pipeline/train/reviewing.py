@@ -6,12 +6,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from pipeline.train.assembling import Data, assemble
 from pipeline.train.figures import average_precision
-from pipeline.train.fitting import Decisions, decide_held_out, see_features
+from pipeline.train.fitting import Decisions, decide_held_out
 from pipeline.train.selecting import natural_weights
-from pipeline.train.sources import Desk
 from pipeline.train.table import LABELS, Table
+from pipeline.train.training import Prepared
 
 __all__ = ["Comparison", "compare_reviews"]
 
@@ -28,22 +27,20 @@ class Comparison(NamedTuple):
     after: float
 
 
-def compare_reviews(data: Data, desk: Desk, *, seed: int) -> tuple[Comparison, ...]:
+def compare_reviews(prepared: Prepared) -> tuple[Comparison, ...]:
     """Returns for each label that reviewers decided on what their decisions bring.
 
     Both models are held against all documents, reviewed ones too, each in folds that they did not
     see; terms are the same.
-
-    Raises:
-        InputError: Some of the data is not there.
     """
-    table = assemble(data, desk).table
-    features = see_features(table)
+    table = prepared.training.table
     reviewed = table.frame["source"].eq(_REVIEWS).to_numpy()
+    if not reviewed.any():
+        return ()
     silent = np.where(reviewed[:, None], 0.0, table.weights)
     without = replace(table, weights=silent)
-    before = decide_held_out(features, without, seed=seed)
-    after = decide_held_out(features, table, seed=seed)
+    before = decide_held_out(prepared.features, without, seed=prepared.seed)
+    after = prepared.decisions
     decided = (reviewed[:, None] & (table.weights > 0) & (table.targets >= _HALF)).sum(axis=0)
     return tuple(
         Comparison(

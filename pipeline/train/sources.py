@@ -135,7 +135,7 @@ def public_papers(
         raise InputError(msg, cure="Give the folder of data that models/README.md describes.")
     for number, path in enumerate(paths, 1):
         try:
-            papers.append((path.stem, f"ccs {path.stem}", _cut_file(path, path.stem, desk)))
+            papers.append((path.stem, f"ccs {path.stem}", _read_cut(path, path.stem, desk)[1]))
         except ReadingError as error:
             # An old format without its converter: the others still teach.
             desk.tell(f"ccs_2017: {path.name} is left out: {error.message}")
@@ -284,11 +284,7 @@ def _cut_text(name: str, text: str, desk: Desk) -> tuple[Cut, ...]:
     return cut_paper(agreement.document, outline, desk.engine, name=name, origin=agreement.origin)
 
 
-def _cut_file(path: Path, name: str, desk: Desk) -> tuple[Cut, ...]:
-    return _read_cut(path, name, desk)[1]
-
-
-def _read_cut(path: Path, name: str, desk: Desk) -> "tuple[str, tuple[Cut, ...]]":
+def _read_cut(path: Path, name: str, desk: Desk) -> tuple[str, tuple[Cut, ...]]:
     document = read_document(path, name=name, limits=Limits())
     outline = build_outline(document, lexicon=desk.book.parties)
     return document.text, cut_paper(document, outline, desk.engine, name=name)

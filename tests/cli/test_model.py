@@ -356,7 +356,7 @@ def trainer(monkeypatch, model):
     def train(data, wanted, *, config, tell):
         asked.update(data=data, wanted=wanted)
         tell("fitting")
-        return SimpleNamespace(model=load_model(model))
+        return SimpleNamespace(model=load_model(model), prepared=SimpleNamespace(data=data))
 
     monkeypatch.setattr("pipeline.api.train", train)
     return asked
@@ -373,8 +373,8 @@ def test_training_tells_its_progress_and_what_it_made(run, trainer, tmp_path):
 
 
 def test_what_reviewers_bring_is_shown_before_and_after(run, trainer, monkeypatch, tmp_path):
-    def compare(data, desk, *, seed):
-        assert [path.name for path in data.reviews] == ["one", "two"]
+    def compare(prepared):
+        assert [path.name for path in prepared.data.reviews] == ["one", "two"]
         return (Comparison("exclusivity", 12, 0.25, 0.75),)
 
     monkeypatch.setattr("pipeline.train.compare_reviews", compare)

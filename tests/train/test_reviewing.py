@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from pipeline.train import assemble, compare_reviews
+from pipeline.train import assemble, compare_reviews, prepare
 from pipeline.train.selecting import natural_weights
 from pipeline.train.table import column_of
 
@@ -30,11 +30,11 @@ def reviewed(data, tmp_path, write_docx, write_lines, annotations_of):
 
 
 def test_without_reviews_there_is_nothing_to_compare(data, desk):
-    assert compare_reviews(data, desk, seed=1) == ()
+    assert compare_reviews(prepare(data, desk, seed=1)) == ()
 
 
 def test_decisions_are_held_against_the_same_rows_before_and_after(reviewed, desk):
-    found = {one.label: one for one in compare_reviews(reviewed, desk, seed=1)}
+    found = {one.label: one for one in compare_reviews(prepare(reviewed, desk, seed=1))}
     assert set(found) == {LABEL, "co_design"}  # what reviewers decided on, either way
     table = assemble(reviewed, desk).table
     column = column_of(LABEL)
@@ -49,6 +49,6 @@ def test_decisions_are_held_against_the_same_rows_before_and_after(reviewed, des
 
 
 def test_what_reviewers_denied_is_counted_as_no_decision_for_it(reviewed, desk):
-    found = {one.label: one for one in compare_reviews(reviewed, desk, seed=1)}
+    found = {one.label: one for one in compare_reviews(prepare(reviewed, desk, seed=1))}
     assert found["co_design"].decided == 0
     assert found["co_design"].before == found["co_design"].after == 0.0
