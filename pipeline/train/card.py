@@ -14,7 +14,6 @@ from pipeline.train.table import LABELS, Table
 
 __all__ = ["write_card"]
 
-_HALF = 0.5
 _RESAMPLES = 200
 _WIDTH = 40
 _LIMITS = """\
@@ -123,8 +122,7 @@ def _interval(one: LabelCard, table: Table, chances: Chances) -> tuple[float, fl
     """Returns the middle 95 % of F1 over documents drawn again and again."""
     column = LABELS.index(one.label)
     weights = natural_weights(table)
-    known = (weights > 0) & (table.weights[:, column] > 0)
-    truth = table.targets[known, column] >= _HALF
+    known, truth = table.judged(column, weights)
     taken = chances.both[known, column] >= one.listed
     _, group = np.unique(table.frame["group"].to_numpy()[known], return_inverse=True)
     sums = np.stack(
@@ -158,8 +156,7 @@ def _fields(table: Table, chances: Chances) -> Iterator[str]:
 def _precisions(
     table: Table, chances: Chances, natural: NDArray[np.float64], column: int
 ) -> tuple[float, ...] | None:
-    known = (natural > 0) & (table.weights[:, column] > 0)
-    truth = table.targets[known, column] >= _HALF
+    known, truth = table.judged(column, natural)
     if not truth.any():
         return None
     voices = chances.rules, chances.words, chances.both

@@ -294,8 +294,7 @@ def _mean_precision(decisions: Decisions, table: Table) -> tuple[int, float, flo
     weights = natural_weights(table)
     figures = []
     for column in range(len(LABELS)):
-        known = (weights > 0) & (table.weights[:, column] > 0)
-        truth = table.targets[known, column] >= _HALF
+        known, truth = table.judged(column, weights)
         if truth.any():
             figures.append(
                 [
@@ -322,8 +321,7 @@ def _label_figures(
     ones = np.ones(len(table))
     for card in model.manifest.labels:
         column = column_of(card.label)
-        known = table.weights[:, column] > 0
-        truth = table.targets[known, column] >= _HALF
+        known, truth = table.judged(column, ones)
         if not truth.any():
             continue
         rules = np.array([seen.hits.get(card.label, 0.0) for seen in table.seen])[known]

@@ -56,6 +56,5 @@ def compare_reviews(prepared: Prepared) -> tuple[Comparison, ...]:
 
 def _precision(decisions: Decisions, table: Table, column: int) -> float:
     weights = natural_weights(table)
-    known = (weights > 0) & (table.weights[:, column] > 0)
-    truth = table.targets[known, column] >= _HALF
+    known, truth = table.judged(column, weights)
     return average_precision(truth, decisions.both[known, column], weights[known])

@@ -114,8 +114,7 @@ def reliability(chances: Chances, table: Table) -> tuple[Bin, ...]:
 
 
 def _card(label: str, chances: Chances, table: Table, weights: Floats, column: int) -> LabelCard:
-    known = (weights > 0) & (table.weights[:, column] > 0)
-    truth = table.targets[known, column] >= _HALF
+    known, truth = table.judged(column, weights)
     both, words, rules = (
         voice[known, column] for voice in (chances.both, chances.words, chances.rules)
     )

@@ -25,6 +25,7 @@ __all__ = ["FOLDS", "LABELS", "Cut", "Place", "Table", "cut_paper", "fold_of", "
 LABELS = RULE_LABELS
 FOLDS = 5
 _KEY_LENGTH = 16
+_HALF = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +111,18 @@ class Table:
             np.vstack([one.weights for one in tables]),
             np.vstack([one.grades for one in tables]),
         )
+
+    def judged(
+        self, column: int, counted: NDArray[np.float64]
+    ) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+        """Returns the rows that count and of which a label is known, and whether it is there.
+
+        Args:
+            column: Of the label.
+            counted: How much each row counts, n; those of 0 are left out.
+        """
+        known = (counted > 0) & (self.weights[:, column] > 0)
+        return known, self.targets[known, column] >= _HALF
 
     def papers(self) -> Iterator[slice]:
         """Yields the rows of each paper."""
