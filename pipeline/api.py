@@ -144,7 +144,8 @@ def check(folder: Path, *, config: Config) -> "CheckReport":
         ConfigurationError: Faults of annotations or floors, all of them.
         PackError: Faults of the rules, all of them.
     """
-    from pipeline.check import compare, load_annotations
+    from pipeline.annotations import load_annotations
+    from pipeline.check import compare
 
     annotations = load_annotations(folder)
     result = scan([folder], config=config)

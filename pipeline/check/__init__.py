@@ -4,23 +4,12 @@
 The definitions of a match and of every figure stand in ``matching`` and ``metrics``.
 """
 
-from pipeline.check.annotations import (
-    AnnotatedDocument,
-    Annotation,
-    AnnotationKind,
-    AnnotationSet,
-    load_annotations,
-)
-from pipeline.check.comparison import CheckReport, UnreadPaper, compare, require_documents
+from pipeline.check.comparison import CheckReport, UnreadPaper, compare
 from pipeline.check.matching import DocumentMatch, Pair, match_findings
 from pipeline.check.metrics import LabelFigures, Measurement, Share, measure
 from pipeline.check.verdict import FloorResult, Verdict, judge
 
 __all__ = [
-    "AnnotatedDocument",
-    "Annotation",
-    "AnnotationKind",
-    "AnnotationSet",
     "CheckReport",
     "DocumentMatch",
     "FloorResult",
@@ -32,8 +21,6 @@ __all__ = [
     "Verdict",
     "compare",
     "judge",
-    "load_annotations",
     "match_findings",
     "measure",
-    "require_documents",
 ]

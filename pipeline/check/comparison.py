@@ -1,20 +1,18 @@
 # SPDX-License-Identifier: Apache-2.0
 """A scan of annotated papers held against their annotations."""
 
-import difflib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from pipeline.check.annotations import AnnotatedDocument, AnnotationSet
+from pipeline.annotations import AnnotatedDocument, AnnotationSet, require_documents
 from pipeline.check.matching import DocumentMatch, match_findings
 from pipeline.check.metrics import Measurement, measure
 from pipeline.check.verdict import Verdict, judge
 from pipeline.config import CheckFloors
 from pipeline.domain.diagnostic import Diagnostic, Gravity, Outcome, ReasonCode
 from pipeline.domain.judgement import JudgedDocument
-from pipeline.errors import InputError
 
-__all__ = ["CheckReport", "UnreadPaper", "compare", "require_documents"]
+__all__ = ["CheckReport", "UnreadPaper", "compare"]
 
 # A scan without a reader for pictures of text is a lack of the machine, not of the rules.
 _NOT_OUR_FAULT = frozenset({ReasonCode.NO_TEXT_LAYER})
@@ -67,26 +65,6 @@ class CheckReport:
     def passed(self) -> bool:
         """Says whether every floor is reached."""
         return self.verdict.passed
-
-
-def require_documents(annotations: AnnotationSet, names: Iterable[str]) -> None:
-    """Refuses annotations of documents that are not there.
-
-    Args:
-        annotations: What people annotated.
-        names: Names of the documents that were found.
-
-    Raises:
-        InputError: Names every annotated document that is missing, with the nearest one found.
-    """
-    known = sorted(names)
-    absent = [one.name for one in annotations.documents if one.name not in known]
-    if not absent:
-        return
-    listed = "\n".join(f"  {name!r}{_hint(name, known)}" for name in absent)
-    msg = f"annotated documents are not in the folder:\n{listed}"
-    cure = "Put them beside their annotations, or correct the name in the annotations."
-    raise InputError(msg, cure=cure)
 
 
 def compare(
@@ -142,8 +120,3 @@ def _unread(annotated: AnnotatedDocument, judged: JudgedDocument) -> UnreadPaper
     grave = tuple(one for one in judged.diagnostics if one.gravity is not Gravity.NOTE)
     excused = bool(grave) and all(one.code in _NOT_OUR_FAULT for one in grave)
     return UnreadPaper(annotated.name, grave, len(annotated.annotations), counted=not excused)
-
-
-def _hint(name: str, known: list[str]) -> str:
-    nearest = difflib.get_close_matches(name, known, n=1)
-    return f" (nearest: {nearest[0]!r})" if nearest else ""

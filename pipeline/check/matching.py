@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from pipeline.check.annotations import AnnotatedDocument, Annotation, AnnotationKind
+from pipeline.annotations import AnnotatedDocument, Annotation, AnnotationKind
 from pipeline.domain.finding import Finding, Label
 from pipeline.domain.taxonomy import FindingKind
 

@@ -4,7 +4,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from pipeline.check.annotations import AnnotationKind
+from pipeline.annotations import AnnotationKind
 from pipeline.check.matching import DocumentMatch, Pair
 from pipeline.domain.finding import Finding, Label
 from pipeline.domain.taxonomy import Category, Mitigator, Modifier

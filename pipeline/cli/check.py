@@ -25,8 +25,8 @@ from pipeline.cli.settings import (
 from pipeline.errors import ExitCode, worst_exit_code
 
 if TYPE_CHECKING:
+    from pipeline.annotations import Annotation
     from pipeline.check import (
-        Annotation,
         CheckReport,
         DocumentMatch,
         FloorResult,

@@ -1,11 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Findings and annotations with everything that a test does not speak about filled in."""
 
-import json
-
 import pytest
 
-from pipeline.check import Annotation, AnnotationKind
+from pipeline.annotations import Annotation, AnnotationKind
 from pipeline.domain.document import Span
 from pipeline.domain.finding import Finding
 from pipeline.domain.taxonomy import (
@@ -47,17 +45,3 @@ def make_annotation():
         return Annotation("a.docx", "4.1", quote, label, kind or usual, severity, bound)
 
     return make
-
-
-@pytest.fixture
-def write_lines(tmp_path):
-    """Writes objects, or raw strings, as lines of annotations and returns the samples' folder."""
-
-    def write(*lines, name="a.jsonl"):
-        folder = tmp_path / "annotations"
-        folder.mkdir(exist_ok=True)
-        texts = [line if isinstance(line, str) else json.dumps(line) for line in lines]
-        (folder / name).write_text("\n".join(texts) + "\n", encoding="utf-8")
-        return tmp_path
-
-    return write

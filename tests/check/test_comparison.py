@@ -5,7 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from pipeline.check import AnnotatedDocument, AnnotationSet, compare
+from pipeline.annotations import AnnotatedDocument, AnnotationSet
+from pipeline.check import compare
 from pipeline.config import CheckFloors
 from pipeline.domain.diagnostic import Diagnostic, Gravity, Outcome, ReasonCode
 from pipeline.domain.judgement import JudgedDocument

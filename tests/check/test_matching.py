@@ -5,7 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from pipeline.check import AnnotatedDocument, AnnotationKind, match_findings
+from pipeline.annotations import AnnotatedDocument, AnnotationKind
+from pipeline.check import match_findings
 from pipeline.domain.taxonomy import Category, FindingKind, Mitigator, Modifier
 
 EX = Category.EXCLUSIVITY

@@ -3,9 +3,8 @@
 
 import pytest
 
+from pipeline.annotations import AnnotatedDocument, AnnotationKind
 from pipeline.check import (
-    AnnotatedDocument,
-    AnnotationKind,
     FloorResult,
     Share,
     judge,

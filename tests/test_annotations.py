@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """Lines of annotations: what is read, and what is refused with its place."""
 
+import json
+
 import pytest
 
-from pipeline.check import AnnotationKind, load_annotations
+from pipeline.annotations import AnnotationKind, load_annotations
 from pipeline.domain.taxonomy import Bound, Category, Force, Mitigator, Modifier
 from pipeline.errors import ConfigurationError, InputError
 
@@ -20,6 +22,20 @@ LINE = {
     "subtype": "sole_supply",
     "note": "",
 }
+
+
+@pytest.fixture
+def write_lines(tmp_path):
+    """Writes objects, or raw strings, as lines of annotations and returns the samples' folder."""
+
+    def write(*lines, name="a.jsonl"):
+        folder = tmp_path / "annotations"
+        folder.mkdir(exist_ok=True)
+        texts = [line if isinstance(line, str) else json.dumps(line) for line in lines]
+        (folder / name).write_text("\n".join(texts) + "\n", encoding="utf-8")
+        return tmp_path
+
+    return write
 
 
 def without(key):

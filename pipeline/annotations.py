@@ -7,6 +7,7 @@ was annotated in full; every other line is one annotation of a document.
 
 import difflib
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -32,6 +33,7 @@ __all__ = [
     "AnnotationKind",
     "AnnotationSet",
     "load_annotations",
+    "require_documents",
 ]
 
 _FOLDER = "annotations"
@@ -138,6 +140,26 @@ def load_annotations(folder: Path) -> AnnotationSet:
             for name in sorted(reading.complete_for.keys() | reading.annotations.keys())
         )
     )
+
+
+def require_documents(annotations: AnnotationSet, names: Iterable[str]) -> None:
+    """Refuses annotations of documents that are not there.
+
+    Args:
+        annotations: What people annotated.
+        names: Names of the documents that were found.
+
+    Raises:
+        InputError: Names every annotated document that is missing, with the nearest one found.
+    """
+    known = sorted(names)
+    absent = [one.name for one in annotations.documents if one.name not in known]
+    if not absent:
+        return
+    listed = "\n".join(f"  {name!r}{_hint(name, known)}" for name in absent)
+    msg = f"annotated documents are not in the folder:\n{listed}"
+    cure = "Put them beside their annotations, or correct the name in the annotations."
+    raise InputError(msg, cure=cure)
 
 
 def _annotation_files(folder: Path) -> list[Path]:
@@ -285,3 +307,8 @@ def _describe(location: tuple[int | str, ...], kind: str, text: str) -> str:
         hint = f"; did you mean {nearest[0]!r}?" if nearest else ""
         return f"{key}: no such key{hint}"
     return f"{key}: {text}" if key else text
+
+
+def _hint(name: str, known: list[str]) -> str:
+    nearest = difflib.get_close_matches(name, known, n=1)
+    return f" (nearest: {nearest[0]!r})" if nearest else ""
