@@ -16,7 +16,15 @@ from pathlib import Path, PurePath
 from pipeline.domain.diagnostic import Diagnostic, Gravity, ReasonCode
 from pipeline.errors import InputError
 
-__all__ = ["DOCUMENT_ENDINGS", "STORE_NAME", "FoundFile", "Skipped", "Walk", "walk_paths"]
+__all__ = [
+    "COMPANIONS",
+    "DOCUMENT_ENDINGS",
+    "STORE_NAME",
+    "FoundFile",
+    "Skipped",
+    "Walk",
+    "walk_paths",
+]
 
 # Plain text and web pages are read when they are named, but lie beside papers for other reasons.
 DOCUMENT_ENDINGS = (
@@ -31,7 +39,7 @@ _STAGE = "walk"
 # OpenDocument, the container of old Word, rich text.
 _BEGINNINGS = (b"%PDF-", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf")
 # Word's note of who has a file open, and macOS's resource forks: no documents of anybody's.
-_COMPANIONS = ("~$", "._", ".~lock.")
+COMPANIONS = ("~$", "._", ".~lock.")
 _ENDINGS_SHOWN = 4
 
 
@@ -182,7 +190,7 @@ class _Search:
                     yield entry
 
     def _is_passed_over(self, entry: os.DirEntry[str], below: PurePath) -> bool:
-        if entry.name.startswith(_COMPANIONS):
+        if entry.name.startswith(COMPANIONS):
             return True
         if not entry.name.startswith("."):
             return False
@@ -204,7 +212,7 @@ class _Search:
         if not target.is_relative_to(self.root):
             return False
         parts = target.relative_to(self.root).parts
-        if any(part.startswith((".", *_COMPANIONS)) for part in parts):
+        if any(part.startswith((".", *COMPANIONS)) for part in parts):
             return False
         return target.is_dir() or _is_document_name(target.name)
 

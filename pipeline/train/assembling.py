@@ -11,24 +11,23 @@ from numpy.typing import NDArray
 
 from pipeline.errors import InputError
 from pipeline.modelstore import TrainingSource
+from pipeline.train.aside import load_aside, taught_drafts
+from pipeline.train.papers import annotated_papers, labelled_papers
 from pipeline.train.readings import load_readings
+from pipeline.train.reviews import read_reviews, reviewed_papers
 from pipeline.train.sources import (
     Desk,
-    annotated_papers,
     cuad_agreements,
     drafted_clauses,
     labelled_blocks,
-    labelled_papers,
     public_papers,
 )
 from pipeline.train.table import Table
 
-__all__ = ["ASIDE", "OWN_FIELD", "Data", "Training", "assemble"]
+__all__ = ["OWN_FIELD", "Data", "Training", "assemble"]
 
 # Papers of the kind that the program is for: their rows are read in full and in our categories.
 OWN_FIELD = frozenset({"labels", "samples", "drafted", "reviews"})
-# Drafted clauses whose file begins so are kept aside for measuring.
-ASIDE = "unseen"
 # One of so many provisions that nobody read is taken.
 _UNREAD_ONE_IN = 3
 
@@ -82,9 +81,12 @@ def assemble(data: Data, desk: Desk) -> Training:
     """Returns all data sets as one table, what is kept aside left out.
 
     Raises:
-        InputError: One of them is not there.
+        InputError: One of them is not there, or a reviewed paper is kept aside.
+        ConfigurationError: Faults of annotations, all of them.
     """
     _ask_for(data)
+    # First, since people write reviews by hand and the rest takes a minute.
+    reviews = read_reviews(data.reviews, desk, load_aside(data.samples)) if data.reviews else ()
     readings = load_readings(data.readings)
     cuad = cuad_agreements(data.shared / "cuad_dev", desk, readings)
     labelled_blocks(data.shared / "labels/cuad_blocks.jsonl", cuad)
@@ -95,10 +97,11 @@ def assemble(data: Data, desk: Desk) -> Training:
         public_papers(data.shared / "ccs_2017", desk, readings, without=read_twice),
         papers,
         annotated_papers(data.samples, desk),
-        drafted_clauses(_drafted(data.samples), desk),
-        *(annotated_papers(folder, desk, name="reviews") for folder in data.reviews),
+        drafted_clauses(taught_drafts(data.samples), desk),
     ]
     table = Table.joined(tables)
+    if reviews:
+        table = Table.joined([table, reviewed_papers(reviews, table)])
     _thin(table)
     return Training(table, tuple(_sources(table)))
 
@@ -120,11 +123,6 @@ def _ask_for(data: Data) -> None:
         msg = f"the data to train on is not all there; missing: {', '.join(missing)}"
         cure = "Name its folders with --data, --samples, --readings; models/README.md lists them."
         raise InputError(msg, cure=cure)
-
-
-def _drafted(samples: Path) -> list[Path]:
-    files = sorted((samples / "clauses").glob("*.jsonl"))
-    return [path for path in files if not path.name.startswith(ASIDE)]
 
 
 def _thin(table: Table) -> None:

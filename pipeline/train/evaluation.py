@@ -19,7 +19,8 @@ from numpy.typing import NDArray
 
 from pipeline.modelstore.model import ClauseModel
 from pipeline.train.agreements import read_rows
-from pipeline.train.assembling import ASIDE, Data, Training, assemble
+from pipeline.train.aside import aside_drafts
+from pipeline.train.assembling import Data, Training, assemble
 from pipeline.train.figures import (
     average_precision,
     best_cutoff,
@@ -28,12 +29,12 @@ from pipeline.train.figures import (
     work_saved,
 )
 from pipeline.train.fitting import Decisions, decide_held_out, see_features
+from pipeline.train.papers import annotated_papers
 from pipeline.train.selecting import natural_weights
 from pipeline.train.sources import (
     MAPPING,
     PUBLIC,
     Desk,
-    annotated_papers,
     cuad_agreements,
     drafted_clauses,
     lawyers_labels,
@@ -226,10 +227,9 @@ def learning_curve(training: Training, desk: Desk, *, seed: int) -> tuple[CurveP
 
 def hold_against_aside(model: ClauseModel, data: Data, desk: Desk) -> tuple[AsideFigures, ...]:
     """Returns how a model does on what the project keeps aside: papers and drafted clauses."""
-    files = sorted((data.samples / "clauses").glob(f"{ASIDE}*.jsonl"))
     sets = [
         ("sample papers kept aside", annotated_papers(data.samples, desk, aside=True)),
-        *((path.stem, drafted_clauses([path], desk)) for path in files),
+        *((path.stem, drafted_clauses([path], desk)) for path in aside_drafts(data.samples)),
     ]
     return tuple(_aside_figures(name, table, model) for name, table in sets if _held(table).any())
 

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """The data sets that a model is trained on, each as a table of labelled provisions.
 
+Papers that people quoted have a module of their own (``papers``).
+
 ``cuad_dev``: commercial agreements whose lawyers' labels lead to our categories by ``MAPPING``;
 what readers say in our own categories comes first. ``ccs_2017``: British public framework papers,
 read in our categories. ``labels``: blocks and papers that two blind readers labelled. The
@@ -20,20 +22,33 @@ from pipeline.errors import InputError, ReadingError
 from pipeline.extract import read_document
 from pipeline.outline import build_outline
 from pipeline.packs import RuleBook
+from pipeline.run.walk import COMPANIONS
 from pipeline.train.agreements import group_agreements, read_agreement, read_rows
+from pipeline.train.quotations import hash_words
 from pipeline.train.readings import Reading, apply_readings
-from pipeline.train.table import LABELS, Cut, Place, Table, column_of, cut_paper, key_of
+from pipeline.train.table import (
+    Cut,
+    Paper,
+    Place,
+    Table,
+    as_composed,
+    column_of,
+    cut_paper,
+    key_of,
+)
 
 __all__ = [
+    "FULL",
     "MAPPING",
     "PUBLIC",
     "Desk",
-    "annotated_papers",
+    "ReadPaper",
     "cuad_agreements",
     "drafted_clauses",
     "labelled_blocks",
-    "labelled_papers",
+    "list_papers",
     "public_papers",
+    "read_paper",
 ]
 
 # Lawyers' labels, and the categories of ours to which they lead.
@@ -74,7 +89,7 @@ _LAWYERS = 0.5
 _SILENT = 0.3
 _SILVER = 0.3
 # What was labelled in full, or by two readers, or by its drafter.
-_FULL = 3.0
+FULL = 3.0
 _LEAST_SHARE = 0.15
 
 
@@ -87,6 +102,15 @@ class Desk:
     tell: Callable[[str], None] = lambda _text: None
 
 
+@dataclass(frozen=True, slots=True)
+class ReadPaper:
+    """A paper that was read: its text, a hash of its words, and its provisions in order."""
+
+    text: str
+    content: str
+    cuts: tuple[Cut, ...]
+
+
 def cuad_agreements(folder: Path, desk: Desk, readings: Mapping[str, Reading]) -> Table:
     """Returns the agreements of ``cuad_dev`` with readings, lawyers' labels and silver labels."""
     rows = sorted(read_rows(folder / "texts.jsonl.gz"), key=lambda row: str(row["doc_id"]))
@@ -94,7 +118,7 @@ def cuad_agreements(folder: Path, desk: Desk, readings: Mapping[str, Reading]) -
     papers = []
     for number, row in enumerate(rows, 1):
         name = row["doc_id"]
-        papers.append((name, groups[name], _cut_text(name, row["text"], desk)))
+        papers.append(Paper(name, groups[name], _cut_text(name, row["text"], desk)))
         desk.tell(f"cuad_dev: {number} of {len(rows)} agreements")
     table = Table.of("cuad_dev", papers)
     _set_silver(table)
@@ -129,13 +153,19 @@ def public_papers(
 ) -> Table:
     """Returns the papers of ``ccs_2017``, but those named, with what readers say of them."""
     papers = []
-    paths = sorted(path for path in folder.glob("*.doc*") if path.stem.strip() not in without)
+    paths = [
+        path
+        for path in list_papers(folder, "*.doc*")
+        if as_composed(path.stem.strip()) not in without
+    ]
     if not paths:
         msg = f"{str(folder)!r} holds no Word files"
         raise InputError(msg, cure="Give the folder of data that models/README.md describes.")
     for number, path in enumerate(paths, 1):
+        name = as_composed(path.stem)
         try:
-            papers.append((path.stem, f"ccs {path.stem}", _read_cut(path, path.stem, desk)[1]))
+            paper = read_paper(path, name, desk)
+            papers.append(Paper(name, f"ccs {name}", paper.cuts, paper.content))
         except ReadingError as error:
             # An old format without its converter: the others still teach.
             desk.tell(f"ccs_2017: {path.name} is left out: {error.message}")
@@ -164,72 +194,17 @@ def labelled_blocks(path: Path, agreements: Table) -> int:
     return met
 
 
-def labelled_papers(folder: Path, labels: Path, desk: Desk) -> Table:
-    """Returns papers that two blind readers read in full; what one of them gave counts not."""
-    by_paper: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for row in read_rows(labels):
-        by_paper[row["doc"].strip()].append(row)
-    paths = {
-        path.stem.strip(): path
-        for path in (*(folder / "ccs_2017").glob("*"), *(folder / "reading/docx").glob("*"))
-    }
-    papers = []
-    quoted: dict[str, list[_Quoted]] = {}
-    missing = sorted(by_paper.keys() - paths.keys())
-    if missing:
-        msg = f"labelled papers are not in {str(folder)!r}: {', '.join(missing)}"
-        raise InputError(msg, cure="Give the folder of data that models/README.md describes.")
-    for name, rows in sorted(by_paper.items()):
-        document, cuts = _read_cut(paths[name], name, desk)
-        papers.append((name, f"ccs {paths[name].stem}", cuts))
-        quoted[f"labels: {name}"] = list(_quotes(document, rows))
-    table = Table.of("labels", papers)
-    _set_quoted(table, quoted)
-    return table
-
-
-def annotated_papers(
-    folder: Path, desk: Desk, *, aside: bool = False, name: str = "samples"
-) -> Table:
-    """Returns papers that people annotated in full.
-
-    Args:
-        folder: Papers, and their annotations in ``annotations/*.jsonl``.
-        desk: Rules, and whom to tell.
-        aside: Whether to take those that are kept aside, instead of all others.
-        name: What the source is called.
-    """
-    papers = []
-    quoted: dict[str, list[_Quoted]] = {}
-    complete: dict[str, list[str]] = {}
-    for path in sorted((folder / "annotations").glob("*.jsonl")):
-        head, *rows = _annotations(path)
-        if bool(head.get("aside")) is not aside:
-            continue
-        document_name = head["document"]
-        document, cuts = _read_cut(folder / document_name, document_name, desk)
-        papers.append((document_name, f"{name} {document_name}", cuts))
-        quoted[f"{name}: {document_name}"] = list(_quotes(document, rows))
-        complete[f"{name}: {document_name}"] = list(head.get("complete_for", LABELS))
-        desk.tell(f"{name}: {len(papers)} papers")
-    table = Table.of(name, papers)
-    _set_quoted(table, quoted, complete)
-    if name == "samples" and not aside:
-        table.frame["tuned"], table.frame["natural"] = True, 0.0
-    return table
-
-
 def drafted_clauses(paths: Iterable[Path], desk: Desk) -> Table:
     """Returns clauses that people drafted and labelled, alone or as lines of a paper."""
-    papers: list[tuple[str, str, list[Cut]]] = []
+    papers: list[Paper] = []
     labels: list[dict[str, Any]] = []
     for path in sorted(paths):
         for paper, rows in _by_paper(path):
             cuts = _cut_lines(paper, rows, desk)
-            papers.append((paper, f"drafted {path.stem}", cuts))
+            papers.append(Paper(paper, f"drafted {path.stem}", cuts))
             labels += rows
     table = Table.of("drafted", papers)
-    table.weights[:] = _FULL
+    table.weights[:] = FULL
     # Single clauses were drafted to bite, and rules were written with them in sight; lines of a
     # paper stand in their proportions, and no rule was.
     table.frame["natural"] = [float("paper" in given) for given in labels]
@@ -246,48 +221,30 @@ def drafted_clauses(paths: Iterable[Path], desk: Desk) -> Table:
     return table
 
 
-def _annotations(path: Path) -> list[dict[str, Any]]:
-    """Returns the annotations of one paper, what it was annotated for in full first.
+def list_papers(folder: Path, pattern: str = "*") -> list[Path]:
+    """Returns the files of a folder by name, without what programs lay beside papers."""
+    return sorted(
+        (path for path in folder.glob(pattern) if not path.name.startswith(COMPANIONS)),
+        key=lambda path: as_composed(path.name),
+    )
+
+
+def read_paper(path: Path, name: str, desk: Desk) -> ReadPaper:
+    """Returns a paper as a scan reads it, and its provisions as a model sees them.
 
     Raises:
-        InputError: They are not annotations of a paper.
+        ReadingError: Nothing of it can be read.
     """
-    rows = list(read_rows(path))
-    if rows and "complete_for" not in rows[0]:
-        rows = [{"document": rows[0].get("document"), "complete_for": []}, *rows]
-    wrong = [
-        one
-        for one in rows[1:]
-        if one.get("category") not in LABELS or not {"quote", "kind"} <= one.keys()
-    ]
-    if wrong or not rows or not rows[0].get("document"):
-        msg = f"{str(path)!r} does not hold annotations of one paper"
-        cure = "Each line needs document, category, kind and quote; see models/README.md."
-        raise InputError(msg, cure=cure)
-    return rows
-
-
-@dataclass(frozen=True, slots=True)
-class _Quoted:
-    """A labelled quotation and its place in the text of its paper."""
-
-    place: Place
-    label: str
-    target: float
-    weight: float
-    grade: int = 0
+    document = read_document(path, name=name, limits=Limits())
+    outline = build_outline(document, lexicon=desk.book.parties)
+    cuts = cut_paper(document, outline, desk.engine, name=name)
+    return ReadPaper(document.text, hash_words(document.text), cuts)
 
 
 def _cut_text(name: str, text: str, desk: Desk) -> tuple[Cut, ...]:
     agreement = read_agreement(name, text)
     outline = build_outline(agreement.document, lexicon=desk.book.parties)
     return cut_paper(agreement.document, outline, desk.engine, name=name, origin=agreement.origin)
-
-
-def _read_cut(path: Path, name: str, desk: Desk) -> tuple[str, tuple[Cut, ...]]:
-    document = read_document(path, name=name, limits=Limits())
-    outline = build_outline(document, lexicon=desk.book.parties)
-    return document.text, cut_paper(document, outline, desk.engine, name=name)
 
 
 def _cut_lines(paper: str, rows: Sequence[dict[str, Any]], desk: Desk) -> list[Cut]:
@@ -342,7 +299,7 @@ def _set_block(table: Table, row: int, block: Mapping[str, Any], place: Place) -
         name = one if isinstance(one, str) else one["category"]
         table.weights[row, column_of(name)] = 0.0
     for name in block["tempting_but_wrong"]:
-        table.weights[row, column_of(name)] = _FULL
+        table.weights[row, column_of(name)] = FULL
     for one in block["agreed"]:
         column = column_of(one["category"])
         marked = [
@@ -350,50 +307,6 @@ def _set_block(table: Table, row: int, block: Mapping[str, Any], place: Place) -
             for first, last in one["spans"]
         ]
         if all(marked):
-            table.targets[row, column], table.weights[row, column] = 1.0, _FULL
+            table.targets[row, column], table.weights[row, column] = 1.0, FULL
         elif any(marked):
             table.weights[row, column] = 0.0
-
-
-def _quotes(text: str, rows: Iterable[Mapping[str, Any]]) -> Iterator[_Quoted]:
-    """Yields annotated quotations with their places; those not found in the text are left out."""
-    folded, places = _folded(text)
-    for row in rows:
-        quote = "".join(row["quote"].split()).lower()
-        at = folded.find(quote)
-        if at < 0 or not quote:
-            continue
-        place = Place(places[at], places[at + len(quote) - 1] + 1)
-        sure = row.get("readers", 2) == 2
-        held = row["kind"] != "negative"
-        # Two readers give a pair of grades.
-        grade = row.get("severity") if held else 0
-        number = grade if isinstance(grade, int) else 0
-        yield _Quoted(place, row["category"], float(held), _FULL if sure else 0.0, number)
-
-
-def _folded(text: str) -> tuple[str, list[int]]:
-    """Returns a text without white space in small letters, and where each letter stood."""
-    kept = [(letter.lower(), at) for at, letter in enumerate(text) if not letter.isspace()]
-    plain = [(letter[0], at) for letter, at in kept]
-    return "".join(letter for letter, _ in plain), [at for _, at in plain]
-
-
-def _set_quoted(
-    table: Table,
-    quoted: Mapping[str, Sequence[_Quoted]],
-    complete: Mapping[str, Sequence[str]] | None = None,
-) -> None:
-    """Sets the rows of papers that were read in full, by quotations with their places."""
-    places = zip(table.frame["paper"], table.frame["start"], table.frame["end"], strict=True)
-    for row, (paper, start, end) in enumerate(places):
-        known = [column_of(label) for label in (complete or {}).get(paper, LABELS)]
-        table.weights[row, known] = 1.0
-        own = Place(start, end)
-        met = [one for one in quoted[paper] if own.shares_half(one.place.start, one.place.end)]
-        # What is held comes last: a line may be quoted for and against.
-        for one in sorted(met, key=lambda one: (one.target, one.weight)):
-            column = column_of(one.label)
-            table.targets[row, column], table.weights[row, column] = one.target, one.weight
-            table.grades[row, column] = one.grade
-    table.frame["natural"] = 1.0

@@ -7,6 +7,7 @@ order, since the model sees what rules say of the provisions before and behind.
 """
 
 import hashlib
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -19,7 +20,19 @@ from pipeline.domain.document import Document, Span
 from pipeline.domain.outline import Outline
 from pipeline.modelstore import RULE_LABELS, Seen
 
-__all__ = ["FOLDS", "LABELS", "Cut", "Place", "Table", "cut_paper", "fold_of", "key_of"]
+__all__ = [
+    "FOLDS",
+    "LABELS",
+    "Cut",
+    "Paper",
+    "Place",
+    "Table",
+    "as_composed",
+    "column_of",
+    "cut_paper",
+    "fold_of",
+    "key_of",
+]
 
 # What a model can learn: all categories, mitigators and modifiers.
 LABELS = RULE_LABELS
@@ -51,15 +64,33 @@ class Cut:
     words: int
 
 
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """The provisions of a paper before anybody says what they hold.
+
+    Attributes:
+        name: Unique within its source.
+        group: What must not be parted between training and testing.
+        cuts: Its provisions in order.
+        content: Hash of its words; empty where it was never a paper of its own.
+    """
+
+    name: str
+    group: str
+    cuts: Sequence[Cut]
+    content: str = ""
+
+
 @dataclass(slots=True)
 class Table:
     """Labelled provisions, n rows, papers whole and in order.
 
     Attributes:
         frame: Columns ``source``, ``paper``, ``group`` (what must not be parted between
-            training and testing), ``key``, ``start``, ``end``, ``words``, ``natural`` (how many
-            provisions of papers that rules were not fitted to the row stands for; 0 for none),
-            ``tuned`` (whether rules were written with the row in sight).
+            training and testing), ``content`` (hash of the paper's words, or empty), ``key``,
+            ``start``, ``end``, ``words``, ``natural`` (how many provisions of papers that rules
+            were not fitted to the row stands for; 0 for none), ``tuned`` (whether rules were
+            written with the row in sight).
         seen: What the model sees of each.
         targets: n by labels, 0 to 1.
         weights: n by labels, at least 0; 0 where nobody can say.
@@ -77,17 +108,18 @@ class Table:
         return len(self.seen)
 
     @classmethod
-    def of(cls, source: str, papers: Iterable[tuple[str, str, Sequence[Cut]]]) -> "Table":
-        """Returns the table of papers: name, group and provisions of each; nothing is labelled."""
+    def of(cls, source: str, papers: Iterable[Paper]) -> "Table":
+        """Returns the table of papers; nothing is labelled."""
         rows: list[dict[str, object]] = []
         seen: list[Seen] = []
-        for name, group, cuts in papers:
-            for one in cuts:
+        for paper in papers:
+            for one in paper.cuts:
                 rows.append(
                     {
                         "source": source,
-                        "paper": f"{source}: {name}",
-                        "group": group,
+                        "paper": f"{source}: {paper.name}",
+                        "group": paper.group,
+                        "content": paper.content,
                         "key": one.key,
                         "start": one.place.start,
                         "end": one.place.end,
@@ -138,7 +170,18 @@ class Table:
         return np.array([fold_of(group) for group in self.frame["group"]], dtype=np.int64)
 
 
-_COLUMNS = ["source", "paper", "group", "key", "start", "end", "words", "natural", "tuned"]
+_COLUMNS = [
+    "source",
+    "paper",
+    "group",
+    "content",
+    "key",
+    "start",
+    "end",
+    "words",
+    "natural",
+    "tuned",
+]
 
 
 def fold_of(group: str) -> int:
@@ -146,10 +189,18 @@ def fold_of(group: str) -> int:
     return int(hashlib.sha256(group.encode()).hexdigest(), 16) % FOLDS
 
 
+def as_composed(name: str) -> str:
+    """Returns a name with each accented letter as one sign.
+
+    Some file systems and archives give it as two, by which the same paper had another name.
+    """
+    return unicodedata.normalize("NFC", name)
+
+
 def key_of(paper: str, text: str) -> str:
     """Returns what a provision is known by in files that must not repeat its words."""
     words = " ".join(text.split())
-    return hashlib.sha256(f"{paper}\n{words}".encode()).hexdigest()[:_KEY_LENGTH]
+    return hashlib.sha256(f"{as_composed(paper)}\n{words}".encode()).hexdigest()[:_KEY_LENGTH]
 
 
 def cut_paper(

@@ -15,7 +15,7 @@ from pipeline import api
 from pipeline.config import Config
 from pipeline.modelstore import Seen
 from pipeline.train import Data, Wanted, train_model
-from pipeline.train.table import LABELS, Cut, Place, Table, column_of, key_of
+from pipeline.train.table import LABELS, Cut, Paper, Place, Table, column_of, key_of
 
 PARTIES = 'This Agreement is made between Lead Ltd (the "Prime") and Haven (the "Provider").'
 TOWNS = ("Ashby", "Brale", "Corrin", "Dunmere", "Elsing", "Farrow", "Gately", "Holt")
@@ -278,7 +278,7 @@ def make_table():
     def make(*texts, source="cuad_dev", papers=None, tuned=False):
         names = papers or [f"paper {at}" for at in range(len(texts))]
         cuts = [
-            (name, name, [Cut(Seen(words, (), hits), Place(0, 9), key_of(name, words), 4)])
+            Paper(name, name, [Cut(Seen(words, (), hits), Place(0, 9), key_of(name, words), 4)])
             for name, (words, _, hits) in zip(names, texts, strict=True)
         ]
         table = Table.of(source, cuts)

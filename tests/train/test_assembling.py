@@ -87,13 +87,6 @@ def test_papers_that_reviewers_judged_are_a_source_of_their_own(
     assert [one.name for one in training.sources][-1] == "reviews"
 
 
-def test_a_folder_of_reviews_without_any_adds_nothing(data, desk, tmp_path, training):
-    (tmp_path / "annotations").mkdir()
-    again = assemble(replace(data, reviews=(tmp_path,)), desk)
-    assert again.sources == training.sources
-    assert len(again.table) == len(training.table)
-
-
 def test_what_is_missing_is_named_all_at_once(write_data, desk, tmp_path):
     data = replace(write_data(), reviews=(tmp_path / "nowhere",))
     (data.shared / "cuad_dev/spans.jsonl.gz").unlink()

@@ -19,7 +19,8 @@ def reviewed(data, tmp_path, write_docx, write_lines, annotations_of):
     """The data with reviews of ten papers; in each, one clause has a label that no other has."""
     folder = tmp_path / "reviews"
     for name in NAMES:
-        write_docx(folder / f"{name}.docx", *CLAUSES)
+        # Papers of the same words would be one group, which is never parted.
+        write_docx(folder / f"{name}.docx", *CLAUSES, f"3. The hall is hall {name}.")
         lines = annotations_of(
             f"{name}.docx",
             (CLAUSES[0][3:], LABEL, "restriction"),

@@ -5,14 +5,13 @@ from dataclasses import replace
 
 import pytest
 
-from pipeline.errors import ArmslengthError, InputError
+from pipeline.errors import InputError
 from pipeline.train.readings import Reading
 from pipeline.train.sources import (
-    annotated_papers,
+    FULL,
     cuad_agreements,
     drafted_clauses,
     labelled_blocks,
-    labelled_papers,
     lawyers_labels,
     public_papers,
 )
@@ -22,7 +21,7 @@ BAN = "The Provider shall not work for any other commissioner in the county."
 GIVES = "The Provider gives all of its time to the lantern programme and none to others."
 TEA = "Tea is served at ten when the parties meet in the hall of the town of Ashby."
 LABEL = "exclusivity"
-SILENT, LAWYERS, FULL = 0.3, 0.5, 3.0
+SILENT, LAWYERS = 0.3, 0.5
 
 
 @pytest.fixture
@@ -164,6 +163,30 @@ def test_a_public_paper_that_cannot_be_read_is_told_and_the_others_teach(
     assert any("bad.docx is left out" in text for text in told)
 
 
+def test_what_programs_lay_beside_public_papers_is_no_paper(desk, tmp_path, write_docx):
+    """Word's note of who has a file open ends as the file does."""
+    told = []
+    write_docx(tmp_path / "good.docx", f"1. {BAN}")
+    for name in ("~$good.docx", "._good.docx", ".~lock.good.docx#"):
+        (tmp_path / name).write_bytes(b"\x05Reviewer")
+    table = public_papers(tmp_path, replace(desk, tell=told.append), {})
+    assert set(table.frame["paper"]) == {"ccs_2017: good"}
+    assert not any("left out" in text for text in told)
+
+
+def test_a_public_paper_keeps_its_readings_however_its_accents_are_written(
+    desk, tmp_path, write_docx, row_of, said_of
+):
+    write_docx(tmp_path / "Cre\u0300che.docx", f"1. {TEA}")
+    ours = public_papers(tmp_path, desk, {})
+    text = ours.seen[row_of(ours, "tea is")].text
+    assert set(ours.frame["paper"]) == {"ccs_2017: Cr\u00e8che"}
+    key = key_of("Cr\u00e8che", TEA)
+    assert key in set(ours.frame["key"]), text
+    read = public_papers(tmp_path, desk, {key: Reading(key=key, natural=2.0)})
+    assert said_of(read, row_of(read, "tea is"), LABEL) == (0.0, 2.0)
+
+
 def test_public_papers_that_were_read_twice_elsewhere_are_left_out(data, desk):
     folder = data.shared / "ccs_2017"
     assert set(public_papers(folder, desk, {}).frame["paper"]) == {
@@ -177,180 +200,6 @@ def test_public_papers_that_were_read_twice_elsewhere_are_left_out(data, desk):
 def test_a_folder_without_public_papers_is_refused(desk, tmp_path):
     with pytest.raises(InputError, match="no Word files"):
         public_papers(tmp_path, desk, {})
-
-
-@pytest.fixture
-def read_twice(tmp_path, desk, write_docx, write_lines):
-    """Gives a function from labels of two readers to the table of one paper of two clauses."""
-
-    def make(*rows, doc="Terms"):
-        write_docx(tmp_path / "ccs_2017/Terms .docx", f"1. {BAN}", f"2. {TEA}")
-        given = [{"doc": doc, "kind": "restriction", **row} for row in rows]
-        labels = write_lines(tmp_path / "papers.jsonl", given)
-        return labelled_papers(tmp_path, labels, desk)
-
-    return make
-
-
-def test_what_two_readers_gave_counts_in_full_and_what_one_gave_not_at_all(
-    read_twice, row_of, said_of
-):
-    table = read_twice(
-        {"quote": BAN, "category": LABEL, "readers": 2},
-        {"quote": TEA, "category": LABEL, "readers": 1},
-        {"quote": TEA, "category": "co_design", "kind": "negative", "readers": 2},
-    )
-    ban, tea = row_of(table, "work for"), row_of(table, "tea is")
-    assert said_of(table, ban, LABEL) == (1.0, FULL)
-    assert said_of(table, tea, LABEL)[1] == 0.0
-    assert said_of(table, tea, "co_design") == (0.0, FULL)
-    assert said_of(table, ban, "co_design") == (0.0, 1.0)
-    assert (table.frame["natural"] == 1.0).all()
-
-
-@pytest.mark.parametrize("sure_first", [True, False])
-def test_what_both_readers_marked_counts_whatever_one_marked_beside_it(
-    read_twice, row_of, said_of, sure_first
-):
-    """Two quotations within one provision: their order in the file says nothing."""
-    sure = {"quote": BAN[:40], "category": LABEL, "readers": 2}
-    unsure = {"quote": BAN[40:], "category": LABEL, "readers": 1}
-    table = read_twice(*((sure, unsure) if sure_first else (unsure, sure)))
-    assert said_of(table, row_of(table, "work for"), LABEL) == (1.0, FULL)
-
-
-def test_a_labelled_paper_that_is_not_there_is_named(read_twice):
-    with pytest.raises(InputError, match="Lost Terms"):
-        read_twice({"quote": BAN, "category": LABEL}, doc="Lost Terms")
-
-
-@pytest.fixture
-def annotated(tmp_path, desk, write_docx, write_lines, annotations_of):
-    """Gives a function from annotations to the table of one paper of two clauses and limbs."""
-    lines = (f"1. {BAN}", f"2. {TEA}", "3. The Provider shall:", "(a) sing daily; and", "(b) pay.")
-
-    def make(*rows, name="samples", **head):
-        write_docx(tmp_path / "paper.docx", *lines)
-        annotations = annotations_of("paper.docx", *rows, **head)
-        write_lines(tmp_path / "annotations/paper.jsonl", annotations)
-        return annotated_papers(tmp_path, desk, name=name)
-
-    return make
-
-
-def test_a_paper_annotated_in_full_says_of_every_row_what_is_there_and_what_not(
-    annotated, row_of, said_of
-):
-    table = annotated((BAN, LABEL, "restriction"))
-    ban, tea = row_of(table, "work for"), row_of(table, "tea is")
-    assert said_of(table, ban, LABEL) == (1.0, FULL)
-    assert said_of(table, tea, LABEL) == (0.0, 1.0)
-    assert said_of(table, ban, "co_design") == (0.0, 1.0)
-
-
-def test_labels_for_which_a_paper_is_not_complete_say_nothing_but_what_is_quoted(
-    annotated, row_of, said_of
-):
-    rows = ((BAN, LABEL, "restriction"), (TEA, "co_design", "mitigator"))
-    table = annotated(*rows, complete_for=[LABEL])
-    ban, tea = row_of(table, "work for"), row_of(table, "tea is")
-    assert said_of(table, tea, LABEL) == (0.0, 1.0)
-    assert said_of(table, tea, "co_design") == (1.0, FULL)
-    assert said_of(table, ban, "co_design")[1] == 0.0
-    assert said_of(table, ban, "value_statement")[1] == 0.0
-
-
-def test_a_negative_is_no_label_with_full_weight(annotated, row_of, said_of):
-    table = annotated((BAN, LABEL, "negative"))
-    row = row_of(table, "work for")
-    assert table.seen[row].hits[LABEL] > 0
-    assert said_of(table, row, LABEL) == (0.0, FULL)
-
-
-def test_words_that_are_quoted_for_and_against_hold(annotated, row_of, said_of):
-    for rows in (("restriction", "negative"), ("negative", "restriction")):
-        table = annotated(*((BAN, LABEL, kind) for kind in rows))
-        assert said_of(table, row_of(table, "work for"), LABEL) == (1.0, FULL)
-
-
-@pytest.mark.parametrize(
-    "quote",
-    [
-        pytest.param("The Provider shall:\n(a) sing daily; and", id="as in the paper"),
-        pytest.param("The Provider shall: (a) sing daily; and", id="over a break of lines"),
-        pytest.param("(A) SING  DAILY;\tand", id="in capitals, with other spaces"),
-    ],
-)
-def test_a_quotation_is_found_whatever_its_spaces_and_capitals(annotated, row_of, said_of, quote):
-    table = annotated((quote, LABEL, "restriction"))
-    assert said_of(table, row_of(table, "sing"), LABEL) == (1.0, FULL)
-    assert said_of(table, row_of(table, "pay"), LABEL) == (0.0, 1.0)
-
-
-@pytest.mark.parametrize("quote", ["No such words stand in it.", "  "])
-def test_a_quotation_that_is_not_in_the_paper_says_nothing(annotated, quote):
-    assert not annotated((quote, LABEL, "restriction")).targets.any()
-
-
-def test_a_grade_is_kept_where_the_label_holds(annotated, row_of):
-    table = annotated((BAN, LABEL, "restriction"), (TEA, LABEL, "negative"))
-    assert table.grades[row_of(table, "work for")].max() == 2.0
-    assert not table.grades[row_of(table, "tea is")].any()
-
-
-def test_rules_were_written_with_the_samples_in_sight_and_not_with_reviews(annotated):
-    samples, reviews = annotated(), annotated(name="reviews")
-    assert samples.frame["tuned"].all()
-    assert not samples.frame["natural"].any()
-    assert not reviews.frame["tuned"].any()
-    assert (reviews.frame["natural"] == 1.0).all()
-
-
-def test_papers_kept_aside_are_taken_only_when_they_are_asked_for(annotated, desk, tmp_path):
-    assert len(annotated(aside=True)) == 0
-    aside = annotated_papers(tmp_path, desk, aside=True)
-    assert set(aside.frame["paper"]) == {"samples: paper.docx"}
-    # They are measured: there they stand in their proportions.
-    assert (aside.frame["natural"] == 1.0).all()
-
-
-@pytest.mark.parametrize(
-    "lines",
-    [
-        pytest.param([], id="empty"),
-        pytest.param(
-            [{"document": "paper.docx", "complete_for": []}, {"document": "paper.docx"}],
-            id="a line that quotes nothing",
-        ),
-        pytest.param(
-            [
-                {"document": "paper.docx", "complete_for": []},
-                {"quote": BAN, "category": "exclusive", "kind": "restriction"},
-            ],
-            id="an unknown label",
-        ),
-    ],
-)
-def test_a_file_of_wrong_annotations_is_refused_by_name(
-    annotated, desk, tmp_path, write_lines, lines
-):
-    """Reviewers write these files by hand; ``check`` refuses them with file and line."""
-    annotated()
-    write_lines(tmp_path / "annotations/paper.jsonl", lines)
-    with pytest.raises(ArmslengthError, match=r"paper\.jsonl"):
-        annotated_papers(tmp_path, desk, name="reviews")
-
-
-def test_a_paper_is_complete_for_nothing_when_its_annotations_do_not_say_for_what(
-    annotated, desk, tmp_path, write_lines, annotations_of, row_of, said_of
-):
-    """As ``check`` reads such a file: each line is an annotation, the first one too."""
-    annotated()
-    _, *rows = annotations_of("paper.docx", (BAN, LABEL, "restriction"), (TEA, LABEL, "negative"))
-    write_lines(tmp_path / "annotations/paper.jsonl", rows)
-    table = annotated_papers(tmp_path, desk, name="reviews")
-    assert said_of(table, row_of(table, "work for"), LABEL) == (1.0, FULL)
-    assert said_of(table, row_of(table, "sing"), LABEL)[1] == 0.0
 
 
 @pytest.fixture

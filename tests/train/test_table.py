@@ -7,14 +7,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.modelstore import Seen
-from pipeline.train.table import FOLDS, LABELS, Cut, Place, Table, fold_of, key_of
+from pipeline.train.table import FOLDS, LABELS, Cut, Paper, Place, Table, fold_of, key_of
 
 GROUPS = st.lists(st.sampled_from([f"group {at}" for at in range(12)]), min_size=1, max_size=30)
 
 
 def table_of(groups):
     papers = [
-        (f"paper {at}", group, [Cut(Seen("words"), Place(0, 5), "0" * 16, 1)] * 2)
+        Paper(f"paper {at}", group, [Cut(Seen("words"), Place(0, 5), "0" * 16, 1)] * 2)
         for at, group in enumerate(groups)
     ]
     return Table.of("drafted", papers)
@@ -95,3 +95,14 @@ def test_a_key_is_of_paper_and_words_and_not_of_the_spaces_between():
     assert key != key_of("other paper", "The Provider shall sing.")
     assert len(key) == 16
     assert "sing" not in key
+
+
+def test_a_provision_has_the_same_key_whether_its_papers_name_was_composed_or_not():
+    """A paper copied from a Mac has its accents apart, and lost what readers said of it."""
+    assert key_of("Cre\u0300che", "words") == key_of("Cr\u00e8che", "words")
+    assert key_of("Creche", "words") != key_of("Cr\u00e8che", "words")
+
+
+def test_keys_are_pinned():
+    """Files of readings hold them: another key loses what was read."""
+    assert key_of("Cr\u00e8che", "two  words") == "7c5f2919e6ba25e8"
