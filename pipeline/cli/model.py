@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """``armslength model``: verify, train and evaluate classifiers, and print the reviewer's queue."""
 
-from collections.abc import Sequence
+import math
+from collections.abc import Iterable, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -252,10 +253,10 @@ def _print_comparison(comparisons: "Sequence[Comparison]") -> None:
     print_line()
     print_line("Average precision on the same held-out documents, without and with the decisions:")
     rows = [
-        (one.label, str(one.decided), f"{one.before:.3f}", f"{one.after:.3f}")
-        for one in comparisons
+        (one.label, str(one.decided), _show(one.before), _show(one.after)) for one in comparisons
     ]
     print_columns(("label", ">decided", ">before", ">after"), rows)
+    _explain_gaps(number for one in comparisons for number in one[2:])
 
 
 def _print_evaluation(evaluation: "Evaluation") -> None:
@@ -268,13 +269,13 @@ def _print_evaluation(evaluation: "Evaluation") -> None:
         _print_lawyers(figures)
     print_line()
     lawyers = evaluation.lawyers
-    saved = f"{lawyers.saved:.2f}, at best {lawyers.possible:.2f}"
+    saved = f"{_show(lawyers.saved, 2)}, at best {_show(lawyers.possible, 2)}"
     print_line(f"Share of an agreement's words not to be read for 95 % of them: {saved}")
     if evaluation.aside:
         print_line()
         print_line("Kept aside, means over labels:")
         rows = [
-            (one.name, str(one.provisions), str(one.labels), *(f"{n:.3f}" for n in one[3:]))
+            (one.name, str(one.provisions), str(one.labels), *map(_show, one[3:]))
             for one in evaluation.aside
         ]
         header = "set", ">provisions", ">labels", ">F1 rules", ">F1 model"
@@ -283,17 +284,47 @@ def _print_evaluation(evaluation: "Evaluation") -> None:
         print_line()
         print_line("Mean average precision, held out, by how many positives teach a label:")
         rows = [
-            (str(size or "all"), str(labels), f"{both:.3f}", f"{words:.3f}")
+            (str(size or "all"), str(labels), _show(both), _show(words))
             for size, labels, both, words in evaluation.curve
         ]
         print_columns(("positives", ">labels", ">AP both", ">AP words"), rows)
+    _explain_gaps(_figures(evaluation))
+
+
+def _figures(evaluation: "Evaluation") -> Iterable[float]:
+    lawyers = evaluation.lawyers
+    yield from (lawyers.saved, lawyers.possible)
+    for one in (*lawyers.provisions, *lawyers.blocks):
+        yield from one[2:]
+    for other in evaluation.aside:
+        yield from other[3:]
+    for _, _, both, words in evaluation.curve:
+        yield from (both, words)
 
 
 def _print_lawyers(figures: "Sequence[LawyersFigures]") -> None:
-    rows = [(one.category, str(one.positives), *(f"{n:.3f}" for n in one[2:])) for one in figures]
+    rows = [(one.category, str(one.positives), *map(_show, one[2:])) for one in figures]
     columns = zip(*(one[2:] for one in figures), strict=True)
-    means = [sum(column) / len(figures) for column in columns]
-    rows.append(("mean", "", *(f"{mean:.3f}" for mean in means)))
+    rows.append(("mean", "", *(_show(_mean(column)) for column in columns)))
     header = "category", ">positives", ">AP rules", ">AP words", ">AP both"
     best = ">F1 rules", ">F1 words", ">F1 both", ">P at R .8 rules", ">P at R .8 both"
     print_columns((*header, *best), rows)
+
+
+def _mean(numbers: Iterable[float]) -> float:
+    """Returns the mean of those that are numbers; NaN without any."""
+    known = [one for one in numbers if not math.isnan(one)]
+    return sum(known) / len(known) if known else math.nan
+
+
+def _show(number: float, digits: int = 3) -> str:
+    return "-" if math.isnan(number) else f"{number:.{digits}f}"
+
+
+def _explain_gaps(numbers: Iterable[float]) -> None:
+    if any(map(math.isnan, numbers)):
+        print_line()
+        print_line(
+            "-: nothing that counts there has the label, so there is nothing to find; means leave "
+            "it out."
+        )

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The card of a model: what it was trained on, what it cannot do, its figures with intervals."""
 
+import math
 from collections.abc import Iterator, Sequence
 
 import numpy as np
@@ -90,6 +91,10 @@ def _labels(labels: Sequence[LabelCard], table: Table, chances: Chances) -> Iter
     yield f"|---|---|---|{'---:|' * 14}"
     for one in labels:
         low, high = _interval(one, table, chances)
+        if math.isnan(low):
+            known = one.label, "off", "yes" if one.public else "no", str(one.positives)
+            yield f"| {' | '.join((*known, *['-'] * 13))} |"
+            continue
         cells = (
             one.label,
             "on" if one.on else "off",
@@ -119,10 +124,12 @@ def _labels(labels: Sequence[LabelCard], table: Table, chances: Chances) -> Iter
 
 
 def _interval(one: LabelCard, table: Table, chances: Chances) -> tuple[float, float]:
-    """Returns the middle 95 % of F1 over documents drawn again and again."""
+    """Returns the middle 95 % of F1 over documents drawn again and again; NaN of nothing."""
     column = LABELS.index(one.label)
     weights = natural_weights(table)
     known, truth = table.judged(column, weights)
+    if not truth.any():
+        return math.nan, math.nan
     taken = chances.both[known, column] >= one.listed
     _, group = np.unique(table.frame["group"].to_numpy()[known], return_inverse=True)
     sums = np.stack(

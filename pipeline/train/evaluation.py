@@ -7,6 +7,7 @@ nearly all; what more labels would bring; and how a model that is on disk does o
 keeps aside.
 """
 
+import math
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -68,7 +69,8 @@ _FOUND = 0.95
 class LawyersFigures(NamedTuple):
     """One category on blocks or provisions that lawyers labelled, held out.
 
-    ``f1`` is at the best score; ``at_80`` the precision where recall is .8.
+    ``f1`` is at the best score; ``at_80`` the precision where recall is .8. Without positives
+    there are no figures (NaN).
     """
 
     category: str
@@ -88,7 +90,7 @@ class LawyersReport:
     """What was measured on ``cuad_dev``.
 
     ``saved`` is the share of words not to be read to find 95 % of the labels, ``possible`` what
-    it were if the queue knew them.
+    it were if the queue knew them; NaN where there are none.
     """
 
     provisions: tuple[LawyersFigures, ...]
@@ -98,7 +100,10 @@ class LawyersReport:
 
 
 class CurvePoint(NamedTuple):
-    """Mean average precision over labels when each was taught by so many; None for all."""
+    """Mean average precision over labels when each was taught by so many; None for all.
+
+    NaN where no row that counts has any label.
+    """
 
     positives: int | None
     labels: int
@@ -180,7 +185,7 @@ def hold_against_lawyers(folder: Path, desk: Desk, *, seed: int) -> LawyersRepor
         blocks=tuple(
             _lawyers_figures(
                 category,
-                np.array([any(MAPPING.get(x) == category for x in b["cuad"]) for b in blocks]),
+                np.array([category in map(MAPPING.get, b["cuad"]) for b in blocks], dtype=bool),
                 [_highest(voice[:, column_of(category)], within) for voice in voices],
             )
             for category in PUBLIC
@@ -194,7 +199,7 @@ def reading_saved(table: Table, scores: Floats) -> float:
     """Returns the mean share of a paper's words that need not be read to find 95 % of its labels.
 
     Provisions are read by their highest score over labels, as the queue offers them; papers
-    without any label are left out.
+    without any label are left out. NaN where none has any.
     """
     best: Floats = scores.max(axis=1)
     truth = np.asarray(_held(table).any(axis=1))
@@ -204,7 +209,7 @@ def reading_saved(table: Table, scores: Floats) -> float:
         for paper in table.papers()
         if truth[paper].any()
     ]
-    return float(np.mean(saved)) if saved else 0.0
+    return float(np.mean(saved)) if saved else math.nan
 
 
 def _held(table: Table) -> Flags:
@@ -302,6 +307,8 @@ def _mean_precision(decisions: Decisions, table: Table) -> tuple[int, float, flo
                     for one in (decisions.both, decisions.words)
                 ]
             )
+    if not figures:
+        return 0, math.nan, math.nan
     both, words = np.mean(figures, axis=0)
     return len(figures), float(both), float(words)
 
@@ -309,7 +316,8 @@ def _mean_precision(decisions: Decisions, table: Table) -> tuple[int, float, flo
 def _aside_figures(name: str, table: Table, model: ClauseModel) -> AsideFigures:
     chances = np.vstack([model.score(table.seen[paper]).together for paper in table.papers()])
     figures = list(_label_figures(table, chances, model))
-    means = np.mean(figures, axis=0)
+    # A model may know none of the labels that occur.
+    means = np.mean(figures, axis=0) if figures else [math.nan] * 4
     saved = reading_saved(table, chances), reading_saved(table, table.targets)
     return AsideFigures._make((name, len(table), len(figures), *map(float, means), *saved))
 

@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """Figures of a ranking by score: average precision, F1, calibration, work saved.
 
-Every figure takes weights: rows that were drawn from many count for as many.
+Every figure takes weights: rows that were drawn from many count for as many. Where nothing is
+true there is nothing to find: figures of finding are then no number (NaN), rather than a bad one.
 """
 
 import itertools
+import math
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -30,7 +32,7 @@ Flags = NDArray[np.bool_]
 
 
 class Cutoff(NamedTuple):
-    """What comes of taking all rows from a score on."""
+    """What comes of taking all rows from a score on; no numbers where nothing is true."""
 
     score: float
     precision: float
@@ -43,6 +45,9 @@ class Cutoff(NamedTuple):
         return 2 * self.precision * self.recall / both if both else 0.0
 
 
+_NO_CUTOFF = Cutoff(math.nan, math.nan, math.nan)
+
+
 class Bin(NamedTuple):
     """Rows of like probability: their mean probability, the share that is right, their weight."""
 
@@ -52,14 +57,16 @@ class Bin(NamedTuple):
 
 
 def average_precision(truth: Flags, scores: Floats, weights: Floats) -> float:
-    """Returns the area below precision over recall, 0 to 1; 0 where nothing is true."""
+    """Returns the area below precision over recall, 0 to 1."""
     if not truth.any():
-        return 0.0
+        return math.nan
     return float(average_precision_score(truth, scores, sample_weight=weights))
 
 
 def best_cutoff(truth: Flags, scores: Floats, weights: Floats) -> Cutoff:
     """Returns the cutoff of the best F1."""
+    if not truth.any():
+        return _NO_CUTOFF
     scored, precision, recall = _curve(truth, scores, weights)
     measure = 2 * precision * recall / np.maximum(precision + recall, 1e-12)
     at = int(np.argmax(measure))
@@ -68,6 +75,8 @@ def best_cutoff(truth: Flags, scores: Floats, weights: Floats) -> Cutoff:
 
 def cutoff_at(truth: Flags, scores: Floats, weights: Floats, *, score: float) -> Cutoff:
     """Returns precision and recall of taking all rows from a score on."""
+    if not truth.any():
+        return _NO_CUTOFF
     taken = scores >= score
     right = float((weights * (taken & truth)).sum())
     return Cutoff(
@@ -79,6 +88,8 @@ def cutoff_at(truth: Flags, scores: Floats, weights: Floats, *, score: float) ->
 
 def precise_cutoff(truth: Flags, scores: Floats, weights: Floats, *, least: float) -> Cutoff:
     """Returns the lowest score from which precision is at least so much; the best if none is."""
+    if not truth.any():
+        return _NO_CUTOFF
     scored, precision, recall = _curve(truth, scores, weights)
     enough = np.flatnonzero(precision >= least)
     at = int(enough[-1]) if len(enough) else int(np.argmax(precision))
@@ -87,6 +98,8 @@ def precise_cutoff(truth: Flags, scores: Floats, weights: Floats, *, least: floa
 
 def precision_at_recall(truth: Flags, scores: Floats, weights: Floats, *, recall: float) -> float:
     """Returns the best precision with at least so much recall, 0 to 1."""
+    if not truth.any():
+        return math.nan
     _, precision, reached = _curve(truth, scores, weights)
     enough = precision[reached >= recall - 1e-9]
     return float(enough.max()) if len(enough) else 0.0
@@ -123,6 +136,8 @@ def work_saved(truth: Flags, scores: Floats, lengths: Floats, *, recall: float =
     Provisions are read in the order of their scores. Work saved over reading in any order is
     this share less ``1 - recall``.
     """
+    if not truth.any():
+        return math.nan
     order = np.argsort(-scores, kind="stable")
     reached = np.cumsum(truth[order]) >= recall * truth.sum() - 1e-9
     last = int(np.argmax(reached))

@@ -172,8 +172,8 @@ def _tell_lost(source: str, judged: Iterable[JudgedPaper], desk: Desk) -> None:
     if lost:
         places = ", ".join(f"{place} ({number})" for place, number in lost.items())
         desk.tell(
-            f"{source}: {lost.total()} quotations do not stand in the text of their papers and "
-            f"teach nothing: {places}"
+            f"{source}: {lost.total()} of the quotations are not found in the text of their "
+            f"papers and teach nothing: {places}"
         )
 
 

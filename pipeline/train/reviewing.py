@@ -19,7 +19,10 @@ _REVIEWS = "reviews"
 
 
 class Comparison(NamedTuple):
-    """Average precision of one label on held-out rows, taught without and with the decisions."""
+    """Average precision of one label on held-out rows, taught without and with the decisions.
+
+    NaN where no held-out row that counts has the label.
+    """
 
     label: str
     decided: int

@@ -115,6 +115,9 @@ def reliability(chances: Chances, table: Table) -> tuple[Bin, ...]:
 
 def _card(label: str, chances: Chances, table: Table, weights: Floats, column: int) -> LabelCard:
     known, truth = table.judged(column, weights)
+    positives = int((table.targets[table.weights[:, column] > 0, column] >= _HALF).sum())
+    if not truth.any():
+        return _unmeasured(label, positives)
     both, words, rules = (
         voice[known, column] for voice in (chances.both, chances.words, chances.rules)
     )
@@ -127,7 +130,6 @@ def _card(label: str, chances: Chances, table: Table, weights: Floats, column: i
     said = cutoff_at(truth, rules, counted, score=np.nextafter(0, 1))
     precisions = [average_precision(truth, one, counted) for one in (rules, both, words)]
     queued = cutoff_at(truth, both, counted, score=QUEUED)
-    positives = int((table.targets[table.weights[:, column] > 0, column] >= _HALF).sum())
     on, why = _decide(positives, precisions[0], precisions[1], said, listed)
     return LabelCard(
         label=label,
@@ -148,6 +150,22 @@ def _card(label: str, chances: Chances, table: Table, weights: Floats, column: i
         recall_asserted=round(asserted.recall, 4),
         recall_queued=round(queued.recall, 4),
         precision_at_80=round(precision_at_recall(truth, both, counted, recall=0.8), 4),
+    )
+
+
+def _unmeasured(label: str, positives: int) -> LabelCard:
+    """Returns the card of a label that no row has which counts in figures: it is off."""
+    why = "no provision that counts in figures has it, so nothing can be measured"
+    if positives < _FEWEST:
+        why = f"only {positives} provisions teach it"
+    figures = {name: 0.0 for name, kind in LabelCard.model_fields.items() if kind.metadata}
+    return LabelCard(
+        label=label,
+        on=False,
+        why=why,
+        positives=positives,
+        public=label in PUBLIC,
+        **{**figures, "listed": _HIGHEST, "asserted": 1.0},
     )
 
 

@@ -2,6 +2,7 @@
 """``armslength model``, and ``scan`` with a model, with none and with one that is refused."""
 
 import json
+import math
 import shutil
 from types import SimpleNamespace
 
@@ -409,6 +410,22 @@ def test_an_evaluation_is_printed_with_means_and_what_was_asked_for(run, monkeyp
     assert ["10", "2", "0.250", "0.125"] in rows
     assert ["all", "2", "0.500", "0.375"] in rows
     assert "0.62" in result.stdout
+    assert "nothing to find" not in result.stdout
     plain = run("model", "evaluate", "--data", "d").stdout
     assert "Kept aside" not in plain
     assert "positives teach" not in plain
+
+
+def test_a_category_without_positives_is_shown_by_a_dash_and_left_out_of_means(run, monkeypatch):
+    one = LawyersFigures("exclusivity", 3, *[0.25] * 8)
+    none = LawyersFigures("volume_access", 0, *[math.nan] * 8)
+    report = LawyersReport(provisions=(one, none), blocks=(none,), saved=0.5, possible=math.nan)
+    monkeypatch.setattr("pipeline.api.evaluate", lambda *_, **__: Evaluation(report))
+    result = run("model", "evaluate", "--data", "d")
+    assert result.exit_code == 0, result.stderr
+    rows = [line.split() for line in result.stdout.splitlines()]
+    assert ["volume_access", "0", *["-"] * 8] in rows
+    assert ["mean", *["0.250"] * 8] in rows
+    assert ["mean", *["-"] * 8] in rows
+    assert "0.50, at best -" in result.stdout
+    assert "nothing to find" in result.stdout

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Measuring on documents that were held out: against lawyers, against what is kept aside."""
 
+import math
 from dataclasses import replace
 
 import numpy as np
@@ -47,10 +48,10 @@ def test_a_queue_that_knew_what_is_there_would_read_that_alone(ranked):
     assert reading_saved(table, table.targets) == pytest.approx(0.8)
 
 
-def test_where_no_paper_has_anything_to_find_nothing_is_saved(ranked):
+def test_where_no_paper_has_anything_to_find_nobody_can_say_what_is_saved(ranked):
     table, scores = ranked
     table.targets[:] = 0.0
-    assert reading_saved(table, scores) == 0.0
+    assert math.isnan(reading_saved(table, scores))
 
 
 def test_only_what_is_known_to_be_there_has_to_be_found(ranked):
@@ -114,6 +115,20 @@ def test_an_agreement_of_which_no_block_was_cut_counts_with_its_provisions(lawye
     assert (report.provisions[at].positives, report.blocks[at].positives) == (10, 9)
 
 
+def test_without_blocks_only_provisions_have_figures(lawyers):
+    report = lawyers(unlabelled=10)
+    at = PUBLIC.index(LABEL)
+    assert report.provisions[at].ap_both == 1.0
+    assert report.blocks[at].positives == 0
+    assert all(map(math.isnan, report.blocks[at][2:]))
+
+
+def test_a_category_that_no_lawyer_saw_has_no_figures(lawyers):
+    one = lawyers().provisions[PUBLIC.index("publicity_gagging")]
+    assert one.positives == 0
+    assert all(map(math.isnan, one[2:]))
+
+
 def test_reading_by_score_saves_all_but_what_bites(lawyers):
     # One provision of four is read: 14 words of 34.
     assert lawyers().saved == pytest.approx(1 - 14 / 34)
@@ -168,6 +183,23 @@ def test_a_learning_curve_has_a_point_for_every_size(data, desk):
         assert 0 <= one.ap_words <= 1 + 1e-9
     # There are less than 100 positives of any label here.
     assert points[-1][1:] == points[-2][1:]
+
+
+def test_a_learning_curve_of_rows_without_any_label_has_no_figures(data, desk):
+    training = assemble(data, desk)
+    training.table.targets[:] = 0.0
+    for one in learning_curve(training, desk, seed=1):
+        assert one.labels == 0
+        assert all(map(math.isnan, one[2:]))
+
+
+def test_a_model_without_any_of_the_labels_that_occur_has_no_figures(trained, data, desk):
+    model = trained[1].model
+    others = [one for one in model.manifest.labels if one.label == "co_design"]
+    manifest = model.manifest.model_copy(update={"labels": tuple(others)})
+    for one in hold_against_aside(replace(model, manifest=manifest), data, desk):
+        assert one.labels == 0
+        assert all(map(math.isnan, one[3:7]))
 
 
 def test_everything_is_measured_at_once(trained, data, desk):

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Figures of a ranking recounted by hand, and what holds for every ranking."""
 
+import math
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -37,12 +39,28 @@ TIED = arrays([1, 1, 0, 0], [0.9, 0.5, 0.5, 0.1])
             [1, 0, 1, 0], [0.9, 0.8, 0.7, 0.1], [1, 2, 1, 1], (1 + 2 / 4) / 2, id="weighed"
         ),
         pytest.param([1, 0, 0, 0], [0.3] * 4, None, 1 / 4, id="all of one score"),
-        pytest.param([0, 0], [0.3, 0.2], None, 0.0, id="nothing is true"),
         pytest.param([1, 1, 0], [0.3, 0.2, 0.1], None, 1.0, id="in perfect order"),
     ],
 )
 def test_average_precision_is_the_mean_precision_at_what_is_true(truth, scores, weights, expected):
     assert average_precision(*arrays(truth, scores, weights)) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize("scores", [[0.3, 0.2], []], ids=["nothing is true", "no rows"])
+def test_where_there_is_nothing_to_find_there_are_no_figures_of_finding(scores):
+    """A zero would be the figure of somebody who found nothing of what is there."""
+    empty = arrays([0] * len(scores), scores)
+    figures = [
+        average_precision(*empty),
+        precision_at_recall(*empty, recall=0.8),
+        work_saved(*empty),
+        *best_cutoff(*empty),
+        *precise_cutoff(*empty, least=0.8),
+        *cutoff_at(*empty, score=0.1),
+        best_cutoff(*empty).f1,
+    ]
+    assert all(map(math.isnan, figures))
+    assert calibration_bins(*arrays([], [])) == ()
 
 
 def test_the_best_cutoff_takes_rows_of_one_score_together():

@@ -137,7 +137,7 @@ def test_a_quotation_that_is_not_in_its_sample_teaches_nothing_and_is_told(
     assert not annotated(("No such words stand in it.", LABEL, "restriction")).targets.any()
     told = []
     annotated_papers(tmp_path, replace(desk, tell=told.append))
-    assert any("1 quotations" in text and "paper.jsonl:2" in text for text in told)
+    assert any("1 of the quotations" in text and "paper.jsonl:2" in text for text in told)
     assert not any("No such words" in text for text in told)
 
 
@@ -149,7 +149,7 @@ def test_quotations_that_are_not_in_papers_read_twice_are_told_by_paper(
     told = []
     labelled_papers(tmp_path, tmp_path / "papers.jsonl", replace(desk, tell=told.append))
     assert table.targets.sum() == 1
-    assert any("2 quotations" in text and "Terms (2)" in text for text in told)
+    assert any("2 of the quotations" in text and "Terms (2)" in text for text in told)
 
 
 def test_a_paper_is_known_by_its_name_however_its_accents_are_written(

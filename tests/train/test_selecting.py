@@ -77,6 +77,20 @@ def test_it_must_be_right_more_often_and_not_only_rank_better(cards):
     assert not card.on
 
 
+@pytest.mark.parametrize("known", [True, False], ids=["absent everywhere", "never judged"])
+def test_a_label_that_cannot_be_measured_is_off_and_says_why(make_table, known):
+    table = make_table(*[(f"row {at}", [LABEL], {}) for at in range(30)])
+    # Read, but of no proportion that figures could count.
+    table.frame["natural"] = 0.0
+    if not known:
+        table.weights[:] = 0.0
+    chances = Chances(*[spread([0.5] * 30, 30)] * 3)
+    card = {one.label: one for one in select_labels(chances, table)}[LABEL]
+    assert not card.on
+    assert card.positives == (30 if known else 0)
+    assert ("nothing can be measured" if known else "only 0 provisions") in card.why
+
+
 def test_figures_of_a_card_are_those_at_its_thresholds(cards):
     card = cards(HALF, BETTER, RULES)[0][LABEL]
     # From between .3 and .6 on: 20 of 24 are found with two false alarms.
