@@ -31,7 +31,7 @@ def main() -> int:
     prepared = prepare(data, Desk(compile_rules(book), book), seed=SEED)
     folds = prepared.training.table.folds()
     for fold in range(FOLDS):
-        wanted = Wanted(options.folder / str(fold), f"0.0.{fold}", SEED)
+        wanted = Wanted(options.folder / str(fold), f"0.0.{fold}", SEED, replace=True)
         write_model(prepared, wanted, folds != fold)
         print(f"{wanted.folder}: without {int((folds == fold).sum())} provisions")
     return 0

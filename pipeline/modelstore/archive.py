@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import ModelError
+from pipeline.modelstore.refusal import refused
 
 __all__ = ["MOST_BYTES", "check_archive", "renumbered"]
 
@@ -30,11 +31,11 @@ _MOST_MEMBERS = 32
 _MOST_DEPTH = 8
 # What skops and this program write; others may claim any amount of memory before they read.
 _COMPRESSIONS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
+_UNIX = 3  # of the format of zip, section 4.4.2
 _SCHEMA = "schema.json"
 _ARRAY_NAME = re.compile(r"^\d{1,20}\.npy$")
 _NPY_MAGIC = b"\x93NUMPY\x01\x00"
 _NUMBERS = re.compile(r"^<f([248])$")
-_CURE = "Use a model that `armslength model train` wrote, or scan with --model none."
 # What may be declared: module, class, loader.
 _PLAIN = frozenset(
     {
@@ -60,7 +61,9 @@ def check_archive(path: Path) -> None:
         raise
     except Exception as error:
         # Whatever a strange file makes the readers of zip, deflate and names raise: it is refused.
-        raise _refused(path, f"it is no archive of skops ({type(error).__name__})") from error
+        raise refused(
+            path.parent, f"it is no archive of skops ({type(error).__name__})"
+        ) from error
 
 
 def renumbered(data: bytes) -> bytes:
@@ -86,6 +89,8 @@ def renumbered(data: bytes) -> bytes:
     with zipfile.ZipFile(written, "w") as archive:
         for name in sorted(members):
             entry = zipfile.ZipInfo(name)
+            # Windows would put its own number there, and the same model had other bytes.
+            entry.create_system = _UNIX
             archive.writestr(entry, members[name], zipfile.ZIP_DEFLATED, 9)
     return written.getvalue()
 
@@ -93,21 +98,21 @@ def renumbered(data: bytes) -> bytes:
 def _check_members(path: Path, archive: zipfile.ZipFile) -> None:
     names = archive.namelist()
     if len(names) > _MOST_MEMBERS or len(set(names)) < len(names):
-        raise _refused(path, "it holds too many members, or one twice")
+        raise refused(path.parent, "it holds too many members, or one twice")
     if any(one.compress_type not in _COMPRESSIONS for one in archive.infolist()):
-        raise _refused(path, "it is no archive of skops (compression)")
+        raise refused(path.parent, "it is no archive of skops (compression)")
     left = _MOST_INFLATED
     members: dict[str, bytes] = {}
     for name in names:
         if name != _SCHEMA and not _ARRAY_NAME.match(name):
-            raise _refused(path, "it holds a member that is neither schema nor array")
+            raise refused(path.parent, "it holds a member that is neither schema nor array")
         with archive.open(name) as member:
             members[name] = member.read(left + 1)
         left -= len(members[name])
         if left < 0:
-            raise _refused(path, f"it holds more than {_MOST_INFLATED} bytes")
+            raise refused(path.parent, f"it holds more than {_MOST_INFLATED} bytes")
     if len(members.get(_SCHEMA, b"")) > _MOST_SCHEMA:
-        raise _refused(path, f"its schema holds more than {_MOST_SCHEMA} bytes")
+        raise refused(path.parent, f"its schema holds more than {_MOST_SCHEMA} bytes")
     _check_schema(path, members)
 
 
@@ -116,17 +121,17 @@ def _check_schema(path: Path, members: Mapping[str, bytes]) -> None:
         for node in _nodes(json.loads(members[_SCHEMA])):
             _check_node(path, node, members)
     except (KeyError, ValueError, RecursionError, AttributeError, TypeError) as error:
-        raise _refused(path, "it has no readable schema") from error
+        raise refused(path.parent, "it has no readable schema") from error
 
 
 def _check_node(path: Path, node: Mapping[str, Any], members: Mapping[str, bytes]) -> None:
     declared = tuple(str(node.get(key)) for key in ("__module__", "__class__", "__loader__"))
     if declared not in _PLAIN:
         what = ".".join(declared[:2])
-        raise _refused(path, f"it declares an unknown type: {what[:80]}")
+        raise refused(path.parent, f"it declares an unknown type: {what[:80]}")
     if "file" in node or declared[-1] == "NdArrayNode":
         if node.get("type") != "numpy" or str(node.get("file")) not in members:
-            raise _refused(path, "it declares an array that holds no numbers")
+            raise refused(path.parent, "it declares an array that holds no numbers")
         _check_array(path, members[node["file"]])
 
 
@@ -175,8 +180,4 @@ def _check_array(path: Path, data: bytes) -> None:
         struct.error,
         MemoryError,
     ) as error:
-        raise _refused(path, "one of its arrays is not what it claims to be") from error
-
-
-def _refused(path: Path, why: str) -> ModelError:
-    return ModelError(f"the model in {str(path.parent)!r} is refused: {why}", cure=_CURE)
+        raise refused(path.parent, "one of its arrays is not what it claims to be") from error

@@ -16,25 +16,26 @@ from pipeline.domain.diagnostic import Diagnostic, Gravity, ReasonCode
 from pipeline.errors import ModelError
 from pipeline.modelstore.archive import MOST_BYTES
 from pipeline.modelstore.manifest import Manifest
+from pipeline.modelstore.refusal import CURE, refused
 
 __all__ = [
     "CARD_FILE",
+    "FILES",
     "MANIFEST_FILE",
     "MODEL_FILE",
     "check_weights",
     "find_model",
     "identify_model",
     "read_manifest",
-    "refused",
     "refused_model",
 ]
 
 MODEL_FILE = "model.skops"
 MANIFEST_FILE = "manifest.json"
 CARD_FILE = "card.md"
+FILES = (MODEL_FILE, MANIFEST_FILE, CARD_FILE)
 _NAME = "clause-categories"
 _MOST_MANIFEST_BYTES = 2 * 1024 * 1024
-_CURE = "Install the model again, or scan with --model none to let the rules judge alone."
 _VERSION = re.compile(r"^(\d+)\.(\d+)\.(\d+)$")
 
 
@@ -58,7 +59,7 @@ def find_model() -> Path:
     known = [one for one in _children(folder) if _VERSION.match(one.name) and one.is_dir()]
     if not known:
         msg = f"no model lies in {str(folder)!r}"
-        raise ModelError(msg, cure=_CURE)
+        raise ModelError(msg, cure=CURE)
     return max(known, key=lambda one: tuple(int(part) for part in one.name.split(".")))
 
 
@@ -73,11 +74,6 @@ def identify_model(folder: Path) -> tuple[str, str]:
     manifest, data = read_manifest(folder)
     check_weights(folder, manifest)
     return f"{manifest.name} {manifest.version}", hashlib.sha256(data).hexdigest()
-
-
-def refused(folder: Path, why: str) -> ModelError:
-    """Returns the error that says why the model in a folder is refused."""
-    return ModelError(f"the model in {str(folder)!r} is refused: {why}", cure=_CURE)
 
 
 def _children(folder: Path) -> Iterable[Path]:
@@ -97,7 +93,7 @@ def read_manifest(folder: Path) -> tuple[Manifest, bytes]:
         data = path.read_bytes()
     except OSError as error:
         msg = f"there is no model in {str(folder)!r} ({error.strerror}: {MANIFEST_FILE})"
-        raise ModelError(msg, cure=_CURE) from error
+        raise ModelError(msg, cure=CURE) from error
     try:
         return Manifest.model_validate_json(data), data
     except ValidationError as error:

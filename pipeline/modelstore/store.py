@@ -18,14 +18,16 @@ from pipeline.modelstore.archive import check_archive, renumbered
 from pipeline.modelstore.features import build_vectorizer
 from pipeline.modelstore.manifest import FORMAT, Golden, Manifest
 from pipeline.modelstore.model import Arrays, ClauseModel
+from pipeline.modelstore.placing import place_folder, require_free
+from pipeline.modelstore.refusal import refused
 from pipeline.modelstore.seen import RULE_LABELS, Seen
 from pipeline.modelstore.shelf import (
     CARD_FILE,
+    FILES,
     MANIFEST_FILE,
     MODEL_FILE,
     check_weights,
     read_manifest,
-    refused,
 )
 
 __all__ = ["features_hash", "load_model", "save_model"]
@@ -49,18 +51,34 @@ def load_model(folder: Path) -> ClauseModel:
     return model
 
 
-def save_model(folder: Path, arrays: Arrays, *, manifest: Manifest, card: str) -> ClauseModel:
-    """Writes a model and returns it as it is read again.
+def save_model(
+    folder: Path, arrays: Arrays, *, manifest: Manifest, card: str, replace: bool = False
+) -> ClauseModel:
+    """Writes a model, whole or not at all, and returns it as it is read again.
 
     Args:
-        folder: Where to write; made when it is missing.
+        folder: Where to write; made when it is missing. The same bytes may lie there already.
         arrays: Its numbers; the many are kept in half precision.
         manifest: What lies beside it; its hashes and golden probabilities are filled in here.
         card: The card for readers, in Markdown.
+        replace: Whether to take the place of another model.
+
+    Raises:
+        InputError: Something else lies there, or nothing can be written there.
     """
+    require_free(folder, FILES)
+
+    def write(place: Path) -> None:
+        _write(place, arrays, manifest, card)
+        load_model(place)
+
+    place_folder(folder, write, replace=replace)
+    return load_model(folder)
+
+
+def _write(folder: Path, arrays: Arrays, manifest: Manifest, card: str) -> None:
     import skops.io
 
-    folder.mkdir(parents=True, exist_ok=True)
     path = folder / MODEL_FILE
     path.write_bytes(renumbered(skops.io.dumps(_as_plain(arrays))))
     whole = manifest.model_copy(
@@ -73,9 +91,9 @@ def save_model(folder: Path, arrays: Arrays, *, manifest: Manifest, card: str) -
     golden = _judge_golden(model)
     whole = whole.model_copy(update={"golden": golden})
     text = json.dumps(whole.model_dump(mode="json"), indent=1, sort_keys=True)
-    (folder / MANIFEST_FILE).write_text(f"{text}\n", encoding="utf-8")
-    (folder / CARD_FILE).write_text(card, encoding="utf-8")
-    return load_model(folder)
+    # The same bytes on every system.
+    (folder / MANIFEST_FILE).write_text(f"{text}\n", encoding="utf-8", newline="\n")
+    (folder / CARD_FILE).write_text(card, encoding="utf-8", newline="\n")
 
 
 def features_hash(arrays: Arrays) -> str:

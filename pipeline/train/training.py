@@ -15,6 +15,8 @@ from pipeline import __version__
 from pipeline.errors import InputError
 from pipeline.modelstore import FORMAT, Golden, Manifest, Versions
 from pipeline.modelstore.model import ClauseModel
+from pipeline.modelstore.placing import require_free
+from pipeline.modelstore.shelf import FILES
 from pipeline.modelstore.store import save_model
 from pipeline.train.assembling import Data, Training, assemble
 from pipeline.train.card import write_card
@@ -61,11 +63,12 @@ _NO_HASH = "0" * 64
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is to be trained, and where it goes."""
+    """What is to be trained, and where it goes; ``replace`` lets it take another's place."""
 
     folder: Path
     version: str
     seed: int = SEED
+    replace: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +97,10 @@ def train_model(data: Data, desk: Desk, wanted: Wanted) -> Trained:
     The same data, versions and seed give the same bytes.
 
     Raises:
-        InputError: Some of the data is not there.
+        InputError: Some of the data is not there, or another model lies in the folder.
     """
+    # Before minutes of work; another model that lies there may turn out to be the same.
+    require_free(wanted.folder, FILES)
     prepared = prepare(data, desk, seed=wanted.seed)
     desk.tell("fitting on all of them")
     everything = np.ones(len(prepared.training.table), dtype=bool)
@@ -145,7 +150,7 @@ def write_model(prepared: Prepared, wanted: Wanted, rows: NDArray[np.bool_]) -> 
     )
     arrays = as_arrays(features, fits, line, fit_grades(features, table, rows))
     card = write_card(manifest, table, chances, bins)
-    return save_model(wanted.folder, arrays, manifest=manifest, card=card)
+    return save_model(wanted.folder, arrays, manifest=manifest, card=card, replace=wanted.replace)
 
 
 def _versions(rules: str) -> Versions:

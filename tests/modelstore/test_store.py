@@ -2,11 +2,15 @@
 """What is saved is what is loaded, and the same numbers give the same bytes."""
 
 import hashlib
+import shutil
+import zipfile
 from dataclasses import fields, replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 
+from pipeline.errors import InputError
 from pipeline.modelstore import RULE_LABELS, Seen
 from pipeline.modelstore.features import build_vectorizer
 from pipeline.modelstore.model import Arrays, ClauseModel
@@ -81,11 +85,114 @@ def test_the_same_numbers_give_the_same_bytes(name, folder, tmp_path, arrays, ma
     assert (again / name).read_bytes() == (folder / name).read_bytes()
 
 
-def test_saving_over_an_older_model_leaves_nothing_of_it(folder, arrays, manifest):
-    save_model(
-        folder, replace(arrays, shifts=arrays.shifts + 1), manifest=manifest, card="# New\n"
-    )
+def bytes_of(folder):
+    return {one.name: one.read_bytes() for one in folder.iterdir()}
+
+
+@pytest.fixture
+def save_other(folder, arrays, manifest):
+    """Gives a function that saves another model into the folder of one."""
+    other = replace(arrays, shifts=arrays.shifts + 1)
+    return lambda **how: save_model(folder, other, manifest=manifest, card="# New\n", **how)
+
+
+def test_another_model_is_never_put_in_the_place_of_one_unasked(folder, arrays, save_other):
+    """Minutes of work went into both: the new one lies beside, and the error says where."""
+    before = bytes_of(folder)
+    with pytest.raises(InputError) as caught:
+        save_other()
+    assert bytes_of(folder) == before
+    beside = folder.with_name("1.2.3-new1")
+    assert str(beside) in caught.value.message
+    assert "--force" in caught.value.cure
+    np.testing.assert_array_equal(load_model(beside).arrays.shifts, arrays.shifts + 1)
+    with pytest.raises(InputError, match=r"1\.2\.3-new2"):
+        save_other()
+    assert len(list(folder.parent.iterdir())) == 3
+
+
+def test_a_model_takes_the_place_of_another_whole_when_it_is_told_to(folder, arrays, save_other):
+    save_other(replace=True)
     np.testing.assert_array_equal(load_model(folder).arrays.shifts, arrays.shifts + 1)
+    assert (folder / CARD_FILE).read_text(encoding="utf-8") == "# New\n"
+    assert list(folder.parent.iterdir()) == [folder]
+
+
+def test_the_same_model_stays_as_it_is(folder, arrays, manifest):
+    before = {one: one.stat().st_mtime_ns for one in folder.iterdir()}
+    card = (folder / CARD_FILE).read_text(encoding="utf-8")
+    save_model(folder, arrays, manifest=manifest, card=card)
+    assert {one: one.stat().st_mtime_ns for one in folder.iterdir()} == before
+    assert list(folder.parent.iterdir()) == [folder]
+
+
+@pytest.mark.parametrize("there", [True, False], ids=["over another", "into a new folder"])
+def test_what_fails_half_way_leaves_everything_as_it_was(folder, save_other, monkeypatch, there):
+    if not there:
+        shutil.rmtree(folder)
+    before = bytes_of(folder) if there else None
+
+    def fail(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("pipeline.modelstore.store.load_model", fail)
+    with pytest.raises(InputError, match="cannot be written: No space"):
+        save_other(replace=True)
+    assert (bytes_of(folder) if there else None) == before
+    assert list(folder.parent.iterdir()) == ([folder] if there else [])
+
+
+def test_a_place_that_cannot_be_taken_is_given_back(folder, save_other, monkeypatch):
+    before, rename = bytes_of(folder), Path.rename
+
+    def fail(self, target):
+        # The second step: the old one has made room.
+        if self.parent.name.startswith(".armslength-") and self.name == folder.name:
+            raise OSError(13, "Permission denied")
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "rename", fail)
+    with pytest.raises(InputError, match="cannot be written: Permission denied"):
+        save_other(replace=True)
+    assert bytes_of(folder) == before
+
+
+def test_what_is_no_part_of_a_model_is_not_thrown_away(folder, save_other):
+    (folder / "notes.txt").write_text("mine", encoding="utf-8")
+    with pytest.raises(InputError, match=r"no part of a model: notes\.txt"):
+        save_other(replace=True)
+    assert (folder / "notes.txt").read_text(encoding="utf-8") == "mine"
+
+
+def test_a_file_in_the_place_of_the_folder_is_refused(tmp_path, arrays, manifest):
+    (tmp_path / "1.0.0").write_bytes(b"")
+    for folder in (tmp_path / "1.0.0", tmp_path / "1.0.0" / "1.0.0"):
+        with pytest.raises(InputError, match=r"1\.0\.0") as caught:
+            save_model(folder, arrays, manifest=manifest, card="")
+        assert "-o" in caught.value.cure
+
+
+def test_the_same_numbers_give_the_same_bytes_on_windows(
+    folder, tmp_path, arrays, manifest, monkeypatch
+):
+    def write_text(self, text, encoding=None, errors=None, newline=None):
+        ends = "\r\n" if newline is None else newline
+        return self.write_bytes(text.replace("\n", ends).encode(encoding))
+
+    monkeypatch.setattr(Path, "write_text", write_text)
+    monkeypatch.setattr(zipfile.ZipInfo, "__init__", as_on_windows(zipfile.ZipInfo.__init__))
+    card = (folder / CARD_FILE).read_text(encoding="utf-8")
+    again = tmp_path / "again"
+    save_model(again, arrays, manifest=manifest, card=card)
+    assert bytes_of(again) == bytes_of(folder)
+
+
+def as_on_windows(make):
+    def init(self, *arguments, **options):
+        make(self, *arguments, **options)
+        self.create_system = 0
+
+    return init
 
 
 @pytest.mark.parametrize("name", ["words", "hardness"])

@@ -138,9 +138,8 @@ def test_what_is_said_of_rows_that_are_left_out_changes_no_number_of_a_model(
     turned.targets[~kept] = 1.0 - turned.targets[~kept]
     turned.grades[~kept, 1] = 4.0
     changed = replace(prepared, training=replace(prepared.training, table=turned))
-    wanted = Wanted(tmp_path / "1.0.0", "1.0.0")
-    one = write_model(prepared, wanted, kept).arrays
-    other = write_model(changed, wanted, kept).arrays
+    one = write_model(prepared, Wanted(tmp_path / "1.0.0", "1.0.0"), kept).arrays
+    other = write_model(changed, Wanted(tmp_path / "1.0.1", "1.0.1"), kept).arrays
     for part in fields(one):
         assert np.array_equal(getattr(one, part.name), getattr(other, part.name)), part.name
 
