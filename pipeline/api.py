@@ -24,12 +24,14 @@ from pipeline.errors import InputError, ModelError
 if TYPE_CHECKING:
     from pipeline.check import CheckReport
     from pipeline.extract.support import Beat
+    from pipeline.modelstore import Manifest
     from pipeline.packs import RuleBook
     from pipeline.run.scan import Progress
     from pipeline.train import Data, Desk, Evaluation, Trained, Wanted
 
 __all__ = [
     "Reading",
+    "VerifiedModel",
     "check",
     "evaluate",
     "load_book",
@@ -38,6 +40,7 @@ __all__ = [
     "scan",
     "train",
     "training_desk",
+    "verify_model",
     "write_reports",
 ]
 
@@ -50,6 +53,14 @@ class Reading:
 
     document: Document
     outline: Outline
+
+
+@dataclass(frozen=True, slots=True)
+class VerifiedModel:
+    """A model that a scan would let in: where it lies, and what it is."""
+
+    folder: Path
+    manifest: "Manifest"
 
 
 def scan(
@@ -212,6 +223,22 @@ def load_result(folder: Path) -> ScanResult:
         raise InputError(msg, cure="Scan again into this folder.") from error
 
 
+def verify_model(folder: Path | None = None) -> VerifiedModel:
+    """Loads a model as a scan would, and returns what it is.
+
+    Args:
+        folder: Where it lies; None for the newest that comes with the program.
+
+    Raises:
+        ModelError: It is missing or refused.
+    """
+    from pipeline.modelstore import find_model
+    from pipeline.modelstore.store import load_model
+
+    place = folder or find_model()
+    return VerifiedModel(place, load_model(place).manifest)
+
+
 def train(
     data: "Data",
     wanted: "Wanted",
@@ -223,12 +250,13 @@ def train(
 
     Args:
         data: Where the data sets lie.
-        wanted: Version, folder and seed.
+        wanted: Version, folder, seed, and whether it may replace another model there.
         config: Says which rules the model hears.
         tell: Called with what is being done.
 
     Raises:
-        InputError: Some of the data is not there.
+        InputError: Some of the data is not there, or another model lies in the folder.
+        ConfigurationError: Faults of annotations, all of them.
         PackError: Faults of the rules, all of them.
     """
     from pipeline.train import train_model

@@ -13,7 +13,7 @@ from pipeline.config import Config, load_config
 from pipeline.domain.diagnostic import Diagnostic, Gravity, Outcome, ReasonCode
 from pipeline.domain.document import Block, BlockKind, Document, FileFormat, Page
 from pipeline.domain.taxonomy import Bound, Category, DocumentKind, Role
-from pipeline.errors import ConfigurationError, InputError, ReadingError
+from pipeline.errors import ConfigurationError, InputError, ModelError, ReadingError
 from pipeline.run.judging import make_judge
 from pipeline.run.task import Task
 
@@ -167,3 +167,11 @@ def test_check_holds_findings_against_annotations(folder):
     report = api.check(folder, config=Config(jobs=1))
     assert report.passed
     assert report.measurement.by_name("exclusivity").recall == 1.0
+
+
+def test_a_model_is_verified_as_a_scan_would_load_it(tmp_path):
+    found = api.verify_model()
+    assert found.manifest.version == found.folder.name
+    assert api.verify_model(found.folder) == found
+    with pytest.raises(ModelError, match="there is no model"):
+        api.verify_model(tmp_path)

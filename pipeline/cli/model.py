@@ -30,7 +30,11 @@ __all__ = ["model_group"]
 # Rises when a key of the JSON output changes its meaning or goes away.
 QUEUE_VERSION = 1
 _LONGEST_QUOTE = 100
-_SEED = 20261123
+# What becomes of a model that lies where a new one is to go, by whether it may be replaced.
+_FATES = {
+    False: "it stays, and a new model with other bytes is laid beside it; --force replaces it.",
+    True: "a new model with other bytes takes its place.",
+}
 
 _folder = click.Path(path_type=Path, file_okay=False)
 _data_option = click.option(
@@ -59,7 +63,10 @@ _review_option = click.option(
     multiple=True,
     help="Folder of papers with reviewers' decisions in annotations/. May be repeated.",
 )
-_seed_option = click.option("--seed", type=int, default=_SEED, show_default=True)
+# Its usual value stands where training is, which takes a second to import.
+_seed_option = click.option(
+    "--seed", type=int, help="Of all draws; that of the program's own model when not given."
+)
 
 
 @click.group("model", epilog="Example: armslength model verify")
@@ -74,11 +81,10 @@ def verify_command(folder: Path | None) -> None:
 
     Without FOLDER, the model that comes with the program.
     """
-    from pipeline.modelstore import find_model
-    from pipeline.modelstore.store import load_model
+    from pipeline import api
 
-    place = folder or find_model()
-    _print_manifest(place, load_model(place).manifest)
+    verified = api.verify_model(folder)
+    _print_manifest(verified.folder, verified.manifest)
 
 
 @model_group.command(
@@ -92,6 +98,7 @@ def verify_command(folder: Path | None) -> None:
 @rules_option
 @config_option
 @_seed_option
+@click.option("--force", is_flag=True, help="Replace another model that lies in the folder.")
 @click.option("-o", "--output", type=_folder, required=True, help="Folder, named by its version.")
 def train_command(  # noqa: PLR0913 - click passes each option by its name
     *,
@@ -101,22 +108,27 @@ def train_command(  # noqa: PLR0913 - click passes each option by its name
     reviews: tuple[Path, ...],
     rules: Path | None,
     config_path: Path | None,
-    seed: int,
+    seed: int | None,
+    force: bool,
     output: Path,
 ) -> None:
     """Train a model from labelled data and write it with its manifest and card.
 
     With --from-review, what the decisions bring is shown on the same held-out documents. The same
-    data, rules, libraries and seed give the same bytes.
+    data, rules, libraries and seed give the same bytes. A model that lies in the folder already
+    stays, unless --force is given: one with other bytes is then laid beside it.
     """
     from pipeline import api
 
     _ask_for_extra()
-    from pipeline.train import Wanted, compare_reviews
+    from pipeline.train import SEED, Wanted, compare_reviews
 
     config = read_settings(config_path, flags={"rules": rules})
     data = _data(shared, samples, readings, reviews)
-    wanted = Wanted(output, _version(output), seed)
+    seed = SEED if seed is None else seed
+    wanted = Wanted(output, _version(output), seed, replace=force)
+    if output.is_dir():
+        print_note(f"{output} is there already: {_FATES[force]}")
     trained = api.train(data, wanted, config=config, tell=print_note)
     _print_manifest(output, trained.model.manifest)
     if reviews:
@@ -141,7 +153,7 @@ def evaluate_command(  # noqa: PLR0913 - click passes each option by its name
     rules: Path | None,
     model: Path | None,
     config_path: Path | None,
-    seed: int,
+    seed: int | None,
     curve: bool,
 ) -> None:
     """Measure on documents that were held out.
@@ -152,6 +164,9 @@ def evaluate_command(  # noqa: PLR0913 - click passes each option by its name
     from pipeline import api
 
     _ask_for_extra()
+    from pipeline.train import SEED
+
+    seed = SEED if seed is None else seed
     config = read_settings(config_path, flags={"rules": rules, "model": model})
     data = _data(shared, samples, readings, ())
     evaluation = api.evaluate(data, config=config, seed=seed, curve=curve, tell=print_note)

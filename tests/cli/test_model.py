@@ -4,6 +4,9 @@
 import json
 import math
 import shutil
+import subprocess
+import sys
+from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
@@ -12,9 +15,10 @@ import pytest
 from pipeline.modelstore import FORMAT, RULE_LABELS, Golden, LabelCard, Manifest, Versions
 from pipeline.modelstore.model import Arrays
 from pipeline.modelstore.store import load_model, save_model
-from pipeline.train import Comparison, Evaluation
+from pipeline.train import SEED, Comparison, Evaluation
 from pipeline.train.evaluation import AsideFigures, CurvePoint, LawyersFigures, LawyersReport
 
+ROOT = Path(__file__).parents[2]
 TERMS = ("invoice", "lantern", "ledger", "others", "tea")
 LABELS = ("exclusivity", "mandatory_branding")
 # Decisions for a provision in which one term stands; the rules' own pack knows exclusivity alone.
@@ -369,8 +373,45 @@ def test_training_tells_its_progress_and_what_it_made(run, trainer, tmp_path):
     assert result.stderr == "fitting\n"
     assert result.stdout.startswith("by-hand 1.2.3 in ")
     assert (trainer["wanted"].version, trainer["wanted"].seed) == ("2.0.1", 7)
+    assert not trainer["wanted"].replace
     assert str(trainer["data"].readings).endswith("readings.jsonl")
     assert "without and with the decisions" not in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("force", "fate"), [((), "it stays"), (("--force",), "takes its place")], ids=["", "force"]
+)
+def test_what_becomes_of_a_model_that_is_there_is_said_first(run, trainer, tmp_path, force, fate):
+    (tmp_path / "2.0.1").mkdir()
+    result = run("model", "train", "--data", "d", *force, "-o", tmp_path / "2.0.1")
+    assert fate in result.stderr.splitlines()[0]
+
+
+def test_the_usual_seed_is_that_of_the_training(run, trainer, tmp_path):
+    result = run("model", "train", "--data", "d", "--force", "-o", tmp_path / "2.0.1")
+    assert result.exit_code == 0, result.stderr
+    assert trainer["wanted"].seed == SEED
+    assert trainer["wanted"].replace
+
+
+def test_a_folder_with_something_else_is_refused_before_anything_is_read(run, tmp_path):
+    (tmp_path / "2.0.1").mkdir()
+    (tmp_path / "2.0.1/notes.txt").write_text("mine", encoding="utf-8")
+    result = run("model", "train", "--data", "d", "--force", "-o", tmp_path / "2.0.1")
+    assert result.exit_code == 2
+    assert "no part of a model: notes.txt" in result.stderr
+
+
+def test_help_comes_without_what_computes():
+    code = (
+        "import sys, pipeline.cli\n"
+        "names = {'pandas', 'numpy', 'sklearn', 'pydantic', 'pipeline.train'}\n"
+        "print(*sorted(names & {*sys.modules}))\n"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert ended.stdout == "\n"
 
 
 def test_what_reviewers_bring_is_shown_before_and_after(run, trainer, monkeypatch, tmp_path):
