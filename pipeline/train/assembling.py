@@ -3,6 +3,7 @@
 
 import hashlib
 import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from pipeline.errors import InputError
 from pipeline.modelstore import TrainingSource
 from pipeline.train.aside import load_aside, taught_drafts
 from pipeline.train.papers import annotated_papers, labelled_papers
-from pipeline.train.readings import load_readings
+from pipeline.train.readings import Reading, load_readings
 from pipeline.train.reviews import read_reviews, reviewed_papers
 from pipeline.train.sources import (
     Desk,
@@ -81,7 +82,8 @@ def assemble(data: Data, desk: Desk) -> Training:
     """Returns all data sets as one table, what is kept aside left out.
 
     Raises:
-        InputError: One of them is not there, or a reviewed paper is kept aside.
+        InputError: One of them is not there, a reviewed paper is kept aside, or no reading is of
+            a provision of the data.
         ConfigurationError: Faults of annotations, all of them.
     """
     _ask_for(data)
@@ -92,9 +94,11 @@ def assemble(data: Data, desk: Desk) -> Training:
     labelled_blocks(data.shared / "labels/cuad_blocks.jsonl", cuad)
     papers = labelled_papers(data.shared, data.shared / "labels/papers.jsonl", desk)
     read_twice = {name.removeprefix("labels: ") for name in papers.frame["paper"]}
+    public = public_papers(data.shared / "ccs_2017", desk, readings, without=read_twice)
+    _hold_readings(readings, (cuad, public), data, desk)
     tables = [
         cuad,
-        public_papers(data.shared / "ccs_2017", desk, readings, without=read_twice),
+        public,
         papers,
         annotated_papers(data.samples, desk),
         drafted_clauses(taught_drafts(data.samples), desk),
@@ -123,6 +127,29 @@ def _ask_for(data: Data) -> None:
         msg = f"the data to train on is not all there; missing: {', '.join(missing)}"
         cure = "Name its folders with --data, --samples, --readings; models/README.md lists them."
         raise InputError(msg, cure=cure)
+
+
+def _hold_readings(
+    readings: Mapping[str, Reading], tables: Iterable[Table], data: Data, desk: Desk
+) -> None:
+    """Tells how many readings are of no provision, and refuses a file of which none is of any."""
+    met = readings.keys() & {key for table in tables for key in table.frame["key"]}
+    lost = len(readings) - len(met)
+    if readings and not met:
+        msg = (
+            f"of the {lost} readings in {str(data.readings)!r} none is of a provision of the data"
+        )
+        cure = (
+            f"Give the readings of {str(data.shared)!r} with --readings: they know a provision by "
+            "the name of its paper and its words."
+        )
+        raise InputError(msg, cure=cure)
+    twice = sum(readings[key].readers > 1 for key in met)
+    desk.tell(f"readings: {len(met)} teach, {twice} of them of two readers")
+    if lost:
+        desk.tell(
+            f"readings: {lost} of {len(readings)} ARE OF NO PROVISION HERE and teach nothing"
+        )
 
 
 def _thin(table: Table) -> None:

@@ -30,13 +30,19 @@ class _Values(BaseModel):
 
 
 class _Label(_Values):
+    """What readers say of one label.
+
+    ``grade`` and ``who`` are for people who look a reading up. Nothing learns from them: grades
+    are learned from papers of our own field (``Table.grades``), and these are none.
+    """
+
     chance: Annotated[float, Field(gt=0, le=1)]
     grade: Annotated[int, Field(ge=0, le=4)] = 0
     who: str = "?"
 
 
 class Reading(_Values):
-    """What readers say of one provision."""
+    """What ``readers`` readers say of one provision; ``tempts`` are labels that it lacks."""
 
     key: str
     natural: Annotated[float, Field(gt=0)]

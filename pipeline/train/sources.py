@@ -128,8 +128,7 @@ def cuad_agreements(folder: Path, desk: Desk, readings: Mapping[str, Reading]) -
             column = column_of(MAPPING[label])
             table.targets[at, column] = 1.0
             table.weights[at, column] = _LAWYERS
-    met = apply_readings(table, readings)
-    desk.tell(f"cuad_dev: {met} provisions were read in our categories")
+    _lay_readings(table, readings, desk)
     return table
 
 
@@ -172,7 +171,7 @@ def public_papers(
         desk.tell(f"ccs_2017: {number} of {len(paths)} papers")
     table = Table.of("ccs_2017", papers)
     _set_silver(table)
-    apply_readings(table, readings)
+    _lay_readings(table, readings, desk)
     return table
 
 
@@ -279,6 +278,13 @@ def _covering(spans: Iterable[tuple[int, int, str]], start: int, end: int) -> It
             or (2 * shared >= last - first and shared >= _LEAST_SHARE * length)
         ):
             yield label
+
+
+def _lay_readings(table: Table, readings: Mapping[str, Reading], desk: Desk) -> None:
+    met = apply_readings(table, readings)
+    if readings and len(table):
+        source = table.frame["source"].iloc[0]
+        desk.tell(f"{source}: {met} provisions were read in our categories")
 
 
 def _set_silver(table: Table) -> None:

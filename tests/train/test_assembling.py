@@ -67,6 +67,35 @@ def test_the_same_data_gives_the_same_table(training, data, desk):
     assert np.array_equal(again.table.weights, training.table.weights)
 
 
+def test_readings_of_which_none_is_of_the_data_are_refused(write_data, desk):
+    """Otherwise a model would be trained as if nobody had read anything, and nobody told."""
+    data = write_data()
+    text = data.readings.read_text(encoding="utf-8").replace('{"key": "', '{"key": "x')
+    data.readings.write_text(text, encoding="utf-8")
+    with pytest.raises(InputError, match="none is of a provision of the data") as caught:
+        assemble(data, desk)
+    assert "readings.jsonl" in caught.value.message
+    assert "--readings" in caught.value.cure
+
+
+def test_readings_that_are_of_no_provision_are_counted_aloud(write_data, desk):
+    data = write_data()
+    with data.readings.open("a", encoding="utf-8") as file:
+        file.write('{"key": "elsewhere", "natural": 2.0}\n')
+    count = len(data.readings.read_text(encoding="utf-8").splitlines())
+    told = []
+    assemble(data, replace(desk, tell=told.append))
+    assert any(f"1 of {count} ARE OF NO PROVISION HERE" in text for text in told)
+    assert any(f"{count - 1} teach, 0 of them of two readers" in text for text in told)
+    assert any("ccs_2017: 9 provisions were read" in text for text in told)
+
+
+def test_where_all_readings_teach_nothing_is_said_of_others(data, desk):
+    told = []
+    assemble(data, replace(desk, tell=told.append))
+    assert not any("NO PROVISION" in text for text in told)
+
+
 def test_the_hash_of_a_source_is_of_what_was_said_in_it(write_data, desk):
     data = write_data()
     before = {one.name: one.sha256 for one in assemble(data, desk).sources}
