@@ -8,6 +8,9 @@ finding that shares words with no quotation of its label is a false alarm. What 
 gave counts neither way.
 Documents are split in two halves by a hash of their name: rules may be developed on one and are
 reported on the other, so that --misses and --alarms print the first half alone.
+Unlike ``cuad_categories.py`` this parts agreements of one filer, and copies of one another: what
+was learned from one half may stand in the other. Figures stay comparable with those of earlier
+rules; --folds judges no agreement by a model that has seen its group.
 
 Give the folder with --data; by default ../shared/data if it is there. It holds
 labels/cuad_blocks.jsonl, labels/papers.jsonl, cuad_dev/texts.jsonl.gz and the papers themselves
