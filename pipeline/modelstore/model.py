@@ -15,9 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 from scipy.special import expit
-from sklearn.feature_extraction.text import TfidfVectorizer
 
-from pipeline.modelstore.features import beside, rule_matrix
+from pipeline.modelstore.features import TermCounter, beside, rule_matrix
 from pipeline.modelstore.manifest import Manifest
 from pipeline.modelstore.seen import Seen, of_heading, words_of
 
@@ -84,7 +83,7 @@ class ClauseModel:
     labels: tuple[str, ...]
     manifest: Manifest
     arrays: Arrays
-    vectorizer: TfidfVectorizer
+    counter: TermCounter
 
     @property
     def version(self) -> str:
@@ -97,14 +96,14 @@ class ClauseModel:
         if not paper:
             none = np.zeros((0, len(self.labels)))
             return Scores(none, none, sparse.csr_matrix((0, len(arrays.terms))), np.zeros(0))
-        words = self.vectorizer.transform([words_of(one) for one in paper])
+        words = self.counter.count(words_of(one) for one in paper)
         rules = rule_matrix(one.hits for one in paper)
         alone = words @ arrays.words + arrays.intercepts
         together = alone + rules @ arrays.rules + beside(rules) @ arrays.neighbours
         return Scores(
             self._as_probability(together),
             self._as_probability(alone),
-            words.tocsr(),
+            words,
             words @ arrays.hardness,
         )
 

@@ -14,8 +14,8 @@ from pathlib import Path
 
 import numpy as np
 
-from pipeline.modelstore.archive import check_archive, renumbered
-from pipeline.modelstore.features import build_vectorizer
+from pipeline.modelstore.archive import read_archive, renumbered
+from pipeline.modelstore.features import COUNTED_WORD, MOST_WORDS, TermCounter
 from pipeline.modelstore.manifest import FORMAT, Golden, Manifest
 from pipeline.modelstore.model import Arrays, ClauseModel
 from pipeline.modelstore.placing import place_folder, require_free
@@ -35,6 +35,7 @@ __all__ = ["features_hash", "load_model", "save_model"]
 _CLOSE = 1e-9
 # The many numbers; what they lose lies far below what they were fitted to.
 _HALF_PRECISION = frozenset({"words", "hardness"})
+_NUMBERS = frozenset(one.name for one in fields(Arrays)) - {"terms"}
 
 
 def load_model(folder: Path) -> ClauseModel:
@@ -45,7 +46,6 @@ def load_model(folder: Path) -> ClauseModel:
     """
     manifest, _ = read_manifest(folder)
     path = check_weights(folder, manifest)
-    check_archive(path)
     model = _assemble(folder, _load_arrays(path), manifest)
     _check_golden(folder, model)
     return model
@@ -98,14 +98,13 @@ def _write(folder: Path, arrays: Arrays, manifest: Manifest, card: str) -> None:
 
 def features_hash(arrays: Arrays) -> str:
     """Returns the hash of what the model sees: terms, labels of rules, and how words are cut."""
-    vectorizer = build_vectorizer()
     described = [
         FORMAT,
         list(arrays.terms),
         list(RULE_LABELS),
-        list(vectorizer.ngram_range),
-        vectorizer.token_pattern,
-        vectorizer.sublinear_tf,
+        [1, MOST_WORDS],
+        COUNTED_WORD,
+        True,  # what occurs often weighs by the logarithm of how often
     ]
     return hashlib.sha256(json.dumps(described).encode()).hexdigest()
 
@@ -121,23 +120,12 @@ def _as_plain(arrays: Arrays) -> dict[str, object]:
 
 
 def _load_arrays(path: Path) -> Arrays:
-    """Returns the numbers of a file that ``check_archive`` let pass."""
-    import skops.io
-
-    try:
-        plain = skops.io.load(path, trusted=[])
-        terms = tuple(plain["terms"].split("\n"))
-        numbers = {
-            one.name: np.asarray(plain[one.name], dtype=np.float64)
-            for one in fields(Arrays)
-            if one.name != "terms"
-        }
-    except Exception as error:
-        # Whatever a strange file makes the library raise: it is refused.
-        raise refused(
-            path.parent, f"its weights cannot be read ({type(error).__name__})"
-        ) from error
-    return Arrays(terms, **numbers)
+    values = read_archive(path)
+    terms = values.pop("terms", None)
+    numbers = {name: one for name, one in values.items() if not isinstance(one, str)}
+    if not isinstance(terms, str) or numbers.keys() != _NUMBERS or len(values) > len(numbers):
+        raise refused(path.parent, "it does not hold the numbers of a classifier")
+    return Arrays(tuple(terms.split("\n")), **numbers)
 
 
 def _assemble(folder: Path, arrays: Arrays, manifest: Manifest) -> ClauseModel:
@@ -160,9 +148,7 @@ def _assemble(folder: Path, arrays: Arrays, manifest: Manifest) -> ClauseModel:
             raise refused(folder, f"its {name} do not fit its labels and terms")
     if len(set(arrays.terms)) < terms or features_hash(arrays) != manifest.features_sha256:
         raise refused(folder, "it was made for what another version of this program sees")
-    vectorizer = build_vectorizer(vocabulary=arrays.terms)
-    vectorizer.idf_ = arrays.idf
-    return ClauseModel(labels, manifest, arrays, vectorizer)
+    return ClauseModel(labels, manifest, arrays, TermCounter(arrays.terms, arrays.idf))
 
 
 def _check_golden(folder: Path, model: ClauseModel) -> None:

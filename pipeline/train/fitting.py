@@ -20,7 +20,7 @@ from sklearn.linear_model import LogisticRegression, Ridge
 from threadpoolctl import threadpool_limits
 
 from pipeline.modelstore import RULE_LABELS, words_of
-from pipeline.modelstore.features import beside, build_vectorizer, rule_matrix
+from pipeline.modelstore.features import COUNTED_WORD, MOST_WORDS, beside, rule_matrix
 from pipeline.modelstore.model import Arrays
 from pipeline.train.table import FOLDS, LABELS, Table
 
@@ -125,7 +125,15 @@ class Decisions:
 
 def see_features(table: Table, *, terms: int = TERMS) -> Features:
     """Returns the features of a table; terms are learned from all of it, without labels."""
-    vectorizer = build_vectorizer(terms=terms, rarest=_RAREST)
+    vectorizer = TfidfVectorizer(
+        ngram_range=(1, MOST_WORDS),
+        max_features=terms,
+        min_df=_RAREST,
+        sublinear_tf=True,
+        lowercase=False,  # sides are in capitals
+        token_pattern=COUNTED_WORD,
+        dtype=np.float64,
+    )
     words = vectorizer.fit_transform([words_of(one) for one in table.seen])
     rules = rule_matrix(one.hits for one in table.seen)
     neighbours = sparse.vstack([beside(rules[paper]) for paper in table.papers()], format="csr")

@@ -31,7 +31,7 @@ from pipeline.modelstore import (
     Seen,
     Versions,
 )
-from pipeline.modelstore.features import build_vectorizer
+from pipeline.modelstore.features import TermCounter
 from pipeline.modelstore.model import Arrays, ClauseModel
 from pipeline.outline import build_outline
 from pipeline.packs import load_rules
@@ -85,9 +85,8 @@ def make_model(*ears, hardness=()):
         hardness=harder,
         grades=np.array([ear.grade for ear in ears]),
     )
-    vectorizer = build_vectorizer(vocabulary=TERMS)
-    vectorizer.idf_ = arrays.idf
-    return ClauseModel(tuple(ear.label for ear in ears), manifest_of(ears), arrays, vectorizer)
+    labels = tuple(ear.label for ear in ears)
+    return ClauseModel(labels, manifest_of(ears), arrays, TermCounter(TERMS, arrays.idf))
 
 
 def manifest_of(ears):

@@ -12,7 +12,7 @@ import pytest
 
 from pipeline.errors import InputError
 from pipeline.modelstore import RULE_LABELS, Seen
-from pipeline.modelstore.features import build_vectorizer
+from pipeline.modelstore.features import TermCounter
 from pipeline.modelstore.model import Arrays, ClauseModel
 from pipeline.modelstore.shelf import CARD_FILE, MANIFEST_FILE, MODEL_FILE, read_manifest
 from pipeline.modelstore.store import features_hash, load_model, save_model
@@ -26,9 +26,7 @@ PAPER = (
 
 def in_memory(arrays, manifest):
     """Returns the model that was never on disk."""
-    vectorizer = build_vectorizer(vocabulary=arrays.terms)
-    vectorizer.idf_ = arrays.idf
-    return ClauseModel(RULE_LABELS, manifest, arrays, vectorizer)
+    return ClauseModel(RULE_LABELS, manifest, arrays, TermCounter(arrays.terms, arrays.idf))
 
 
 def test_a_loaded_model_scores_as_the_numbers_it_was_saved_from(model, arrays, manifest):
