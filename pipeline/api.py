@@ -105,12 +105,13 @@ def scan(
     judged = tuple(one for one in Category if any(pack.label is one for pack in book.packs))
     scanned = run_scan(paths, source, config=config, output=output, on_progress=on_progress)
     documents = pool_offers(scanned.documents, weights=book.weights)
+    refusals = model.refusals or _refusals(documents)
     return ScanResult(
         documents=documents,
         ranking=rank_papers(documents, weights=book.weights),
         rules_version=book.version,
-        model_version=NO_MODEL if _is_refused(documents) else model.version,
-        diagnostics=(*scanned.diagnostics, *_not_judged(judged), *model.refusals),
+        model_version=NO_MODEL if refusals else model.version,
+        diagnostics=(*scanned.diagnostics, *_not_judged(judged), *refusals),
         judged=judged,
     )
 
@@ -327,20 +328,25 @@ def _choose_model(config: Config) -> _ChosenModel:
         folder = config.model if isinstance(config.model, Path) else find_model()
         version, sha256 = identify_model(folder)
         # What a library refuses today it may load tomorrow: kept refusals must not outlive it.
-        libraries = (package_version(name) for name in ("numpy", "scikit-learn", "skops"))
+        libraries = (package_version(name) for name in ("numpy", "scipy"))
         sha256 = " ".join((sha256, *libraries))
     except ModelError as error:
         return _ChosenModel(refusals=(refused_model(error),))
     return _ChosenModel(folder, version, sha256)
 
 
-def _is_refused(documents: Sequence[JudgedDocument]) -> bool:
-    """Says whether workers refused the model: they look more closely, for they load it."""
-    return any(
-        diagnostic.code is ReasonCode.MODEL_REJECTED
+def _refusals(documents: Sequence[JudgedDocument]) -> tuple[Diagnostic, ...]:
+    """Returns, once for all papers, why workers refused the model.
+
+    They look more closely, for they load it; each paper keeps its note.
+    """
+    told = (
+        replace(diagnostic, gravity=Gravity.PARTIAL)
         for document in documents
         for diagnostic in document.diagnostics
+        if diagnostic.code is ReasonCode.MODEL_REJECTED
     )
+    return tuple(dict.fromkeys(told))
 
 
 def _not_judged(judged: Sequence[Category]) -> tuple[Diagnostic, ...]:

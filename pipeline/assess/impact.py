@@ -12,7 +12,7 @@ from pipeline.assess.points import (
 )
 from pipeline.assess.uncertainty import bound_index
 from pipeline.domain.assessment import Assessment, Band, CategoryScore, Gate
-from pipeline.domain.finding import Finding
+from pipeline.domain.finding import FOR_REVIEW, Finding
 from pipeline.domain.taxonomy import Category
 from pipeline.packs import Weights
 
@@ -47,6 +47,11 @@ def assess_document(
     scores = score_categories(restrictions, counted_mitigators(findings), weights=weights)
     neutral = combine_scores(scores, weights=weights)
     interval = bound_index(findings, weights=weights, neutral=neutral, unseen=unseen)
+    hard = [
+        one
+        for one in restrictions
+        if one.severity >= _HARD_GRADE and finding_points(one, weights=weights) > 0
+    ]
     return Assessment(
         document=name,
         neutral=neutral,
@@ -58,10 +63,8 @@ def assess_document(
         coverage=coverage,
         scores=scores,
         peak_category=_peak_category(scores),
-        grade3plus=sum(
-            finding.severity >= _HARD_GRADE and finding_points(finding, weights=weights) > 0
-            for finding in restrictions
-        ),
+        grade3plus=len(hard),
+        unsure3plus=sum(FOR_REVIEW in one.flags for one in hard),
     )
 
 

@@ -193,11 +193,10 @@ def _exit_code(result: ScanResult, *, failed: bool) -> ExitCode:
 
 
 def _refusals(result: ScanResult) -> Iterator[tuple[str, str]]:
-    """Yields why the model was refused, and what to do, for the scan or for each paper."""
-    for diagnostics in (result.diagnostics, *(one.diagnostics for one in result.documents)):
-        for one in diagnostics:
-            if one.code is ReasonCode.MODEL_REJECTED:
-                yield one.message, one.cure
+    """Yields why the model was refused, and what to do."""
+    for one in result.diagnostics:
+        if one.code is ReasonCode.MODEL_REJECTED:
+            yield one.message, one.cure
 
 
 def _read_whole(document: JudgedDocument) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from pipeline.domain.finding import LABELS, Finding, Label, Reason, Step
+from pipeline.domain.finding import FOR_REVIEW, LABELS, Finding, Label, Reason, Step
 from pipeline.domain.queue import Chance
 from pipeline.domain.taxonomy import Bound, FindingKind, Source
 from pipeline.packs import Form, Pack, Rule
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from pipeline.modelstore.model import ClauseModel, Scores
 
 __all__ = [
-    "FOR_REVIEW",
     "UNCLEAR_FACTOR",
     "Hearing",
     "Spoken",
@@ -31,8 +30,6 @@ __all__ = [
     "spoken_rule",
 ]
 
-# Likely enough to be listed, and not to be asserted.
-FOR_REVIEW = "for_review"
 # A finding of which nobody knows whom it binds is right less often.
 UNCLEAR_FACTOR = 0.8
 # Without labels by people outside the project the model alone is never highly confident.

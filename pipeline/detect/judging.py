@@ -106,14 +106,23 @@ class HeardPaper:
         )
 
 
-def detect_findings(document: Document, outline: Outline, engine: Engine) -> Detection:
-    """Returns the findings of a document: restrictions and mitigators, none below grade 1."""
+def detect_findings(
+    document: Document, outline: Outline, engine: Engine, *, queued: bool = True
+) -> Detection:
+    """Returns the findings of a document: restrictions and mitigators, none below grade 1.
+
+    Args:
+        document: What was read.
+        outline: How it is ordered.
+        engine: Rules, and the model if there is one.
+        queued: Whether the reviewer's queue is wanted too.
+    """
     paper = hear_paper(document, outline, engine)
     found = [finding for one in paper.provisions for finding in one.found]
     queue: tuple[QueuedProvision, ...] = ()
     if engine.model is not None:
         hearing = hear_model(engine.model, paper.seen(), foreign=engine.foreign)
-        queue = tuple(_queue(paper, hearing, engine))
+        queue = tuple(_queue(paper, hearing, engine)) if queued else ()
         found = list(_found_by_both(paper, hearing, engine))
     mask = paper.surroundings.mask
     merged = gather_grounds(merge_findings(_weigh_dealing(found, outline.kind)), document, outline)

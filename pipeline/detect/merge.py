@@ -5,10 +5,9 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.detect.classify import FOR_REVIEW
 from pipeline.detect.matchtext import PartyMask, make_match_text
 from pipeline.domain.document import Document, Span
-from pipeline.domain.finding import Finding, Label, Reason, Step
+from pipeline.domain.finding import FOR_REVIEW, Finding, Label, Reason, Step
 from pipeline.domain.outline import Outline, Provision
 
 __all__ = ["clause_at", "gather_grounds", "link_repeats", "merge_findings"]

@@ -34,26 +34,27 @@ def add_remarks(document: Document, findings: Iterable[Finding]) -> tuple[Findin
     return tuple(_flagged(finding, remarks(finding)) for finding in findings)
 
 
-def taken_out(before: Iterable[Finding], now: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Returns the findings of the original reading that the current reading no longer has.
+def taken_out(before: Iterable[Finding], current: str) -> tuple[Finding, ...]:
+    """Returns the findings of the original reading whose words the current text no longer has.
 
-    Compared by label and by words, spaces apart: a clause that only moved is not taken out, one
-    that was reworded is, and its new wording stands among the current findings.
+    Spaces apart, and as often as they are quoted: a clause that only moved is not taken out, one
+    that was reworded is. Words that still stand are not taken out either where what changed
+    beside them makes them less likely to bite.
+
+    Args:
+        before: Findings of the original reading.
+        current: ``Document.text`` of the current one.
     """
-    left = Counter(map(_words, now))
+    text = " ".join(current.split())
+    asked: Counter[tuple[Label, str]] = Counter()
     gone = []
     for finding in before:
-        key = _words(finding)
-        if left[key]:
-            left[key] -= 1
-        else:
+        words = " ".join(finding.quote.split())
+        asked[finding.label, words] += 1
+        if text.count(words) < asked[finding.label, words]:
             gone.append(finding)
     return tuple(gone)
 
 
 def _flagged(finding: Finding, flags: set[str]) -> Finding:
     return replace(finding, flags=tuple(sorted({*finding.flags, *flags}))) if flags else finding
-
-
-def _words(finding: Finding) -> tuple[Label, str]:
-    return finding.label, " ".join(finding.quote.split())

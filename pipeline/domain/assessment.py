@@ -91,6 +91,7 @@ class Assessment:
         scores: One for each category with points, in taxonomy order.
         peak_category: Category of the peak, None when there are no points.
         grade3plus: Number of restrictions of grade 3 or 4.
+        unsure3plus: How many of these are for review: likely enough to be listed, not asserted.
     """
 
     document: str
@@ -105,6 +106,7 @@ class Assessment:
     scores: tuple[CategoryScore, ...] = ()
     peak_category: Category | None = None
     grade3plus: int = 0
+    unsure3plus: int = 0
 
 
 @dataclass(frozen=True, slots=True)

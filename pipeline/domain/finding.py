@@ -20,13 +20,15 @@ from pipeline.domain.taxonomy import (
     Source,
 )
 
-__all__ = ["LABELS", "Certainty", "Finding", "Label", "Measure", "Reason", "Step"]
+__all__ = ["FOR_REVIEW", "LABELS", "Certainty", "Finding", "Label", "Measure", "Reason", "Step"]
 
 # What a finding is about: a restricting category, a mitigator, or what widens a paper's reach.
 Label = Category | Mitigator | Modifier
 # All of them by name, in the order of the taxonomy.
 LABELS: Mapping[str, Label] = {str(label): label for label in (*Category, *Mitigator, *Modifier)}
 
+# Flag of what is likely enough to be listed, and not to be asserted.
+FOR_REVIEW = "for_review"
 # From these probabilities on a finding is of medium and of high certainty.
 _MEDIUM, _HIGH = 0.4, 0.7
 

@@ -276,7 +276,9 @@ def _headline(result: ScanResult, papers: Sequence[PaperView]) -> tuple[str, ...
         if number:
             sentences.append(f"Of the papers, {number} {GATE_WORDS[gate]}.")
     hard = sum(one.assessment.grade3plus for one in result.ranking.papers)
-    sentences.append(f"{_count(hard, 'clause')} in all with heavy or severe wording.")
+    unsure = sum(one.assessment.unsure3plus for one in result.ranking.papers)
+    check = f"; {unsure} of them should be checked first" if unsure else ""
+    sentences.append(f"{_count(hard, 'clause')} in all with heavy or severe wording{check}.")
     return tuple(sentences)
 
 

@@ -251,9 +251,10 @@ def list_in_words(items: Sequence[str], *, last: str = "and") -> str:
 
 
 def percent(share: float) -> str:
-    """Returns a share of 0 to 1 as a whole percentage, rounded down: never '100%' of less."""
-    # The small addition undoes binary fractions: 0.29 * 100 is 28.999999999999996.
-    return f"{int(share * 100 + 1e-9)}%"
+    """Returns a share of 0 to 1 as a whole percentage; never '100%' of less, nor '0%' of more."""
+    if 0 < share < 1:
+        return f"{min(99, max(1, int(share * 100 + 0.5)))}%"
+    return f"{share:.0%}"
 
 
 def whole(number: float) -> str:

@@ -2,7 +2,7 @@
 """The stages, one after the other: what a worker does with one file."""
 
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -109,7 +109,7 @@ def _judge_file(task: Task, beat: Beat, tools: _Tools) -> JudgedDocument:
     beat()
     detection = detect_findings(document, outline, tools.engine)
     beat()
-    gone = _taken_out(document, detection.findings, kind=outline.kind, tools=tools)
+    gone = _taken_out(document, kind=outline.kind, tools=tools)
     ordered = tuple(one for one in outline.diagnostics if one.code not in _ONLY_WHEN_READ)
     diagnostics = (
         *document.diagnostics,
@@ -172,17 +172,16 @@ def _passed_down(document: Document, outline: Outline, tools: _Tools) -> tuple[F
     below = one_tier_down(outline)
     if below is None:
         return ()
-    return as_passed_down(detect_findings(document, below, tools.engine).findings)
+    return as_passed_down(detect_findings(document, below, tools.engine, queued=False).findings)
 
 
-def _taken_out(
-    document: Document, now: Iterable[Finding], *, kind: DocumentKind, tools: _Tools
-) -> tuple[Finding, ...]:
+def _taken_out(document: Document, *, kind: DocumentKind, tools: _Tools) -> tuple[Finding, ...]:
     """Returns what the paper held before its tracked changes and holds no longer."""
     if document.original is None:
         return ()
     outline = build_outline(document.original, lexicon=tools.book.parties, kind=kind)
-    return taken_out(detect_findings(document.original, outline, tools.engine).findings, now)
+    before = detect_findings(document.original, outline, tools.engine, queued=False)
+    return taken_out(before.findings, document.text)
 
 
 def _coverage(document: Document, outcome: Outcome) -> float:
