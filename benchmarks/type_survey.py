@@ -18,6 +18,7 @@ from pathlib import Path
 from agreements import add_model_option, judge_agreement, make_engine, read_agreement, read_rows
 
 from pipeline.assess import assess_document
+from pipeline.domain.assessment import Coverage
 from pipeline.domain.finding import Finding
 from pipeline.domain.taxonomy import Category, FindingKind
 from pipeline.packs import load_rules
@@ -56,7 +57,9 @@ def survey(rows: list[dict], model: str) -> Iterable[Surveyed]:
     for row in rows:
         agreement = read_agreement(row["doc_id"], row["text"])
         findings = [one.finding for one in judge_agreement(agreement, engine, book)]
-        assessment = assess_document(row["doc_id"], findings, weights=book.weights, coverage=1.0)
+        assessment = assess_document(
+            row["doc_id"], findings, weights=book.weights, coverage=Coverage()
+        )
         restrictions = tuple(one for one in findings if one.kind is FindingKind.RESTRICTION)
         words = len(row["text"].split())
         yield Surveyed(row["doc_id"], row["type"], words, assessment.neutral.value, restrictions)

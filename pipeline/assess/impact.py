@@ -2,6 +2,7 @@
 """What the findings of one document add up to (taxonomy sections 3.2 to 3.6)."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from pipeline.assess.points import (
     combine_scores,
@@ -9,9 +10,10 @@ from pipeline.assess.points import (
     counted_restrictions,
     finding_points,
     score_categories,
+    softenings,
 )
 from pipeline.assess.uncertainty import bound_index
-from pipeline.domain.assessment import Assessment, Band, CategoryScore, Gate
+from pipeline.domain.assessment import Assessment, Band, CategoryScore, Coverage, Gate
 from pipeline.domain.finding import FOR_REVIEW, Finding
 from pipeline.domain.taxonomy import Category
 from pipeline.packs import Weights
@@ -26,8 +28,7 @@ def assess_document(
     findings: Sequence[Finding],
     *,
     weights: Weights,
-    coverage: float,
-    unseen: int = 0,
+    coverage: Coverage,
 ) -> Assessment:
     """Returns what the findings of one document add up to, before any profile.
 
@@ -40,13 +41,15 @@ def assess_document(
         name: ``Document.name``.
         findings: Of this document, repeats and mitigators among them.
         weights: The numbers of scoring.
-        coverage: Share of what there was to read that was read, 0 to 1.
-        unseen: Number of papers that this one makes part of itself and that nobody supplied.
+        coverage: How much of what binds could be read.
     """
     restrictions = counted_restrictions(findings)
-    scores = score_categories(restrictions, counted_mitigators(findings), weights=weights)
+    scores = tuple(
+        replace(score, softenings=softenings(score.category, findings, weights=weights))
+        for score in score_categories(restrictions, counted_mitigators(findings), weights=weights)
+    )
     neutral = combine_scores(scores, weights=weights)
-    interval = bound_index(findings, weights=weights, neutral=neutral, unseen=unseen)
+    interval = bound_index(findings, weights=weights, neutral=neutral, unseen=coverage.unseen)
     hard = [
         one
         for one in restrictions
@@ -58,12 +61,13 @@ def assess_document(
         low=interval.low,
         high=interval.high,
         profile=neutral,
-        band=band_of(neutral.value, weights=weights, coverage=coverage),
+        band=band_of(neutral.value, weights=weights, coverage=coverage.whole),
         gate=Gate.NONE,
-        coverage=coverage,
+        coverage=coverage.read,
         scores=scores,
         peak_category=_peak_category(scores),
         grade3plus=len(hard),
+        supplied=coverage.supplied,
         unsure3plus=sum(FOR_REVIEW in one.flags for one in hard),
     )
 

@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """Points of findings, scores of categories and the index they make (taxonomy 3.2 to 3.5)."""
 
-from collections.abc import Callable, Iterable, Sequence
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from pipeline.domain.assessment import CategoryScore, Contribution, Index
+from pipeline.domain.assessment import CategoryScore, Contribution, Index, Softening
 from pipeline.domain.finding import Finding
 from pipeline.domain.taxonomy import (
     Bound,
@@ -22,6 +23,7 @@ __all__ = [
     "direction_factor",
     "finding_points",
     "score_categories",
+    "softenings",
 ]
 
 # A finding that says again what another one says; it is shown, and counted once.
@@ -33,6 +35,13 @@ _SOFTENING_FORCES = frozenset(
 )
 # A mitigator takes points away as a whole, so it must at least be more likely right than wrong.
 _MITIGATOR_PROBABILITY = 0.5
+# Clauses that a clause sets aside by number.
+_SET_ASIDE = re.compile(
+    r"(?i)\b(?:notwithstanding|despite|prevails? over|overrides?)\s+"
+    r"(?:(?:the )?provisions of )?(?:clauses?|sections?|paragraphs?|articles?)\s+"
+    r"((?:\d[\d.]*(?:\([a-z0-9]+\))*(?:,\s*|\s+and\s+|\s+or\s+|\s+to\s+)?)+)"
+)
+_NUMBER = re.compile(r"\d[\d.]*(?:\([a-z0-9]+\))*")
 
 
 def counted_restrictions(findings: Iterable[Finding]) -> tuple[Finding, ...]:
@@ -55,17 +64,69 @@ def counted_mitigators(
     """Returns the findings that soften categories.
 
     A mitigator counts when it does not bind the subcontractor, is no repeat, speaks with more
-    force than a recital, and has at least the given probability.
+    force than a recital, is not set aside by number in another clause of its paper, and has at
+    least the given probability.
     """
+    every = tuple(findings)
+    aside = _set_aside(every)
     return tuple(
         finding
-        for finding in findings
-        if finding.kind is FindingKind.MITIGATOR
-        and finding.bound is not Bound.SUB
-        and finding.force in _SOFTENING_FORCES
-        and finding.probability >= probability
-        and _REPEAT not in finding.flags
+        for finding in every
+        if finding.kind is FindingKind.MITIGATOR and not _why_not(finding, aside, probability)
     )
+
+
+def softenings(
+    category: Category, findings: Iterable[Finding], *, weights: Weights
+) -> tuple[Softening, ...]:
+    """Returns the mitigators of a category, those that take nothing too, by place."""
+    every = tuple(findings)
+    aside = _set_aside(every)
+    mapped = [
+        one
+        for one in every
+        if isinstance(one.label, Mitigator)
+        and one.severity > 0
+        and category in weights.offsets.get(one.label, ())
+    ]
+    return tuple(
+        Softening(
+            finding_id=one.id,
+            share=weights.mitigation[one.severity - 1],
+            why_not=_why_not(one, aside, _MITIGATOR_PROBABILITY),
+            document=one.document,
+        )
+        for one in sorted(mapped, key=lambda one: (one.document, one.span.start, one.id))
+    )
+
+
+def _why_not(finding: Finding, aside: Mapping[str, Sequence[str]], probability: float) -> str:
+    """Returns why a mitigator softens nothing; empty where it does."""
+    numbers = aside.get(finding.document, ())
+    if _REPEAT in finding.flags:
+        return "it says again what another clause says"
+    if finding.bound is Bound.SUB:
+        return "it binds you"
+    if finding.force not in _SOFTENING_FORCES:
+        return "it stands in words without force (a recital, guidance or a heading)"
+    if any(_lies_in(finding.clause, number) for number in numbers):
+        return "another clause sets it aside"
+    return "" if finding.probability >= probability else "it is too doubtful"
+
+
+def _set_aside(findings: Iterable[Finding]) -> dict[str, list[str]]:
+    """Returns, by paper, the numbers of clauses that restrictions set aside."""
+    found: dict[str, list[str]] = {}
+    for finding in findings:
+        if finding.kind is FindingKind.RESTRICTION:
+            for match in _SET_ASIDE.finditer(finding.quote):
+                found.setdefault(finding.document, []).extend(_NUMBER.findall(match[1]))
+    return found
+
+
+def _lies_in(clause: str, number: str) -> bool:
+    own = number.rstrip(".")
+    return clause == own or clause.startswith((f"{own}.", f"{own}("))
 
 
 def direction_factor(finding: Finding, *, weights: Weights) -> float:
@@ -163,7 +224,8 @@ def _contributions(
 ) -> tuple[Contribution, ...]:
     """Gives each finding with points its decay; equal points stand in the order of their ids."""
     pointed = sorted(
-        (-finding_points(finding, weights=weights), finding.id) for finding in restrictions
+        (-finding_points(finding, weights=weights), finding.document, finding.id)
+        for finding in restrictions
     )
     return tuple(
         Contribution(
@@ -171,8 +233,9 @@ def _contributions(
             points=-negative,
             decay=weights.decay**place,
             counted=-negative * weights.decay**place,
+            document=document,
         )
-        for place, (negative, finding_id) in enumerate(pointed)
+        for place, (negative, document, finding_id) in enumerate(pointed)
         if negative < 0
     )
 

@@ -1,18 +1,28 @@
 # SPDX-License-Identifier: Apache-2.0
 """Papers in the order in which to read them (taxonomy sections 3.6 to 3.8)."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 
+from pipeline.assess.sensitivity import measure_sensitivity
+from pipeline.assess.simulation import draw_indices, rank_chances
 from pipeline.domain.assessment import Assessment, Gate, RankedPaper, Ranking
 from pipeline.domain.judgement import JudgedDocument
+from pipeline.domain.taxonomy import Category, DocumentKind
 from pipeline.packs import Weights
 
 __all__ = ["rank_papers"]
 
+_Judged = tuple[JudgedDocument, Assessment]
+
 _GATE_ORDER = (Gate.TOUCHES, Gate.MAY_TOUCH, Gate.NONE)
 
 
-def rank_papers(papers: Sequence[JudgedDocument], *, weights: Weights) -> Ranking:
+def rank_papers(
+    papers: Sequence[JudgedDocument],
+    *,
+    weights: Weights,
+    stance: Callable[[Category], float] = lambda _category: 1.0,
+) -> Ranking:
     """Returns the judged papers, hardest first; papers without assessment are left out.
 
     They stand in the order of gate, index with the profile, number of findings of grade 3 and 4,
@@ -29,18 +39,60 @@ def rank_papers(papers: Sequence[JudgedDocument], *, weights: Weights) -> Rankin
     the wider one. The wider one, because a paper of which little is sure would otherwise tie with
     every paper whose interval its own covers. A paper of which nothing was read ties only with
     its like, and comes after those that were read and have as many points.
+
+    Args:
+        papers: Judged papers, in any order.
+        weights: The numbers of scoring.
+        stance: What the organisation's profile multiplies the weight of a category by.
     """
     judged = sorted(
         ((paper, paper.assessment) for paper in papers if paper.assessment is not None),
         key=lambda pair: _sort_key(pair[1], weights=weights),
     )
-    runs: list[list[tuple[JudgedDocument, Assessment]]] = []
+    of_kind = {
+        paper.name: rank
+        for kind in DocumentKind
+        for rank, run in _ranked([pair for pair in judged if pair[0].kind is kind], weights)
+        for paper, _ in run
+    }
+    chances = rank_chances(
+        {
+            paper.name: draw_indices(paper.name, paper.findings, weights=weights, stance=stance)
+            for paper, _ in judged
+        }
+    )
+    ranked = tuple(
+        RankedPaper(
+            rank=rank,
+            assessment=assessment,
+            kind=paper.kind,
+            offer=paper.offer,
+            tied_with=tuple(sorted(one.name for one, _ in run if one is not paper)),
+            rank_of_kind=of_kind[paper.name],
+            first=chances[paper.name].first,
+            best=chances[paper.name].best,
+            worst=chances[paper.name].worst,
+        )
+        for rank, run in _ranked(judged, weights)
+        for paper, assessment in run
+    )
+    return Ranking(ranked, measure_sensitivity(ranked, weights=weights, stance=stance))
+
+
+def _ranked(
+    judged: Sequence[_Judged], weights: Weights
+) -> Iterator[tuple[int, Sequence[_Judged]]]:
+    """Yields runs of papers that cannot be separated, each with its rank."""
+    runs: list[list[_Judged]] = []
     for pair in judged:
         if runs and not _separable(runs[-1][0][1], pair[1], weights=weights):
             runs[-1].append(pair)
         else:
             runs.append([pair])
-    return Ranking(_number(runs))
+    rank = 1
+    for run in runs:
+        yield rank, run
+        rank += len(run)
 
 
 def _sort_key(
@@ -69,23 +121,3 @@ def _separable(first: Assessment, second: Assessment, *, weights: Weights) -> bo
     shared = min(first.high, second.high) - max(first.low, second.low)
     wider = max(first.high - first.low, second.high - second.low)
     return shared <= wider / 2
-
-
-def _number(
-    runs: Sequence[Sequence[tuple[JudgedDocument, Assessment]]],
-) -> tuple[RankedPaper, ...]:
-    ranked: list[RankedPaper] = []
-    for run in runs:
-        rank = len(ranked) + 1
-        names = sorted(paper.name for paper, _ in run)
-        ranked.extend(
-            RankedPaper(
-                rank=rank,
-                assessment=assessment,
-                kind=paper.kind,
-                offer=paper.offer,
-                tied_with=tuple(name for name in names if name != paper.name),
-            )
-            for paper, assessment in run
-        )
-    return tuple(ranked)

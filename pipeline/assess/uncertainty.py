@@ -12,7 +12,7 @@ from pipeline.assess.points import (
 )
 from pipeline.domain.assessment import Index
 from pipeline.domain.document import Span
-from pipeline.domain.finding import Finding
+from pipeline.domain.finding import GRADE_UNSURE, Finding
 from pipeline.domain.taxonomy import Bound, Category, FindingKind, Force, Mutuality
 from pipeline.packs import Weights
 
@@ -41,14 +41,15 @@ def bound_index(
     """Returns the ends between which the neutral index lies; it always lies between them.
 
     Low takes the doubtful findings for wrong: only those of probability 0.8 and more count, each
-    with its own probability. High takes all that are at least possible (0.2) for right, counts
-    them in full, the doubtful ones a grade harder, lets only sure mitigators soften, and adds a
-    provisional grade 2 for each paper that is part of the contract and that nobody supplied.
+    with its own probability, and at the lower grade where rule and model grade it differently.
+    High takes all that are at least possible (0.2) for right, counts them in full, at the higher
+    grade where they are doubtful or graded differently, lets only sure mitigators soften, and
+    adds a provisional grade 2 for each paper that is part of the contract and nobody supplied.
     """
     restrictions = counted_restrictions(findings)
     low = combine_scores(
         score_categories(
-            [finding for finding in restrictions if finding.probability >= _SURE],
+            [_at_best(finding) for finding in restrictions if finding.probability >= _SURE],
             counted_mitigators(findings),
             weights=weights,
         ),
@@ -67,9 +68,15 @@ def bound_index(
     return Interval(min(low.value, neutral.value), max(high.value, neutral.value))
 
 
+def _at_best(finding: Finding) -> Finding:
+    if GRADE_UNSURE not in finding.flags:
+        return finding
+    return replace(finding, severity=max(1, finding.severity - 1))
+
+
 def _at_worst(finding: Finding) -> Finding:
-    harder = min(_HARDEST_GRADE, finding.severity + 1)
-    severity = finding.severity if finding.probability >= _SURE else harder
+    doubtful = finding.probability < _SURE or GRADE_UNSURE in finding.flags
+    severity = min(_HARDEST_GRADE, finding.severity + 1) if doubtful else finding.severity
     return replace(finding, severity=severity, probability=1.0)
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from pipeline.domain.finding import FOR_REVIEW, LABELS, Finding, Label, Reason, Step
+from pipeline.domain.finding import FOR_REVIEW, GRADE_UNSURE, LABELS, Finding, Label, Reason, Step
 from pipeline.domain.queue import Chance
 from pipeline.domain.taxonomy import Bound, FindingKind, Source
 from pipeline.packs import Form, Pack, Rule
@@ -126,8 +126,16 @@ class Hearing:
             probability=_of(finding, chance),
             sources=(Source.MODEL, Source.RULE) if heard else (Source.RULE,),
             reasons=(*finding.reasons, Reason(Step.CHANCE, text)),
-            flags=_flagged(finding, asserted=chance >= ear.asserted),
+            flags=_flagged(
+                finding, asserted=chance >= ear.asserted, unsure=self._unsure(place, finding)
+            ),
         )
+
+    def _unsure(self, place: int, finding: Finding) -> bool:
+        """Says whether the model would give another grade; of mitigators it knows none."""
+        if finding.kind is not FindingKind.RESTRICTION:
+            return False
+        return self.model.grade(self.scores, place, str(finding.label)) != finding.severity
 
 
 def hear_model(model: "ClauseModel", paper: Sequence["Seen"], *, foreign: bool = False) -> Hearing:
@@ -195,7 +203,7 @@ def as_spoken(finding: Finding, spoken: Spoken, words: Sequence[str]) -> Finding
         probability=_of(finding, spoken.probability),
         sources=(Source.MODEL,),
         reasons=(*finding.reasons, Reason(Step.CHANCE, text)),
-        flags=_flagged(finding, asserted=spoken.asserted),
+        flags=_flagged(finding, asserted=spoken.asserted, unsure=False),
     )
 
 
@@ -239,5 +247,6 @@ def _of(finding: Finding, chance: float) -> float:
     return round(chance * (UNCLEAR_FACTOR if finding.bound is Bound.UNCLEAR else 1.0), 3)
 
 
-def _flagged(finding: Finding, *, asserted: bool) -> tuple[str, ...]:
-    return finding.flags if asserted else tuple(sorted({*finding.flags, FOR_REVIEW}))
+def _flagged(finding: Finding, *, asserted: bool, unsure: bool) -> tuple[str, ...]:
+    flags = {FOR_REVIEW: not asserted, GRADE_UNSURE: unsure}
+    return tuple(sorted({*finding.flags, *(flag for flag, holds in flags.items() if holds)}))

@@ -11,10 +11,14 @@ __all__ = [
     "Band",
     "CategoryScore",
     "Contribution",
+    "Coverage",
     "Gate",
     "Index",
     "RankedPaper",
     "Ranking",
+    "Sensitivity",
+    "Softening",
+    "Swap",
 ]
 
 
@@ -45,17 +49,39 @@ class Contribution:
         points: x of taxonomy section 3.2, 0 to 10.
         decay: The factor 0.3 to the power of its place in its category, highest first.
         counted: ``points * decay``.
+        document: Its paper, where the findings of several papers are counted together.
     """
 
     finding_id: str
     points: float
     decay: float
     counted: float
+    document: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Softening:
+    """A mitigator of a category, and whether it takes points away (taxonomy section 3.4).
+
+    Attributes:
+        finding_id: ``Finding.id`` of the mitigator.
+        share: What one of its strength takes from the category, 0 to 1, before any cap.
+        why_not: Why it takes nothing; empty where it counts.
+        document: Its paper, where the findings of several papers are counted together.
+    """
+
+    finding_id: str
+    share: float
+    why_not: str = ""
+    document: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class CategoryScore:
-    """A category's score, 0 to 10, before and after mitigation, with what made it."""
+    """A category's score, 0 to 10, before and after mitigation, with what made it.
+
+    ``mitigation`` is the share that is taken away, 0 to 0.5, after the caps.
+    """
 
     category: Category
     raw: float
@@ -63,6 +89,7 @@ class CategoryScore:
     score: float
     weight: float
     contributions: tuple[Contribution, ...] = ()
+    softenings: tuple[Softening, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +99,26 @@ class Index:
     value: float
     peak: float
     breadth: float
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How much of what binds could be read (taxonomy section 3.6).
+
+    Attributes:
+        read: Share of the paper that was read, 0 to 1, by pages where the format has them.
+        supplied: Share of the papers that bind together, this one among them, that were there.
+        unseen: Number of papers that this one makes part of itself and that nobody supplied.
+    """
+
+    read: float = 1.0
+    supplied: float = 1.0
+    unseen: int = 0
+
+    @property
+    def whole(self) -> float:
+        """Share of all that binds that was read, 0 to 1."""
+        return self.read * self.supplied
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +135,8 @@ class Assessment:
         gate: Whether it touches a red line.
         red_lines: Categories that made the gate, in taxonomy order.
         coverage: 0 to 1: share of what there was to read that was read.
+        supplied: 0 to 1: share of the papers that bind together, this one among them, that were
+            there to be read.
         scores: One for each category with points, in taxonomy order.
         peak_category: Category of the peak, None when there are no points.
         grade3plus: Number of restrictions of grade 3 or 4.
@@ -107,13 +156,23 @@ class Assessment:
     peak_category: Category | None = None
     grade3plus: int = 0
     unsure3plus: int = 0
+    supplied: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
 class RankedPaper:
     """A place in the ranking. Papers that cannot be separated share a rank.
 
-    ``tied_with`` holds the names of the other documents of the same rank, sorted.
+    Attributes:
+        rank: Among all papers, from 1.
+        assessment: What its findings add up to.
+        kind: Kind of paper.
+        offer: The opportunity it belongs to.
+        tied_with: Names of the other documents of the same rank, sorted.
+        rank_of_kind: Rank among the papers of its kind, from 1.
+        first: How likely it is, 0 to 1, that none of the papers asks more.
+        best: Rank that it reaches or betters with a chance of one in twenty.
+        worst: Rank that it keeps or betters with a chance of nineteen in twenty.
     """
 
     rank: int
@@ -121,6 +180,37 @@ class RankedPaper:
     kind: DocumentKind
     offer: str
     tied_with: tuple[str, ...] = ()
+    rank_of_kind: int = 1
+    first: float = 1.0
+    best: int = 1
+    worst: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Swap:
+    """Two papers that change places when the weight of one of some categories moves by a quarter.
+
+    ``categories`` is empty where only a move of all weights together does it.
+    """
+
+    first: str
+    second: str
+    categories: tuple[Category, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sensitivity:
+    """Whether the order rests on the weights (taxonomy section 3.5).
+
+    Attributes:
+        swaps: Pairs that change places, the first of each standing above; the first twenty.
+        pairs: How many there are.
+        compared: How many pairs the ranking sets apart.
+    """
+
+    swaps: tuple[Swap, ...] = ()
+    pairs: int = 0
+    compared: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,3 +218,4 @@ class Ranking:
     """Papers in the order in which to read them: hardest on independence first."""
 
     papers: tuple[RankedPaper, ...]
+    sensitivity: Sensitivity = Sensitivity()

@@ -20,7 +20,17 @@ from pipeline.domain.taxonomy import (
     Source,
 )
 
-__all__ = ["FOR_REVIEW", "LABELS", "Certainty", "Finding", "Label", "Measure", "Reason", "Step"]
+__all__ = [
+    "FOR_REVIEW",
+    "GRADE_UNSURE",
+    "LABELS",
+    "Certainty",
+    "Finding",
+    "Label",
+    "Measure",
+    "Reason",
+    "Step",
+]
 
 # What a finding is about: a restricting category, a mitigator, or what widens a paper's reach.
 Label = Category | Mitigator | Modifier
@@ -29,6 +39,8 @@ LABELS: Mapping[str, Label] = {str(label): label for label in (*Category, *Mitig
 
 # Flag of what is likely enough to be listed, and not to be asserted.
 FOR_REVIEW = "for_review"
+# Flag of a restriction that rule and model grade differently.
+GRADE_UNSURE = "grade_unsure"
 # From these probabilities on a finding is of medium and of high certainty.
 _MEDIUM, _HIGH = 0.4, 0.7
 
@@ -127,8 +139,10 @@ class Finding:
         measures: What the provision says to the seven tests, by test and place.
         beneficiary: Who gains by it.
         weighting: Share of the marks of the tender question it stands in, 0 to 1, None elsewhere.
+        document: Name of its paper where findings of several papers stand together, else empty.
         flags: Remarks for outputs ("hidden_in_definition", "obfuscation_suspected"), sorted;
-            "for_review" where it is likely enough to be listed and not to be asserted.
+            "for_review" where it is likely enough to be listed and not to be asserted;
+            "grade_unsure" where rule and model grade it differently.
     """
 
     label: Label
@@ -152,6 +166,7 @@ class Finding:
     measures: tuple[Measure, ...] = ()
     beneficiary: Beneficiary = Beneficiary.UNCLEAR
     weighting: float | None = None
+    document: str = ""
 
     @property
     def id(self) -> str:

@@ -37,6 +37,7 @@ from pipeline.extract.support import Beat, Support
 from pipeline.modelstore import refused_model
 from pipeline.outline import build_outline
 from pipeline.packs import RuleBook, load_rules
+from pipeline.run.offers import measure_coverage
 from pipeline.run.task import Judge, Task
 
 if TYPE_CHECKING:
@@ -124,8 +125,7 @@ def _judge_file(task: Task, beat: Beat, tools: _Tools) -> JudgedDocument:
         task.name,
         detection.findings,
         weights=book.weights,
-        coverage=coverage,
-        unseen=sum(one.code is ReasonCode.UNSEEN_TERMS for one in diagnostics),
+        coverage=measure_coverage(coverage, outline.papers, diagnostics),
     )
     return JudgedDocument(
         name=task.name,

@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 
 from pipeline.assess import assess_document
+from pipeline.domain.assessment import Coverage
 from pipeline.domain.diagnostic import Diagnostic, ReasonCode
 from pipeline.domain.finding import Finding
 from pipeline.domain.judgement import JudgedDocument
@@ -19,7 +20,7 @@ from pipeline.domain.taxonomy import DocumentKind, FindingKind
 from pipeline.outline import OTHER_PAPERS, note_papers
 from pipeline.packs import Weights
 
-__all__ = ["names_paper", "pool_offers"]
+__all__ = ["measure_coverage", "names_paper", "pool_offers"]
 
 _WORD = re.compile(r"[a-z0-9]+")
 # Words are compared by their beginnings: 'guide', 'guides', 'guidelines'; 'policy', 'policies'.
@@ -55,6 +56,21 @@ def pool_offers(
     for document in every:
         offers.setdefault(document.offer, []).append(document)
     return tuple(_pooled(one, offers[one.offer], weights) for one in every)
+
+
+def measure_coverage(
+    read: float, papers: Sequence[CitedPaper], diagnostics: Iterable[Diagnostic]
+) -> Coverage:
+    """Returns how much of what binds could be read.
+
+    Args:
+        read: Share of the paper itself, 0 to 1.
+        papers: Papers on which it rests.
+        diagnostics: Of the paper: they say which papers are part of it and unseen.
+    """
+    there = 1 + sum(paper.supplied for paper in papers)
+    unseen = sum(one.code is ReasonCode.UNSEEN_TERMS for one in diagnostics)
+    return Coverage(read, there / (1 + len(papers)), unseen)
 
 
 def names_paper(name: str, document: JudgedDocument) -> bool:
@@ -110,15 +126,15 @@ def _with_papers(
     diagnostics = _renoted(document.diagnostics, papers)
     assessment = document.assessment
     if assessment is not None:
-        unseen = sum(one.code is ReasonCode.UNSEEN_TERMS for one in diagnostics)
         fresh = assess_document(
             document.name,
             document.findings,
             weights=weights,
-            coverage=assessment.coverage,
-            unseen=unseen,
+            coverage=measure_coverage(assessment.coverage, papers, diagnostics),
         )
-        assessment = replace(assessment, low=fresh.low, high=fresh.high)
+        assessment = replace(
+            assessment, low=fresh.low, high=fresh.high, band=fresh.band, supplied=fresh.supplied
+        )
     return replace(document, papers=papers, diagnostics=diagnostics, assessment=assessment)
 
 

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.assess import Profile, Stance, apply_profile, assess_document
-from pipeline.domain.assessment import Band, Gate
+from pipeline.domain.assessment import Band, Coverage, Gate
 from pipeline.domain.taxonomy import Bound, Category, FindingKind, Force, Mitigator
 
 ALL = tuple(category.value for category in Category)
@@ -147,7 +147,9 @@ def assess_case(restriction, mitigator, weights):
 
 
 def _assess(findings, weights, *, coverage=1.0, unseen=0):
-    return assess_document("a.pdf", findings, weights=weights, coverage=coverage, unseen=unseen)
+    return assess_document(
+        "a.pdf", findings, weights=weights, coverage=Coverage(coverage, unseen=unseen)
+    )
 
 
 @pytest.mark.parametrize("case", WORKED.values(), ids=WORKED.keys())

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from pipeline.assess import assess_document
 from pipeline.detect import compile_rules, judge_sentence
+from pipeline.domain.assessment import Coverage
 from pipeline.domain.taxonomy import FindingKind
 from pipeline.packs import load_rules
 
@@ -64,7 +65,9 @@ def told(findings):
 
 
 def index(findings):
-    return assess_document("paper", findings, weights=BOOK.weights, coverage=1.0).neutral.value
+    return assess_document(
+        "paper", findings, weights=BOOK.weights, coverage=Coverage()
+    ).neutral.value
 
 
 def test_there_are_sentences_to_hold_this_against():

@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 from pipeline.assess import Profile, Stance, apply_profile, assess_document, rank_papers
-from pipeline.domain.assessment import Ranking
+from pipeline.domain.assessment import Coverage, Ranking
 from pipeline.domain.diagnostic import Diagnostic, Gravity, Outcome, ReasonCode
 from pipeline.domain.document import Span
 from pipeline.domain.finding import Finding, Reason, Step
@@ -102,7 +102,7 @@ def judge(weights):
     """Makes a judged document of findings."""
 
     def make(name, findings, *, coverage=1.0, profile=None, **values):
-        assessment = assess_document(name, findings, weights=weights, coverage=coverage)
+        assessment = assess_document(name, findings, weights=weights, coverage=Coverage(coverage))
         if profile is not None:
             assessment = apply_profile(assessment, findings, weights=weights, profile=profile)
         defaults = {
