@@ -88,9 +88,9 @@ def scan(
         InputError: No such path, no documents, or a folder that cannot be used.
         PackError: Faults of the rules, all of them.
     """
-    from pipeline.assess import rank_papers
+    from pipeline.assess import rank_offers, rank_papers
     from pipeline.run.judging import JUDGE
-    from pipeline.run.offers import pool_offers
+    from pipeline.run.offers import assess_offers, pool_offers
     from pipeline.run.scan import scan as run_scan
     from pipeline.run.task import TaskSource
 
@@ -113,6 +113,7 @@ def scan(
         model_version=NO_MODEL if refusals else model.version,
         diagnostics=(*scanned.diagnostics, *_not_judged(judged), *refusals),
         judged=judged,
+        offers=rank_offers(assess_offers(documents, weights=book.weights), weights=book.weights),
     )
 
 

@@ -1,18 +1,20 @@
 # SPDX-License-Identifier: Apache-2.0
 """Papers in the order in which to read them (taxonomy sections 3.6 to 3.8)."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TypeVar
 
 from pipeline.assess.sensitivity import measure_sensitivity
 from pipeline.assess.simulation import draw_indices, rank_chances
 from pipeline.domain.assessment import Assessment, Gate, RankedPaper, Ranking
 from pipeline.domain.judgement import JudgedDocument
+from pipeline.domain.offer import AssessedOffer, RankedOffer
 from pipeline.domain.taxonomy import Category, DocumentKind
 from pipeline.packs import Weights
 
-__all__ = ["rank_papers"]
+__all__ = ["rank_offers", "rank_papers"]
 
-_Judged = tuple[JudgedDocument, Assessment]
+_One = TypeVar("_One")
 
 _GATE_ORDER = (Gate.TOUCHES, Gate.MAY_TOUCH, Gate.NONE)
 
@@ -79,11 +81,24 @@ def rank_papers(
     return Ranking(ranked, measure_sensitivity(ranked, weights=weights, stance=stance))
 
 
+def rank_offers(offers: Iterable[AssessedOffer], *, weights: Weights) -> tuple[RankedOffer, ...]:
+    """Returns offers, hardest first, in the order and with the ties of ``rank_papers``."""
+    ordered = sorted(
+        ((one, one.assessment) for one in offers),
+        key=lambda pair: _sort_key(pair[1], weights=weights),
+    )
+    return tuple(
+        RankedOffer(rank, offer, tuple(sorted(one.name for one, _ in run if one is not offer)))
+        for rank, run in _ranked(ordered, weights)
+        for offer, _ in run
+    )
+
+
 def _ranked(
-    judged: Sequence[_Judged], weights: Weights
-) -> Iterator[tuple[int, Sequence[_Judged]]]:
-    """Yields runs of papers that cannot be separated, each with its rank."""
-    runs: list[list[_Judged]] = []
+    judged: Sequence[tuple[_One, Assessment]], weights: Weights
+) -> Iterator[tuple[int, Sequence[tuple[_One, Assessment]]]]:
+    """Yields runs of papers or offers that cannot be separated, each with its rank."""
+    runs: list[list[tuple[_One, Assessment]]] = []
     for pair in judged:
         if runs and not _separable(runs[-1][0][1], pair[1], weights=weights):
             runs[-1].append(pair)

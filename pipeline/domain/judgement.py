@@ -7,6 +7,7 @@ from pipeline.domain.assessment import Assessment, Ranking
 from pipeline.domain.diagnostic import Diagnostic, Outcome
 from pipeline.domain.finding import Finding
 from pipeline.domain.marks import Marks
+from pipeline.domain.offer import RankedOffer
 from pipeline.domain.outline import CitedPaper, Party
 from pipeline.domain.queue import QueuedProvision
 from pipeline.domain.taxonomy import Category, DocumentKind
@@ -72,6 +73,7 @@ class ScanResult:
     ``diagnostics`` concern the scan as a whole.
     ``judged`` holds the categories for which there were rules: about the others a scan says
     nothing, and outputs must not show that as nothing found.
+    ``offers`` holds what the papers of each offer add up to together, hardest first.
     """
 
     documents: tuple[JudgedDocument, ...]
@@ -80,3 +82,4 @@ class ScanResult:
     model_version: str = "none"
     diagnostics: tuple[Diagnostic, ...] = ()
     judged: tuple[Category, ...] = tuple(Category)
+    offers: tuple[RankedOffer, ...] = ()

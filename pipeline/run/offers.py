@@ -6,21 +6,22 @@ passes the terms of a head contract down, shows only when all files of an offer 
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import PurePosixPath
 
-from pipeline.assess import assess_document
+from pipeline.assess import assess_document, assess_offer
 from pipeline.domain.assessment import Coverage
 from pipeline.domain.diagnostic import Diagnostic, ReasonCode
 from pipeline.domain.finding import Finding
 from pipeline.domain.judgement import JudgedDocument
+from pipeline.domain.offer import AssessedOffer, Precedence
 from pipeline.domain.outline import CitedPaper, Tie
 from pipeline.domain.taxonomy import DocumentKind, FindingKind
 from pipeline.outline import OTHER_PAPERS, note_papers
 from pipeline.packs import Weights
 
-__all__ = ["measure_coverage", "names_paper", "pool_offers"]
+__all__ = ["assess_offers", "measure_coverage", "names_paper", "pool_offers"]
 
 _WORD = re.compile(r"[a-z0-9]+")
 # Words are compared by their beginnings: 'guide', 'guides', 'guidelines'; 'policy', 'policies'.
@@ -56,6 +57,37 @@ def pool_offers(
     for document in every:
         offers.setdefault(document.offer, []).append(document)
     return tuple(_pooled(one, offers[one.offer], weights) for one in every)
+
+
+def assess_offers(
+    documents: Sequence[JudgedDocument], *, weights: Weights
+) -> tuple[AssessedOffer, ...]:
+    """Returns what the papers of each offer add up to together, by name of the offer.
+
+    Args:
+        documents: All documents of a scan, as ``pool_offers`` returns them.
+        weights: The numbers of scoring.
+    """
+    offers: dict[str, list[JudgedDocument]] = {}
+    for document in documents:
+        offers.setdefault(document.offer, []).append(document)
+    assessed = (
+        assess_offer(name, papers, weights=weights, precedence=tuple(_precedence(papers)))
+        for name, papers in sorted(offers.items())
+    )
+    return tuple(one for one in assessed if one is not None)
+
+
+def _precedence(papers: Sequence[JudgedDocument]) -> Iterator[Precedence]:
+    """Yields which papers of an offer win, as far as one of them says so of another."""
+    for paper in papers:
+        for cited in paper.papers:
+            if cited.prevails is None or not cited.supplied:
+                continue
+            for other in papers:
+                if other is not paper and names_paper(cited.name, other):
+                    winner, loser = (other, paper) if cited.prevails else (paper, other)
+                    yield Precedence(winner.name, loser.name, paper.name, cited.clause)
 
 
 def measure_coverage(

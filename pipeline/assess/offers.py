@@ -1,0 +1,298 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The findings of all papers of one offer together: repeats, conflicts, sum (taxonomy 3.7)."""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from pipeline.assess.impact import assess_document
+from pipeline.assess.points import finding_points
+from pipeline.domain.assessment import Coverage
+from pipeline.domain.finding import Finding, Label, Measure
+from pipeline.domain.judgement import JudgedDocument
+from pipeline.domain.offer import (
+    AssessedOffer,
+    Conflict,
+    ConflictKind,
+    PaperPlace,
+    Precedence,
+    Repeat,
+)
+from pipeline.domain.taxonomy import Category, FindingKind, Mitigator
+from pipeline.packs import Weights
+
+__all__ = ["assess_offer"]
+
+_WORD = re.compile(r"[a-z]{2,}|\d+")
+# Two quotations say the same when they share this part of all their words, and speak of the same
+# when they share this part; shorter ones are alike by chance.
+_SAME, _ALIKE = 0.8, 0.5
+_FEWEST_WORDS = 6
+_REPEAT = "repeat"
+# From this grade, and this strength, on two papers that differ are worth a reader's time.
+_CLEAR = 2
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A finding of one paper of the offer, with its words."""
+
+    finding: Finding
+    words: frozenset[str]
+
+    @property
+    def document(self) -> str:
+        return self.finding.document
+
+    @property
+    def place(self) -> PaperPlace:
+        return PaperPlace(self.document, self.finding.id)
+
+    def likeness(self, other: "_Told") -> float:
+        """Returns the share of all words of two findings that both have, 0 to 1."""
+        if min(len(self.words), len(other.words)) < _FEWEST_WORDS:
+            return float(self.words == other.words)
+        return len(self.words & other.words) / len(self.words | other.words)
+
+
+def assess_offer(
+    name: str,
+    papers: Sequence[JudgedDocument],
+    *,
+    weights: Weights,
+    precedence: Sequence[Precedence] = (),
+) -> AssessedOffer | None:
+    """Returns what the papers of one offer add up to; None where none of them was judged.
+
+    What several papers say in nearly the same words is counted once, where it bites hardest. A
+    mitigator of a paper that gives way softens nothing that the paper that wins takes. What a
+    head contract passes down counts where another paper of the offer passes its terms down.
+
+    Args:
+        name: The offer.
+        papers: Its papers, pooled: each knows which papers it rests on are there.
+        weights: The numbers of scoring.
+        precedence: Which of the papers wins where they differ.
+    """
+    judged = [one for one in _without_copies(papers) if one.assessment is not None]
+    if not judged:
+        return None
+    told = [_Told(one, _words(one.quote)) for one in _pool(judged)]
+    repeats = tuple(_repeats(told, weights=weights))
+    winner = _Winner(precedence)
+    dropped = {one.again for one in repeats} | set(_overridden(told, winner, weights=weights))
+    conflicts = (
+        *_given_and_taken(told, winner, weights=weights),
+        *_other_numbers(told, winner),
+    )
+    findings = [
+        replace(one.finding, flags=tuple(sorted({*one.finding.flags, _REPEAT})))
+        if one.place in dropped
+        else one.finding
+        for one in told
+    ]
+    assessment = assess_document(
+        name, findings, weights=weights, coverage=_coverage(judged, papers)
+    )
+    return AssessedOffer(
+        name=name,
+        documents=tuple(sorted(one.name for one in judged)),
+        assessment=assessment,
+        repeats=repeats,
+        conflicts=conflicts,
+        precedence=tuple(precedence),
+    )
+
+
+def _without_copies(papers: Iterable[JudgedDocument]) -> list[JudgedDocument]:
+    found: dict[str, JudgedDocument] = {}
+    for paper in sorted(papers, key=lambda one: one.name):
+        found.setdefault(paper.sha256 or paper.name, paper)
+    return list(found.values())
+
+
+def _pool(papers: Iterable[JudgedDocument]) -> Iterator[Finding]:
+    for paper in papers:
+        for finding in (*paper.findings, *paper.passed_down):
+            yield replace(finding, document=paper.name)
+
+
+def _coverage(judged: Sequence[JudgedDocument], papers: Sequence[JudgedDocument]) -> Coverage:
+    """Returns the coverage of an offer: by characters, unread papers as one that is empty."""
+    whole = sum(max(1, one.characters) for one in judged)
+    read = sum(
+        one.assessment.coverage * max(1, one.characters)
+        for one in judged
+        if one.assessment is not None
+    )
+    share = read / whole * len(judged) / max(len(_without_copies(papers)), 1)
+    missing = {
+        " ".join(cited.name.lower().split())
+        for one in judged
+        for cited in one.papers
+        if not cited.supplied
+    }
+    supplied = len(judged) / (len(judged) + len(missing))
+    return Coverage(min(1.0, share), supplied, len(missing))
+
+
+def _repeats(told: Sequence[_Told], *, weights: Weights) -> Iterator[Repeat]:
+    """Yields what is said again in another paper, the hardest first of each pair."""
+    order = sorted(
+        (one for one in told if _REPEAT not in one.finding.flags),
+        key=lambda one: (
+            -finding_points(one.finding, weights=weights),
+            one.document,
+            one.finding.span.start,
+        ),
+    )
+    near = _Neighbours(order, _SAME)
+    for one in order:
+        same = next((other for other in near.of(one) if other.document != one.document), None)
+        if same is None:
+            near.add(one)
+        else:
+            yield Repeat(same.place, one.place)
+
+
+class _Neighbours:
+    """Findings of one label that share words, found without comparing all with all.
+
+    Two sets of words that share the part t of all their words have at least one of the rarest
+    ``n - ceil(t * n) + 1`` words of each in common (prefix filtering; Chaudhuri, Ganti and
+    Kaushik, 2006): only those are looked up.
+    """
+
+    def __init__(self, every: Sequence[_Told], share: float) -> None:
+        self._share = share
+        self._counts = Counter(word for one in every for word in one.words)
+        self._known: dict[tuple[Label, str], list[_Told]] = {}
+
+    def add(self, one: _Told) -> None:
+        for word in self._rarest(one):
+            self._known.setdefault((one.finding.label, word), []).append(one)
+
+    def of(self, one: _Told) -> Iterator[_Told]:
+        """Yields the findings added before that are alike, in no order that changes."""
+        seen: set[PaperPlace] = set()
+        for word in self._rarest(one):
+            for other in self._known.get((one.finding.label, word), ()):
+                if other.place not in seen:
+                    seen.add(other.place)
+                    if one.likeness(other) >= self._share:
+                        yield other
+
+    def _rarest(self, one: _Told) -> list[str]:
+        order = sorted(one.words, key=lambda word: (self._counts[word], word))
+        return order[: len(order) - math.ceil(self._share * len(order)) + 1]
+
+
+def _is_restriction(one: _Told) -> bool:
+    return (
+        one.finding.kind is FindingKind.RESTRICTION
+        and isinstance(one.finding.label, Category)
+        and _REPEAT not in one.finding.flags
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Winner:
+    """Which of two papers wins where they differ."""
+
+    precedence: Sequence[Precedence]
+
+    def of(self, one: _Told, other: _Told) -> str:
+        """Returns the name of the paper that wins; empty where none says so, or two differ."""
+        names = {one.document, other.document}
+        winners = {said.winner for said in self.precedence if {said.winner, said.loser} == names}
+        return winners.pop() if len(winners) == 1 else ""
+
+
+def _hardest(told: Iterable[_Told]) -> dict[tuple[Category, str], _Told]:
+    """Returns the hardest clear restriction of each category in each paper."""
+    found: dict[tuple[Category, str], _Told] = {}
+    for one in told:
+        label = one.finding.label
+        if isinstance(label, Category) and _is_restriction(one):
+            known = found.get((label, one.document))
+            if one.finding.severity >= _CLEAR and (known is None or _weight(one) > _weight(known)):
+                found[label, one.document] = one
+    return found
+
+
+def _weight(one: _Told) -> tuple[int, float]:
+    return one.finding.severity, one.finding.probability
+
+
+def _givers(told: Iterable[_Told], *, weights: Weights) -> Iterator[tuple[Category, _Told]]:
+    """Yields clear mitigators with the category of which they speak."""
+    for one in told:
+        label = one.finding.label
+        if isinstance(label, Mitigator) and one.finding.severity >= _CLEAR:
+            for category in weights.offsets.get(label, ())[:1]:
+                yield category, one
+
+
+def _overridden(
+    told: Sequence[_Told], winner: _Winner, *, weights: Weights
+) -> Iterator[PaperPlace]:
+    """Yields mitigators of papers that give way to one that takes what they give."""
+    hardest = _hardest(told)
+    for category, giver in _givers(told, weights=weights):
+        takers = (one for (label, _), one in hardest.items() if label is category)
+        if any(winner.of(one, giver) == one.document != giver.document for one in takers):
+            yield giver.place
+
+
+def _given_and_taken(
+    told: Sequence[_Told], winner: _Winner, *, weights: Weights
+) -> Iterator[Conflict]:
+    """Yields, of each category, the hardest restriction and the best relief in another paper."""
+    hardest = _hardest(told)
+    best: dict[Category, tuple[_Told, _Told]] = {}
+    for category, giver in _givers(told, weights=weights):
+        for (label, document), taker in hardest.items():
+            if label is not category or document == giver.document:
+                continue
+            known = best.get(category)
+            pair = _weight(taker), _weight(giver)
+            if known is None or pair > (_weight(known[0]), _weight(known[1])):
+                best[category] = taker, giver
+    for category in Category:
+        if category in best:
+            one, other = best[category]
+            yield Conflict(
+                ConflictKind.GIVES_AND_TAKES, one.place, other.place, winner.of(one, other)
+            )
+
+
+def _other_numbers(told: Sequence[_Told], winner: _Winner) -> Iterator[Conflict]:
+    """Yields restrictions that say the same with another number."""
+    restrictions = [one for one in told if _is_restriction(one)]
+    near = _Neighbours(restrictions, _ALIKE)
+    for one in restrictions:
+        for other in near.of(one):
+            if other.document != one.document and _differ(other, one):
+                yield Conflict(
+                    ConflictKind.OTHER_NUMBER, other.place, one.place, winner.of(one, other)
+                )
+        near.add(one)
+
+
+def _differ(one: _Told, other: _Told) -> bool:
+    first, second = _numbers(one.finding.measures), _numbers(other.finding.measures)
+    return any(first[unit] != second[unit] for unit in first.keys() & second.keys())
+
+
+def _numbers(measures: Iterable[Measure]) -> dict[tuple[str, str], frozenset[float]]:
+    found: dict[tuple[str, str], set[float]] = {}
+    for one in measures:
+        if one.value is not None:
+            found.setdefault((str(one.test), one.unit), set()).add(one.value)
+    return {unit: frozenset(values) for unit, values in found.items()}
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(_WORD.findall(text.lower()))
