@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from pipeline.assess import Profile, Stance, apply_profile, assess_document
 from pipeline.domain.assessment import Band, Coverage, Gate
+from pipeline.domain.finding import GRADE_UNSURE
 from pipeline.domain.taxonomy import Bound, Category, FindingKind, Force, Mitigator
 
 ALL = tuple(category.value for category in Category)
@@ -450,6 +451,52 @@ def test_interval(findings, unseen, low, neutral, high, restriction, weights):
     made = [restriction(*finding) for finding in findings]
     found = _assess(made, weights, unseen=unseen)
     assert (found.low, found.neutral.value, found.high) == (low, neutral, high)
+
+
+def test_where_rule_and_model_grade_differently_the_ends_are_a_grade_apart(restriction, weights):
+    found = _assess([restriction("exclusivity", 3, flags=(GRADE_UNSURE,))], weights)
+    ends = [
+        _assess([restriction("exclusivity", grade)], weights).neutral.value for grade in (2, 4)
+    ]
+    assert [found.low, found.high] == ends
+
+
+def test_a_relief_in_a_clause_that_another_one_sets_aside_softens_nothing(
+    restriction, mitigator, weights
+):
+    relief = mitigator("non_exclusive", 3, clause="4.2(a)")
+    for words, softened in (
+        ("Notwithstanding clause 4.2, the Provider shall work for no one else.", 0),
+        ("Notwithstanding clauses 3 and 4, the Provider shall work for no one else.", 0),
+        ("Notwithstanding clause 4.20, the Provider shall work for no one else.", 0.35),
+        ("Subject to clause 4.2, the Provider shall work for no one else.", 0.35),
+    ):
+        score = _assess([restriction("exclusivity", 3, quote=words), relief], weights).scores[0]
+        assert score.mitigation == pytest.approx(softened), words
+
+
+def test_every_relief_of_a_category_is_told_with_why_it_takes_nothing(
+    restriction, mitigator, weights
+):
+    counts = mitigator("non_exclusive", 2)
+    doubtful = mitigator("non_exclusive", 3, probability=0.2)
+    warm = mitigator("non_exclusive", 1, force=Force.RECITAL)
+    other = mitigator("fair_payment", 3)
+    found = [restriction("exclusivity", 3), counts, doubtful, warm, other]
+    told = _assess(found, weights).scores[0].softenings
+    assert [(one.finding_id, one.share) for one in told] == [
+        (counts.id, 0.20),
+        (doubtful.id, 0.35),
+        (warm.id, 0.10),
+    ]
+    assert told[0].why_not == ""
+    assert "doubtful" in told[1].why_not
+    assert "without force" in told[2].why_not
+
+
+def test_papers_that_are_missing_keep_an_index_from_being_called_light(weights):
+    found = assess_document("a", [], weights=weights, coverage=Coverage(1.0, 0.5, 1))
+    assert (found.band, found.coverage, found.supplied) == (Band.UNKNOWN, 1.0, 0.5)
 
 
 @pytest.mark.parametrize(
