@@ -1,0 +1,194 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Offers as people and programs read them: what the papers of one opportunity say together."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from pipeline.domain.assessment import Band, Gate
+from pipeline.domain.finding import Finding
+from pipeline.domain.judgement import JudgedDocument, ScanResult
+from pipeline.domain.offer import Conflict, ConflictKind, PaperPlace, RankedOffer, Repeat
+from pipeline.domain.taxonomy import FindingKind
+from pipeline.report.records import Record, public_id
+from pipeline.report.words import (
+    BAND_WORDS,
+    GATE_WORDS,
+    LABEL_NAMES,
+    describe_index,
+    list_in_words,
+)
+
+__all__ = ["ConflictView", "OfferView", "build_offers", "has_offers", "offer_records"]
+
+# More than these are counted, and stand in offers.jsonl.
+_MOST_SHOWN = 12
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteView:
+    """A quotation with its place."""
+
+    paper: str
+    place: str
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConflictView:
+    """Two places that do not say the same, the topic, how they differ, and what wins."""
+
+    topic: str
+    how: str
+    first: QuoteView
+    second: QuoteView
+    wins: str
+
+
+@dataclass(frozen=True, slots=True)
+class OfferView:
+    """One offer: its place, its papers, and where these repeat or contradict each other."""
+
+    rank: str
+    name: str
+    papers: tuple[str, ...]
+    band: str
+    band_class: str
+    gate: str
+    index: str
+    repeats: str
+    conflicts: tuple[ConflictView, ...]
+    more_conflicts: int
+    precedence: tuple[str, ...]
+
+
+def has_offers(result: ScanResult) -> bool:
+    """Says whether any offer has several papers; else offers and papers are the same."""
+    return any(len(one.offer.documents) > 1 for one in result.offers)
+
+
+def build_offers(result: ScanResult) -> tuple[OfferView, ...]:
+    """Returns the offers of a scan, hardest first; none where each has one paper."""
+    if not has_offers(result):
+        return ()
+    by_name = {document.name: document for document in result.documents}
+    return tuple(_offer(one, by_name) for one in result.offers)
+
+
+def offer_records(result: ScanResult) -> list[Record]:
+    """Returns the records of ``offers.jsonl``, hardest first."""
+    return [_record(one) for one in result.offers]
+
+
+def _offer(ranked: RankedOffer, documents: Mapping[str, JudgedDocument]) -> OfferView:
+    offer = ranked.offer
+    assessment = offer.assessment
+    found = {
+        PaperPlace(name, finding.id): finding
+        for name in offer.documents
+        for finding in (*documents[name].passed_down, *documents[name].findings)
+    }
+    conflicts = [
+        _conflict(one, found)
+        for one in offer.conflicts
+        if one.first in found and one.second in found
+    ]
+    gate = GATE_WORDS[assessment.gate] if assessment.gate is not Gate.NONE else ""
+    return OfferView(
+        rank=f"{ranked.rank}{'=' if ranked.tied_with else ''}",
+        name=offer.name,
+        papers=offer.documents,
+        band=BAND_WORDS[assessment.band],
+        band_class=_class(assessment.band),
+        gate=gate,
+        index=describe_index(assessment),
+        repeats=_describe_repeats(offer.repeats),
+        conflicts=tuple(conflicts[:_MOST_SHOWN]),
+        more_conflicts=max(0, len(conflicts) - _MOST_SHOWN),
+        precedence=tuple(
+            f"{one.winner} wins over {one.loser} where the two differ, as {one.said_in} says"
+            f"{f' in clause {one.clause}' if one.clause else ''}."
+            for one in offer.precedence
+        ),
+    )
+
+
+def _class(band: Band) -> str:
+    return band.value.replace(" ", "-")
+
+
+def _describe_repeats(repeats: Sequence[Repeat]) -> str:
+    if not repeats:
+        return ""
+    clauses = "1 clause stands" if len(repeats) == 1 else f"{len(repeats)} clauses stand"
+    papers = list_in_words(sorted({one.again.document for one in repeats})[:4])
+    return f"{clauses} in more than one paper ({papers}) and count once."
+
+
+def _conflict(conflict: Conflict, found: Mapping[PaperPlace, Finding]) -> ConflictView:
+    first, second = found[conflict.first], found[conflict.second]
+    how = (
+        "one paper takes what another gives"
+        if conflict.kind is ConflictKind.GIVES_AND_TAKES
+        else "the same with another number"
+    )
+    wins = f"{conflict.prevails} wins." if conflict.prevails else "No paper says which wins."
+    return ConflictView(
+        topic=LABEL_NAMES[first.label],
+        how=how,
+        first=_quote(conflict.first.document, first),
+        second=_quote(conflict.second.document, second),
+        wins=wins,
+    )
+
+
+def _quote(paper: str, finding: Finding) -> QuoteView:
+    place = f"clause {finding.clause}" if finding.clause else "outside all clauses"
+    kind = ", a relief" if finding.kind is FindingKind.MITIGATOR else ""
+    return QuoteView(paper, f"{place}{kind}", finding.quote)
+
+
+def _record(ranked: RankedOffer) -> Record:
+    offer, assessment = ranked.offer, ranked.offer.assessment
+    known = assessment.coverage > 0
+    return {
+        "offer": offer.name,
+        "documents": list(offer.documents),
+        "rank": ranked.rank,
+        "tied_with": list(ranked.tied_with),
+        "index_neutral": assessment.neutral.value if known else None,
+        "low": assessment.low if known else None,
+        "high": assessment.high if known else None,
+        "index_profile": assessment.profile.value if known else None,
+        "band": assessment.band.value,
+        "gate": assessment.gate.value,
+        "coverage": round(assessment.coverage, 4),
+        "supplied": round(assessment.supplied, 4),
+        "repeats": [
+            {"kept": _place(one.kept), "again": _place(one.again)} for one in offer.repeats
+        ],
+        "conflicts": [
+            {
+                "kind": one.kind.value,
+                "first": _place(one.first),
+                "second": _place(one.second),
+                "prevails": one.prevails or None,
+            }
+            for one in offer.conflicts
+        ],
+        "precedence": [
+            {
+                "winner": one.winner,
+                "loser": one.loser,
+                "said_in": one.said_in,
+                "clause": one.clause,
+            }
+            for one in offer.precedence
+        ],
+    }
+
+
+def _place(place: PaperPlace) -> Record:
+    return {
+        "document": place.document,
+        "finding": public_id(place.document, place.finding_id),
+    }

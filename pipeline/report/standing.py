@@ -1,0 +1,76 @@
+# SPDX-License-Identifier: Apache-2.0
+"""In words: how firm a place in the ranking is, and how much of what binds could be read."""
+
+from collections import Counter
+
+from pipeline.domain.assessment import Assessment, RankedPaper, Ranking, Sensitivity, Swap
+from pipeline.domain.judgement import JudgedDocument
+from pipeline.report.words import KIND_WORDS, LABEL_NAMES, list_in_words, percent
+
+__all__ = [
+    "describe_chances",
+    "describe_place_in_kind",
+    "describe_sensitivity",
+    "describe_supplied",
+]
+
+_MOST_SWAPS = 5
+_MOST_PAPERS = 4
+_HARDLY = 0.005
+
+
+def describe_sensitivity(sensitivity: Sensitivity) -> str:
+    """Returns whether the order rests on the weights; empty where there is nothing to order."""
+    if not sensitivity.compared:
+        return ""
+    if not sensitivity.pairs:
+        return (
+            "The order does not change when the weight of any topic, or of all, is moved by a "
+            "quarter."
+        )
+    named = "; ".join(_swap(one) for one in sensitivity.swaps[:_MOST_SWAPS])
+    left = sensitivity.pairs - min(_MOST_SWAPS, len(sensitivity.swaps))
+    more = f"; and {left} more" if left else ""
+    return (
+        f"Of {sensitivity.compared} pairs that the order sets apart, {sensitivity.pairs} change "
+        f"places when the weight of a topic is moved by a quarter: {named}{more}."
+    )
+
+
+def describe_chances(paper: RankedPaper, ranking: Ranking) -> str:
+    """Returns between which ranks a paper most likely lies; empty where there is but one rank."""
+    if len(ranking.papers) < 2:
+        return ""
+    if paper.best == paper.worst:
+        return f"rank {paper.best} in nearly all draws"
+    text = f"likely between rank {paper.best} and {paper.worst}"
+    if paper.first > _HARDLY:
+        text += f"; hardest of all in {percent(paper.first)} of the draws"
+    return text
+
+
+def describe_place_in_kind(paper: RankedPaper, ranking: Ranking) -> str:
+    """Returns the rank among papers of its kind: '2 of 14 contracts'; empty where all are one."""
+    kinds = Counter(one.kind for one in ranking.papers)
+    if len(kinds) < 2:
+        return ""
+    if kinds[paper.kind] == 1:
+        return f"the only {KIND_WORDS[paper.kind]}"
+    return f"{paper.rank_of_kind} of {kinds[paper.kind]} of its kind"
+
+
+def describe_supplied(assessment: Assessment, document: JudgedDocument) -> str:
+    """Returns which papers that bind with this one were not there; empty where all were."""
+    missing = [one.name for one in document.papers if not one.supplied]
+    if assessment.supplied >= 1 or not missing:
+        return ""
+    named = list_in_words(missing[:_MOST_PAPERS])
+    more = len(missing) - _MOST_PAPERS
+    also = f" and {more} more" if more > 0 else ""
+    return f"Not here to be read, though this paper rests on it: {named}{also}."
+
+
+def _swap(swap: Swap) -> str:
+    topics = list_in_words([LABEL_NAMES[one].lower() for one in swap.categories[:2]], last="or")
+    why = f" ({topics})" if topics else " (all together)"
+    return f"{swap.first} and {swap.second}{why}"
