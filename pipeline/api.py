@@ -5,7 +5,7 @@ Each function composes rooms below and holds no logic of its own. Expected failu
 as ``ArmslengthError``; the command line turns them into exit codes.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib.metadata import version as package_version
 from pathlib import Path
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 from pipeline.config import NO_MODEL, Config
+from pipeline.domain.decision import Decision
 from pipeline.domain.diagnostic import Diagnostic, Gravity, ReasonCode
 from pipeline.domain.document import Document
 from pipeline.domain.judgement import JudgedDocument, ScanResult
@@ -24,18 +25,21 @@ from pipeline.errors import InputError, ModelError
 if TYPE_CHECKING:
     from pipeline.check import CheckReport
     from pipeline.extract.support import Beat
-    from pipeline.packs import RuleBook
+    from pipeline.packs import RuleBook, Weights
     from pipeline.run.scan import Progress
     from pipeline.train import Data, Desk, Evaluation, Trained, Wanted
 
 __all__ = [
     "Reading",
+    "TakenDecisions",
     "check",
+    "decide",
     "evaluate",
     "load_book",
     "load_result",
     "read",
     "scan",
+    "take_decisions",
     "train",
     "training_desk",
     "write_reports",
@@ -69,7 +73,8 @@ def scan(
         paths: Files and folders.
         config: Limits, number of workers, rules, roles and kinds that the person knows.
         output: Folder in which results are kept as they come, so that a second scan judges
-            only what has changed; None keeps nothing. Reports are written by ``write_reports``.
+            only what has changed; what people decided there holds on. None keeps nothing.
+            Reports are written by ``write_reports``.
         on_progress: Called after each paper.
         book: The rules, when the caller has loaded them already with ``load_book``.
 
@@ -94,7 +99,7 @@ def scan(
     judged = tuple(one for one in Category if any(pack.label is one for pack in book.packs))
     scanned = run_scan(paths, source, config=config, output=output, on_progress=on_progress)
     documents = pool_offers(scanned.documents, weights=book.weights)
-    return ScanResult(
+    result = ScanResult(
         documents=documents,
         ranking=rank_papers(documents, weights=book.weights),
         rules_version=book.version,
@@ -102,6 +107,7 @@ def scan(
         diagnostics=(*scanned.diagnostics, *_not_judged(judged), *model.refusals),
         judged=judged,
     )
+    return result if output is None else decide(result, output, book=book)
 
 
 def read(path: Path, *, config: Config, beat: "Beat | None" = None) -> Reading:
@@ -158,10 +164,75 @@ def check(folder: Path, *, config: Config) -> "CheckReport":
     )
 
 
-def write_reports(
-    result: ScanResult, folder: Path, *, config: Config, book: "RuleBook | None" = None
+@dataclass(frozen=True, slots=True)
+class TakenDecisions:
+    """What came of a table of decisions.
+
+    ``new`` decisions were added, ``known`` ones held already, and ``undecided`` rows had a
+    comment and no decision.
+    """
+
+    new: int
+    known: int
+    undecided: int
+
+
+def take_decisions(table: Path, folder: Path) -> TakenDecisions:
+    """Takes what people decided in a workbook or CSV into the log of a folder.
+
+    The decisions take effect with ``decide``.
+
+    Args:
+        table: A copy of ``clauses.xlsx`` or ``clauses.csv``.
+        folder: Where the scan was written.
+
+    Raises:
+        InputError: There is no result, the table cannot be read, or rows are at fault, all of
+            which are named; then nothing was taken in.
+    """
+    from pipeline.report.decision_log import add_decisions
+    from pipeline.report.decisions import read_decisions
+
+    found = read_decisions(table, load_result(folder))
+    new = add_decisions(folder, found.decisions)
+    return TakenDecisions(len(new), len(found.decisions) - len(new), found.undecided)
+
+
+def decide(result: ScanResult, folder: Path, *, book: "RuleBook") -> ScanResult:
+    """Returns a result as the log of decisions of a folder has it.
+
+    Confirmed findings count in full, dismissed ones nowhere; papers of which a finding changed
+    are assessed and ranked anew. A decision whose finding or paper is no longer the same has no
+    effect, and is told of in a diagnostic. Deciding twice changes nothing.
+
+    Raises:
+        InputError: The log cannot be read.
+    """
+    from pipeline.assess import rank_papers
+    from pipeline.report.decision_log import load_decisions
+    from pipeline.report.decisions import hold_decisions
+
+    held = hold_decisions(load_decisions(folder), result)
+    weights = book.weights
+    documents = tuple(_decided(one, held.of(one), weights) for one in result.documents)
+    others = (one for one in result.diagnostics if one.code is not ReasonCode.DECISION_STRANDED)
+    changed = replace(result, diagnostics=(*others, *held.stranded))
+    if documents == result.documents:
+        return changed
+    ranking = rank_papers(documents, weights=weights)
+    return replace(changed, documents=documents, ranking=ranking)
+
+
+def write_reports(  # noqa: PLR0913 - each of them says something of its own
+    result: ScanResult,
+    folder: Path,
+    *,
+    config: Config,
+    book: "RuleBook | None" = None,
+    formats: Sequence[str] = (),
+    tell: Callable[[str], None] = lambda _text: None,
 ) -> tuple[Path, ...]:
-    """Writes tables and report of a scan, and what ``load_result`` reads; returns the paths.
+    """Writes a result in several formats, and what ``load_result`` reads; returns the paths.
 
     Each file is written whole or not at all; the same result gives the same bytes.
 
@@ -170,15 +241,19 @@ def write_reports(
         folder: Where to write; created when it is missing.
         config: Says which rules judged: their questions stand in the report.
         book: Those rules, when the caller has loaded them already.
+        formats: Names of ``pipeline.report.FORMATS``; when none are named, the usual ones and
+            those that lie in the folder already.
+        tell: Called with what a person must know of the files.
 
     Raises:
-        InputError: The folder cannot be written, or the disk is full.
+        InputError: The folder cannot be written, the disk is full, or a format needs a package
+            that is not installed.
     """
     from pipeline.report import write_outputs
     from pipeline.report.files import write_atomically
 
     packs = (book if book is not None else load_book(config)).packs
-    written = write_outputs(result, folder, packs=packs)
+    written = write_outputs(result, folder, packs=packs, formats=formats, tell=tell)
     write_atomically(folder / RESULT_NAME, _encode_result(result))
     return written
 
@@ -312,6 +387,27 @@ def _is_refused(documents: Sequence[JudgedDocument]) -> bool:
         for document in documents
         for diagnostic in document.diagnostics
     )
+
+
+def _decided(
+    document: JudgedDocument, decisions: Mapping[str, Decision], weights: "Weights"
+) -> JudgedDocument:
+    """Returns a document as people decided, assessed anew if that changes a finding."""
+    from pipeline.assess import apply_decisions, assess_document
+
+    findings = apply_decisions(document.findings, decisions)
+    if findings == document.findings:
+        return document
+    assessment = document.assessment
+    if assessment is not None:
+        assessment = assess_document(
+            document.name,
+            findings,
+            weights=weights,
+            coverage=assessment.coverage,
+            unseen=sum(one.code is ReasonCode.UNSEEN_TERMS for one in document.diagnostics),
+        )
+    return replace(document, findings=findings, assessment=assessment)
 
 
 def _not_judged(judged: Sequence[Category]) -> tuple[Diagnostic, ...]:

@@ -1,0 +1,34 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What people decided on the papers of a result, as commands tell it."""
+
+from collections import Counter
+
+from pipeline.cli.screen import print_note
+from pipeline.domain.decision import Verdict
+from pipeline.domain.diagnostic import ReasonCode
+from pipeline.domain.judgement import ScanResult
+
+__all__ = ["print_decisions"]
+
+_DONE = {
+    Verdict.AGREE: "confirmed",
+    Verdict.EDIT: "corrected",
+    Verdict.DISMISS: "dismissed",
+    Verdict.UNSURE: "not sure",
+}
+
+
+def print_decisions(result: ScanResult) -> None:
+    """Prints how many decisions a result rests on, and which of them found nothing any more."""
+    counted = Counter(
+        finding.decision.verdict
+        for document in result.documents
+        for finding in document.findings
+        if finding.decision is not None
+    )
+    if counted:
+        parts = (f"{counted[one]} {words}" for one, words in _DONE.items() if counted[one])
+        print_note(f"Decisions of people: {', '.join(parts)}.")
+    for one in result.diagnostics:
+        if one.code is ReasonCode.DECISION_STRANDED:
+            print_note(f"{one.message}. {one.cure}")
