@@ -241,20 +241,24 @@ def write_reports(  # noqa: PLR0913 - each of them says something of its own
         folder: Where to write; created when it is missing.
         config: Says which rules judged: their questions stand in the report.
         book: Those rules, when the caller has loaded them already.
-        formats: Names of ``pipeline.report.FORMATS``; when none are named, the usual ones and
-            those that lie in the folder already.
+        formats: Names of ``pipeline.report.FORMATS``; when none are named, the usual ones. Of
+            a result that is not the one in the folder, those that lie there already as well.
         tell: Called with what a person must know of the files.
 
     Raises:
         InputError: The folder cannot be written, the disk is full, or a format needs a package
             that is not installed.
     """
-    from pipeline.report import write_outputs
+    from pipeline.report import formats_there, write_outputs
     from pipeline.report.files import write_atomically
 
     packs = (book if book is not None else load_book(config)).packs
+    encoded = _encode_result(result)
+    if formats and not _holds(folder / RESULT_NAME, encoded):
+        # Another result: what lies there would tell of the one before.
+        formats = (*formats, *formats_there(folder))
     written = write_outputs(result, folder, packs=packs, formats=formats, tell=tell)
-    write_atomically(folder / RESULT_NAME, _encode_result(result))
+    write_atomically(folder / RESULT_NAME, encoded)
     return written
 
 
@@ -418,6 +422,13 @@ def _not_judged(judged: Sequence[Category]) -> tuple[Diagnostic, ...]:
     cure = "Add a rule pack for each of them, or read the papers with these in mind."
     code = ReasonCode.CATEGORY_NOT_JUDGED
     return (Diagnostic(code, Gravity.NOTE, message, cure, stage="detect"),)
+
+
+def _holds(path: Path, data: bytes) -> bool:
+    try:
+        return path.read_bytes() == data
+    except OSError:
+        return False
 
 
 def _encode_result(result: ScanResult) -> bytes:

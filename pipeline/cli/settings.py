@@ -83,8 +83,8 @@ formats_option = click.option(
     "formats",
     type=_FormatType(),
     multiple=True,
-    help="What to write. May be repeated. When not given: html, csv and jsonl, and what else "
-    "lies in the folder already.",
+    help="What to write. May be repeated. When not given: html, csv and jsonl. What lies in the "
+    "folder already is written anew when the result has changed.",
 )
 rules_option = click.option(
     "--rules",

@@ -10,14 +10,14 @@ from pathlib import Path
 from pipeline.domain.judgement import ScanResult
 from pipeline.packs import Pack
 from pipeline.report.files import prepare_folder, remove_file, set_aside, write_atomically
-from pipeline.report.formats import DEFAULT_FORMATS, FORMATS, Format, Material, render
+from pipeline.report.formats import DEFAULT_FORMATS, FORMATS, Material, render
 
-__all__ = ["HASHES_NAME", "write_outputs"]
+__all__ = ["formats_there", "write_outputs"]
 
 # Names that only this program gives; pages of papers that a newer scan no longer has.
 _PAPER_PAGE = re.compile(r"paper-[0-9a-f]{12}\.html")
 # Hashes of the files that people write into, as the program left them.
-HASHES_NAME = "written.json"
+_HASHES_NAME = "written.json"
 
 
 def write_outputs(
@@ -47,7 +47,8 @@ def write_outputs(
         InputError: The folder cannot be written, the disk is full (old files stay whole), or a
             format needs a package that is not installed.
     """
-    wanted = [one for one in FORMATS.values() if _is_wanted(one, folder, formats)]
+    names = formats or (*DEFAULT_FORMATS, *formats_there(folder))
+    wanted = [one for one in FORMATS.values() if one.name in names]
     material = Material(result, tuple(packs))
     # All are made before any is written: a format that cannot be made spoils no other.
     made = [(one, render(one, material)) for one in wanted]
@@ -65,20 +66,19 @@ def write_outputs(
         if one.name == "html":
             _drop_old_pages(folder / "report", keep=frozenset(Path(name).name for name in files))
     if hashes:
-        write_atomically(folder / HASHES_NAME, json.dumps(hashes, sort_keys=True).encode())
+        write_atomically(folder / _HASHES_NAME, json.dumps(hashes, sort_keys=True).encode())
     return tuple(written)
 
 
-def _is_wanted(one: Format, folder: Path, formats: Sequence[str]) -> bool:
-    if formats:
-        return one.name in formats
-    return one.name in DEFAULT_FORMATS or (folder / one.leaves).exists()
+def formats_there(folder: Path) -> tuple[str, ...]:
+    """Returns the names of the formats whose files lie in a folder."""
+    return tuple(one.name for one in FORMATS.values() if (folder / one.leaves).exists())
 
 
 def _read_hashes(folder: Path) -> dict[str, str]:
     """Returns what was noted; nothing of a damaged note, so that files count as changed."""
     try:
-        noted = json.loads((folder / HASHES_NAME).read_bytes())
+        noted = json.loads((folder / _HASHES_NAME).read_bytes())
     except (OSError, ValueError):
         return {}
     return {str(name): str(one) for name, one in noted.items()} if isinstance(noted, dict) else {}

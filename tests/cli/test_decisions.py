@@ -4,6 +4,7 @@
 import io
 import json
 import shutil
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -131,6 +132,28 @@ def test_a_format_that_there_is_not_is_refused_with_those_that_there_are(report)
     assert result.exit_code == 2
     assert "'xslx' is none of html, csv, jsonl, xlsx, clauses-csv, sarif" in result.stderr
     assert "Did you mean 'xlsx'?" in result.stderr
+
+
+def test_only_what_is_asked_for_is_written_and_what_would_be_out_of_date(
+    report, out, run, scanned
+):
+    index = out / "report" / "index.html"
+    first = report("--format", "xlsx")
+    assert first.stdout.splitlines() == [str(out / "clauses.xlsx")]
+    shutil.copy(out / "clauses.xlsx", out / "mine.xlsx")
+    fill(out / "mine.xlsx", Decision="dismiss", Comment="no")
+    second = report("--decisions", out / "mine.xlsx", "--format", "sarif")
+    names = [Path(line).name for line in second.stdout.splitlines()]
+    assert {"index.html", "ranking.csv", "clauses.xlsx", "findings.sarif"} <= set(names)
+    assert "Dismissed: no" in index.read_text(encoding="utf-8")
+
+
+def test_a_scan_writes_the_formats_that_are_asked_for(run, scanned, tmp_path):
+    out = tmp_path / "fresh"
+    scan = ("scan", scanned.papers, "-o", out, "--rules", scanned.rules, "--jobs", 1)
+    assert run(*scan, "--format", "sarif").exit_code == 0
+    assert (out / "findings.sarif").exists()
+    assert not (out / "report").exists()
 
 
 def test_formats_are_in_the_help(run):
