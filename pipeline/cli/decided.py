@@ -4,22 +4,16 @@
 from collections import Counter
 
 from pipeline.cli.screen import print_note
-from pipeline.domain.decision import Verdict
 from pipeline.domain.diagnostic import ReasonCode
 from pipeline.domain.judgement import ScanResult
 
 __all__ = ["print_decisions"]
 
-_DONE = {
-    Verdict.AGREE: "confirmed",
-    Verdict.EDIT: "corrected",
-    Verdict.DISMISS: "dismissed",
-    Verdict.UNSURE: "not sure",
-}
-
 
 def print_decisions(result: ScanResult) -> None:
     """Prints how many decisions a result rests on, and which of them found nothing any more."""
+    from pipeline.report.words import VERDICT_WORDS
+
     counted = Counter(
         finding.decision.verdict
         for document in result.documents
@@ -27,7 +21,7 @@ def print_decisions(result: ScanResult) -> None:
         if finding.decision is not None
     )
     if counted:
-        parts = (f"{counted[one]} {words}" for one, words in _DONE.items() if counted[one])
+        parts = (f"{counted[one]} {words}" for one, words in VERDICT_WORDS.items() if counted[one])
         print_note(f"Decisions of people: {', '.join(parts)}.")
     for one in result.diagnostics:
         if one.code is ReasonCode.DECISION_STRANDED:

@@ -31,7 +31,8 @@ FORMULA = "\0formula"
 _NEEDED = (Heading.ID, Heading.DECISION, Heading.SHA256)
 # The heading may stand below lines that somebody put above it.
 _HEADER_WITHIN = 20
-_MOST_BYTES = 1 << 30
+# Fifty thousand clauses take a tenth of it.
+_MOST_BYTES = 1 << 29
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0"
 _SEPARATORS = ",;\t"

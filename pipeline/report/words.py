@@ -42,6 +42,7 @@ __all__ = [
     "STRENGTH_WORDS",
     "TEST_WORDS",
     "TIE_WORDS",
+    "VERDICT_WORDS",
     "describe_bound",
     "describe_certainty",
     "describe_decision",
@@ -200,7 +201,7 @@ GAIN_WORDS: dict[Beneficiary, str] = {
     Beneficiary.UNCLEAR: "the wording does not say",
 }
 
-_VERDICT_WORDS = {
+VERDICT_WORDS = {
     Verdict.AGREE: "confirmed",
     Verdict.EDIT: "corrected",
     Verdict.DISMISS: "dismissed",
@@ -251,7 +252,7 @@ def describe_decision(finding: Finding) -> str:
     by = f" by {decision.who}" if decision.who else ""
     on = f" on {decision.when}" if decision.when else ""
     why = f": {decision.comment}" if decision.comment else ""
-    return f"{_VERDICT_WORDS[decision.verdict]}{_corrections(finding)}{by}{on}{why}"
+    return f"{VERDICT_WORDS[decision.verdict]}{_corrections(finding)}{by}{on}{why}"
 
 
 def _corrections(finding: Finding) -> str:
