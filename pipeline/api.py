@@ -5,7 +5,7 @@ Each function composes rooms below and holds no logic of its own. Expected failu
 as ``ArmslengthError``; the command line turns them into exit codes.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib.metadata import version as package_version
 from pathlib import Path
@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 from pipeline.config import NO_MODEL, Config
+from pipeline.domain.assessment import Ranking
+from pipeline.domain.decision import Decision
 from pipeline.domain.diagnostic import Diagnostic, Gravity, ReasonCode
 from pipeline.domain.document import Document
 from pipeline.domain.judgement import JudgedDocument, ScanResult
@@ -25,19 +27,22 @@ if TYPE_CHECKING:
     from pipeline.check import CheckReport
     from pipeline.extract.support import Beat
     from pipeline.modelstore import Manifest
-    from pipeline.packs import RuleBook
+    from pipeline.packs import RuleBook, Weights
     from pipeline.run.scan import Progress
     from pipeline.train import Data, Desk, Evaluation, Trained, Wanted
 
 __all__ = [
     "Reading",
+    "TakenDecisions",
     "VerifiedModel",
     "check",
+    "decide",
     "evaluate",
     "load_book",
     "load_result",
     "read",
     "scan",
+    "take_decisions",
     "train",
     "training_desk",
     "verify_model",
@@ -80,7 +85,8 @@ def scan(
         paths: Files and folders.
         config: Limits, number of workers, rules, roles and kinds that the person knows.
         output: Folder in which results are kept as they come, so that a second scan judges
-            only what has changed; None keeps nothing. Reports are written by ``write_reports``.
+            only what has changed; what people decided there holds on. None keeps nothing.
+            Reports are written by ``write_reports``.
         on_progress: Called after each paper.
         book: The rules, when the caller has loaded them already with ``load_book``.
 
@@ -88,9 +94,8 @@ def scan(
         InputError: No such path, no documents, or a folder that cannot be used.
         PackError: Faults of the rules, all of them.
     """
-    from pipeline.assess import rank_offers, rank_papers
     from pipeline.run.judging import JUDGE
-    from pipeline.run.offers import assess_offers, pool_offers
+    from pipeline.run.offers import pool_offers
     from pipeline.run.scan import scan as run_scan
     from pipeline.run.task import TaskSource
 
@@ -106,15 +111,16 @@ def scan(
     scanned = run_scan(paths, source, config=config, output=output, on_progress=on_progress)
     documents = pool_offers(scanned.documents, weights=book.weights)
     refusals = model.refusals or _refusals(documents)
-    return ScanResult(
-        documents=documents,
-        ranking=rank_papers(documents, weights=book.weights),
+    result = ScanResult(
+        documents=(),
+        ranking=Ranking(()),
         rules_version=book.version,
         model_version=NO_MODEL if refusals else model.version,
         diagnostics=(*scanned.diagnostics, *_not_judged(judged), *refusals),
         judged=judged,
-        offers=rank_offers(assess_offers(documents, weights=book.weights), weights=book.weights),
     )
+    ranked = _with_documents(result, documents, book.weights)
+    return ranked if output is None else decide(ranked, output, book=book)
 
 
 def read(path: Path, *, config: Config, beat: "Beat | None" = None) -> Reading:
@@ -172,10 +178,72 @@ def check(folder: Path, *, config: Config) -> "CheckReport":
     )
 
 
-def write_reports(
-    result: ScanResult, folder: Path, *, config: Config, book: "RuleBook | None" = None
+@dataclass(frozen=True, slots=True)
+class TakenDecisions:
+    """What came of a table of decisions.
+
+    ``new`` decisions were added, ``known`` ones held already, and ``undecided`` rows had a
+    comment and no decision.
+    """
+
+    new: int
+    known: int
+    undecided: int
+
+
+def take_decisions(table: Path, folder: Path) -> TakenDecisions:
+    """Takes what people decided in a workbook or CSV into the log of a folder.
+
+    The decisions take effect with ``decide``.
+
+    Args:
+        table: A copy of ``clauses.xlsx`` or ``clauses.csv``.
+        folder: Where the scan was written.
+
+    Raises:
+        InputError: There is no result, the table cannot be read, or rows are at fault, all of
+            which are named; then nothing was taken in.
+    """
+    from pipeline.report.decision_log import add_decisions
+    from pipeline.report.decisions import read_decisions
+
+    found = read_decisions(table, load_result(folder))
+    new = add_decisions(folder, found.decisions)
+    return TakenDecisions(len(new), len(found.decisions) - len(new), found.undecided)
+
+
+def decide(result: ScanResult, folder: Path, *, book: "RuleBook") -> ScanResult:
+    """Returns a result as the log of decisions of a folder has it.
+
+    Confirmed findings count in full, dismissed ones nowhere; papers of which a finding changed
+    are assessed and ranked anew. A decision whose finding or paper is no longer the same has no
+    effect, and is told of in a diagnostic. Deciding twice changes nothing.
+
+    Raises:
+        InputError: The log cannot be read.
+    """
+    from pipeline.report.decision_log import load_decisions
+    from pipeline.report.decisions import hold_decisions
+
+    held = hold_decisions(load_decisions(folder), result)
+    documents = tuple(_decided(one, held.of(one), book.weights) for one in result.documents)
+    others = (one for one in result.diagnostics if one.code is not ReasonCode.DECISION_STRANDED)
+    changed = replace(result, diagnostics=(*others, *held.stranded))
+    if documents == result.documents:
+        return changed
+    return _with_documents(changed, documents, book.weights)
+
+
+def write_reports(  # noqa: PLR0913 - each of them says something of its own
+    result: ScanResult,
+    folder: Path,
+    *,
+    config: Config,
+    book: "RuleBook | None" = None,
+    formats: Sequence[str] = (),
+    tell: Callable[[str], None] = lambda _text: None,
 ) -> tuple[Path, ...]:
-    """Writes tables and report of a scan, and what ``load_result`` reads; returns the paths.
+    """Writes a result in several formats, and what ``load_result`` reads; returns the paths.
 
     Each file is written whole or not at all; the same result gives the same bytes.
 
@@ -184,16 +252,24 @@ def write_reports(
         folder: Where to write; created when it is missing.
         config: Says which rules judged: their questions stand in the report.
         book: Those rules, when the caller has loaded them already.
+        formats: Names of ``pipeline.report.FORMATS``; when none are named, the usual ones. Of
+            a result that is not the one in the folder, those that lie there already as well.
+        tell: Called with what a person must know of the files.
 
     Raises:
-        InputError: The folder cannot be written, or the disk is full.
+        InputError: The folder cannot be written, the disk is full, or a format needs a package
+            that is not installed.
     """
-    from pipeline.report import write_outputs
+    from pipeline.report import formats_there, write_outputs
     from pipeline.report.files import write_atomically
 
     packs = (book if book is not None else load_book(config)).packs
-    written = write_outputs(result, folder, packs=packs)
-    write_atomically(folder / RESULT_NAME, _encode_result(result))
+    encoded = _encode_result(result)
+    if formats and not _holds(folder / RESULT_NAME, encoded):
+        # Another result: what lies there would tell of the one before.
+        formats = (*formats, *formats_there(folder))
+    written = write_outputs(result, folder, packs=packs, formats=formats, tell=tell)
+    write_atomically(folder / RESULT_NAME, encoded)
     return written
 
 
@@ -350,6 +426,39 @@ def _refusals(documents: Sequence[JudgedDocument]) -> tuple[Diagnostic, ...]:
     return tuple(dict.fromkeys(told))
 
 
+def _with_documents(
+    result: ScanResult, documents: tuple[JudgedDocument, ...], weights: "Weights"
+) -> ScanResult:
+    """Returns a result of these documents, ranked alone and by offer."""
+    from pipeline.assess import rank_offers, rank_papers
+    from pipeline.run.offers import assess_offers
+
+    offers = rank_offers(assess_offers(documents, weights=weights), weights=weights)
+    ranking = rank_papers(documents, weights=weights)
+    return replace(result, documents=documents, ranking=ranking, offers=offers)
+
+
+def _decided(
+    document: JudgedDocument, decisions: Mapping[str, Decision], weights: "Weights"
+) -> JudgedDocument:
+    """Returns a document as people decided, assessed anew if that changes a finding."""
+    from pipeline.assess import apply_decisions, assess_document
+    from pipeline.run.offers import measure_coverage
+
+    findings = apply_decisions(document.findings, decisions)
+    if findings == document.findings:
+        return document
+    assessment = document.assessment
+    if assessment is not None:
+        assessment = assess_document(
+            document.name,
+            findings,
+            weights=weights,
+            coverage=measure_coverage(assessment.coverage, document.papers, document.diagnostics),
+        )
+    return replace(document, findings=findings, assessment=assessment)
+
+
 def _not_judged(judged: Sequence[Category]) -> tuple[Diagnostic, ...]:
     missing = ", ".join(one for one in Category if one not in judged)
     if not missing:
@@ -358,6 +467,13 @@ def _not_judged(judged: Sequence[Category]) -> tuple[Diagnostic, ...]:
     cure = "Add a rule pack for each of them, or read the papers with these in mind."
     code = ReasonCode.CATEGORY_NOT_JUDGED
     return (Diagnostic(code, Gravity.NOTE, message, cure, stage="detect"),)
+
+
+def _holds(path: Path, data: bytes) -> bool:
+    try:
+        return path.read_bytes() == data
+    except OSError:
+        return False
 
 
 def _encode_result(result: ScanResult) -> bytes:

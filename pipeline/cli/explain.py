@@ -29,11 +29,13 @@ def explain_command(folder: Path, finding_id: str) -> None:
     document, finding = _find(api.load_result(folder), finding_id)
     if finding.kind is FindingKind.ABSENCE:
         _print_question(document, finding)
+        _print_decision(finding)
         return
     _print_finding(document, finding)
     _print_reasons(document, finding)
     if document.assessment is not None:
         _print_share(document.assessment, finding)
+    _print_decision(finding)
 
 
 def _find(result: ScanResult, finding_id: str) -> tuple[JudgedDocument, Finding]:
@@ -105,6 +107,14 @@ def _print_finding(document: JudgedDocument, finding: Finding) -> None:
     print_line(f"Confidence: {describe_certainty(finding.probability)}")
     if finding.flags:
         print_line(f"Remarks: {', '.join(finding.flags)}")
+
+
+def _print_decision(finding: Finding) -> None:
+    from pipeline.report.words import describe_decision
+
+    if finding.decision is not None:
+        print_line()
+        print_line(f"Decision: {' '.join(describe_decision(finding).split())}")
 
 
 def _print_reasons(document: JudgedDocument, finding: Finding) -> None:

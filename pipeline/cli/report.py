@@ -1,31 +1,70 @@
 # SPDX-License-Identifier: Apache-2.0
-"""``armslength report``: reports once more from what a scan stored."""
+"""``armslength report``: any output once more from what a scan stored, as people decided."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+from pipeline.cli.decided import print_decisions
 from pipeline.cli.screen import print_line, print_note
-from pipeline.cli.settings import config_option, read_settings, rules_option
+from pipeline.cli.settings import config_option, formats_option, read_settings, rules_option
+
+if TYPE_CHECKING:
+    from pipeline.api import TakenDecisions
 
 __all__ = ["report_command"]
 
 
-@click.command("report", epilog="Example: armslength report armslength-out")
+@click.command("report", epilog="Example: armslength report armslength-out --format xlsx")
 @click.argument("folder", metavar="OUT", type=click.Path(path_type=Path))
+@formats_option
+@click.option(
+    "--decisions",
+    "table",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Take in what people decided in a copy of clauses.xlsx or clauses.csv.",
+)
 @rules_option
 @config_option
-def report_command(folder: Path, *, rules: Path | None, config_path: Path | None) -> None:
-    """Write the reports in OUT again, without reading any paper again."""
+def report_command(
+    folder: Path,
+    *,
+    formats: tuple[str, ...],
+    table: Path | None,
+    rules: Path | None,
+    config_path: Path | None,
+) -> None:
+    """Write the outputs in OUT again, without reading any paper again.
+
+    With --decisions, what people decided is kept in OUT/decisions.jsonl first: what they confirm
+    counts in full, what they dismiss counts nowhere, and a later scan into OUT remembers both.
+    """
     from pipeline import api
 
     config = read_settings(config_path, flags={"rules": rules})
-    result = api.load_result(folder)
     book = api.load_book(config)
+    if table is not None:
+        _print_taken(api.take_decisions(table, folder))
+    result = api.decide(api.load_result(folder), folder, book=book)
     if book.version != result.rules_version:
         print_note(
-            "The rules have changed since the scan: questions come from the rules of now, "
-            "findings from those of then. Scan again to judge with the rules of now."
+            "The rules have changed since the scan: questions and weights come from the rules of "
+            "now, findings from those of then. Scan again to judge with the rules of now."
         )
-    for path in api.write_reports(result, folder, config=config, book=book):
+    print_decisions(result)
+    written = api.write_reports(
+        result, folder, config=config, book=book, formats=formats, tell=print_note
+    )
+    for path in written:
         print_line(str(path))
+
+
+def _print_taken(taken: "TakenDecisions") -> None:
+    print_note(f"Decisions taken in: {taken.new} new, {taken.known} known already.")
+    if taken.undecided:
+        rows = "row" if taken.undecided == 1 else "rows"
+        print_note(
+            f"Not taken in: {taken.undecided} {rows} with a comment and no decision. Choose a "
+            "decision there, 'unsure' if need be."
+        )

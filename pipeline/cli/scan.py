@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from pipeline.cli.decided import print_decisions
 from pipeline.cli.screen import print_error, print_json, print_note
 from pipeline.cli.settings import (
     config_option,
+    formats_option,
     json_option,
     model_option,
     password_option,
@@ -63,6 +65,7 @@ _POLICIES = ("none", *_GRADES, "any-unread")
     type=click.Choice(_POLICIES),
     help="End with 1 when a paper has such a finding (or is not read whole). May be repeated.",
 )
+@formats_option
 @json_option
 @click.option("--force", is_flag=True, help="Write into a folder that holds other files.")
 def scan_command(  # noqa: PLR0913 - click passes each option by its name
@@ -76,6 +79,7 @@ def scan_command(  # noqa: PLR0913 - click passes each option by its name
     roles: tuple[tuple[str, Role], ...],
     password_file: Path | None,
     fail_on: tuple[str, ...],
+    formats: tuple[str, ...],
     as_json: bool,
     force: bool,
 ) -> None:
@@ -94,11 +98,12 @@ def scan_command(  # noqa: PLR0913 - click passes each option by its name
     }
     config = read_settings(config_path, folders=_folders(paths), flags=flags)
     _refuse_strange_folder(output, force=force)
-    result, written = _scan(paths, config, output=output)
+    result, written = _scan(paths, config, output=output, formats=formats)
     if as_json:
         print_json(_record(result, written))
     else:
         _print(result, written, output=output)
+    print_decisions(result)
     for message, cure in dict.fromkeys(_refusals(result)):
         print_error(message, cure=cure)
     met = [policy for policy in fail_on if _is_met(policy, result)]
@@ -122,7 +127,7 @@ def _refuse_strange_folder(output: Path, *, force: bool) -> None:
 
 
 def _scan(
-    paths: Sequence[Path], config: "Config", *, output: Path
+    paths: Sequence[Path], config: "Config", *, output: Path, formats: Sequence[str]
 ) -> tuple[ScanResult, tuple[Path, ...]]:
     from pipeline import api
     from pipeline.cli.progress import ProgressLine
@@ -136,7 +141,10 @@ def _scan(
     except KeyboardInterrupt:
         print_note(f"What is finished is kept in {output}; the same command goes on from there.")
         raise
-    return result, api.write_reports(result, output, config=config, book=book)
+    written = api.write_reports(
+        result, output, config=config, book=book, formats=formats, tell=print_note
+    )
+    return result, written
 
 
 def _print(result: ScanResult, written: Sequence[Path], *, output: Path) -> None:
@@ -220,6 +228,7 @@ def _has_grade(result: ScanResult, grade: int) -> bool:
         finding.kind is FindingKind.RESTRICTION
         and finding.severity >= grade
         and finding.bound not in (Bound.PRIME, Bound.NONE)
+        and not finding.is_dismissed
         for document in result.documents
         for finding in document.findings
     )

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "config_option",
+    "formats_option",
     "json_option",
     "model_option",
     "password_option",
@@ -49,6 +50,41 @@ config_option = click.option(
     "config_path",
     type=click.Path(path_type=Path, dir_okay=False, exists=True),
     help="Configuration to use instead of armslength.toml beside the papers.",
+)
+
+
+class _FormatType(click.ParamType[str]):
+    """A format by name: the table of formats is loaded only when it is needed."""
+
+    name = "format"
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:  # noqa: ARG002
+        """Returns the names for the help."""
+        return f"[{'|'.join(self._names())}]"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Returns the name of a format that there is."""
+        names = self._names()
+        if value not in names:
+            near = difflib.get_close_matches(value, names, n=1)
+            hint = f" Did you mean {near[0]!r}?" if near else ""
+            self.fail(f"{value!r} is none of {', '.join(names)}.{hint}", param, ctx)
+        return value
+
+    @staticmethod
+    def _names() -> list[str]:
+        from pipeline.report import FORMATS
+
+        return list(FORMATS)
+
+
+formats_option = click.option(
+    "--format",
+    "formats",
+    type=_FormatType(),
+    multiple=True,
+    help="What to write. May be repeated. When not given: html, csv and jsonl. What lies in the "
+    "folder already is written anew when the result has changed.",
 )
 rules_option = click.option(
     "--rules",

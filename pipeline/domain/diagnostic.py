@@ -69,6 +69,7 @@ class ReasonCode(StrEnum):
     UNSEEN_TERMS = "unseen_terms"
     OTHER_DEALING = "other_dealing"
     CATEGORY_NOT_JUDGED = "category_not_judged"
+    DECISION_STRANDED = "decision_stranded"
 
 
 @dataclass(frozen=True, slots=True)

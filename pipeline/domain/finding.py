@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from pipeline.domain.decision import Decision, Verdict
 from pipeline.domain.document import Span
 from pipeline.domain.taxonomy import (
     Beneficiary,
@@ -12,6 +13,7 @@ from pipeline.domain.taxonomy import (
     Category,
     FindingKind,
     Force,
+    Label,
     Mitigator,
     Modifier,
     Mutuality,
@@ -32,9 +34,7 @@ __all__ = [
     "Step",
 ]
 
-# What a finding is about: a restricting category, a mitigator, or what widens a paper's reach.
-Label = Category | Mitigator | Modifier
-# All of them by name, in the order of the taxonomy.
+# All labels by name, in the order of the taxonomy.
 LABELS: Mapping[str, Label] = {str(label): label for label in (*Category, *Mitigator, *Modifier)}
 
 # Flag of what is likely enough to be listed, and not to be asserted.
@@ -143,6 +143,8 @@ class Finding:
         flags: Remarks for outputs ("hidden_in_definition", "obfuscation_suspected"), sorted;
             "for_review" where it is likely enough to be listed and not to be asserted;
             "grade_unsure" where rule and model grade it differently.
+        decision: What a person decided about it, None where nobody did.
+        before: What it was before that decision, None without one; itself undecided.
     """
 
     label: Label
@@ -167,13 +169,22 @@ class Finding:
     beneficiary: Beneficiary = Beneficiary.UNCLEAR
     weighting: float | None = None
     document: str = ""
+    decision: Decision | None = None
+    before: "Finding | None" = None
 
     @property
     def id(self) -> str:
         """A name within its document that stays while its words and place stay.
 
-        What is missing has no place, and is named by the question that was asked.
+        What is missing has no place, and is named by the question that was asked. A category
+        that a person corrected leaves the name as it was.
         """
+        label = self.label if self.before is None else self.before.label
         if self.kind is FindingKind.ABSENCE:
-            return f"{self.label}@{'+'.join(self.rule_ids)}"
-        return f"{self.label}@{self.span.start}-{self.span.end}"
+            return f"{label}@{'+'.join(self.rule_ids)}"
+        return f"{label}@{self.span.start}-{self.span.end}"
+
+    @property
+    def is_dismissed(self) -> bool:
+        """Whether a person found it wrong: it is still shown, and counts nowhere."""
+        return self.decision is not None and self.decision.verdict is Verdict.DISMISS

@@ -15,6 +15,7 @@ __all__ = [
     "DocumentKind",
     "FindingKind",
     "Force",
+    "Label",
     "Mitigator",
     "Modifier",
     "Mutuality",
@@ -71,6 +72,10 @@ class Modifier(StrEnum):
     """What changes how far a paper reaches without being a burden itself (taxonomy 1.17)."""
 
     FLOW_DOWN = "flow_down"
+
+
+# What a finding is about: a restricting category, a mitigator, or what widens a paper's reach.
+Label = Category | Mitigator | Modifier
 
 
 class FindingKind(StrEnum):

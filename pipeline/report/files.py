@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pipeline.errors import InputError
 
-__all__ = ["prepare_folder", "remove_file", "write_atomically"]
+__all__ = ["append_lines", "prepare_folder", "remove_file", "set_aside", "write_atomically"]
 
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _CURE_FULL = "Free some space on this disk, or choose a folder on another one with -o."
@@ -60,6 +60,49 @@ def remove_file(path: Path) -> None:
     """
     try:
         path.unlink(missing_ok=True)
+    except OSError as error:
+        raise _cannot_write(path, error) from error
+
+
+def set_aside(path: Path) -> Path:
+    """Gives a file another name beside its own, and returns it: ``clauses.kept-1.xlsx``.
+
+    Raises:
+        InputError: It cannot be renamed.
+    """
+    number = 1
+    while (aside := path.with_name(f"{path.stem}.kept-{number}{path.suffix}")).exists():
+        number += 1
+    try:
+        return path.rename(aside)
+    except OSError as error:
+        raise _cannot_write(path, error) from error
+
+
+def append_lines(path: Path, data: bytes) -> None:
+    """Adds lines to the end of a file, and makes them last; creates it where it is missing (0600).
+
+    A part of a line that an interrupted write has left at its end is taken away first.
+
+    Args:
+        path: A file of lines.
+        data: Whole lines, each with its line feed.
+
+    Raises:
+        InputError: It cannot be written, or the disk is full; what stood there stays.
+    """
+    prepare_folder(path.parent)
+    try:
+        binary = getattr(os, "O_BINARY", 0)  # Windows would change line feeds
+        handle = os.open(path, os.O_RDWR | os.O_CREAT | binary, 0o600)
+        with os.fdopen(handle, "r+b") as stream:
+            there = stream.read()
+            whole = there.rfind(b"\n") + 1
+            stream.truncate(whole)
+            stream.seek(whole)
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
     except OSError as error:
         raise _cannot_write(path, error) from error
 

@@ -12,15 +12,26 @@ from markupsafe import Markup
 import pipeline
 from pipeline.domain.judgement import ScanResult
 from pipeline.packs import Pack
+from pipeline.report.formats import Material
 from pipeline.report.view import build_view, page_name
 from pipeline.report.visible import visible
 
-__all__ = ["INDEX_PAGE", "render_report"]
+__all__ = ["INDEX_PAGE", "html_files", "render_report"]
 
 INDEX_PAGE = "index.html"
 # Beyond these, one page gets slow to open: each paper then has a page of its own.
 _MOST_PAPERS = 50
 _MOST_FINDINGS = 2000
+
+
+def html_files(material: Material) -> dict[str, bytes]:
+    """Returns the pages of the report in their folder, the index last.
+
+    So it never points at pages that are not there yet.
+    """
+    pages = render_report(material.result, packs=material.packs)
+    ordered = sorted(pages.items(), key=lambda page: page[0] == INDEX_PAGE)
+    return {f"report/{name}": data for name, data in ordered}
 
 
 def render_report(result: ScanResult, *, packs: Sequence[Pack]) -> dict[str, bytes]:

@@ -1,62 +1,97 @@
 # SPDX-License-Identifier: Apache-2.0
 """All files that a scan leaves for people and programs, written whole or not at all."""
 
+import hashlib
+import json
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from pipeline.domain.judgement import ScanResult
 from pipeline.packs import Pack
-from pipeline.report.files import prepare_folder, remove_file, write_atomically
-from pipeline.report.html import render_report
-from pipeline.report.records import (
-    diagnostic_records,
-    document_records,
-    finding_records,
-    json_lines,
-    queue_records,
-    ranking_csv,
-)
+from pipeline.report.files import prepare_folder, remove_file, set_aside, write_atomically
+from pipeline.report.formats import DEFAULT_FORMATS, FORMATS, Material, render
 
-__all__ = ["write_outputs"]
+__all__ = ["formats_there", "write_outputs"]
 
 # Names that only this program gives; pages of papers that a newer scan no longer has.
 _PAPER_PAGE = re.compile(r"paper-[0-9a-f]{12}\.html")
+# Hashes of the files that people write into, as the program left them.
+_HASHES_NAME = "written.json"
 
 
-def write_outputs(result: ScanResult, folder: Path, *, packs: Sequence[Pack]) -> tuple[Path, ...]:
-    """Writes the tables and the report of a scan, and returns the paths, the report first.
+def write_outputs(
+    result: ScanResult,
+    folder: Path,
+    *,
+    packs: Sequence[Pack],
+    formats: Sequence[str] = (),
+    tell: Callable[[str], None] = lambda _text: None,
+) -> tuple[Path, ...]:
+    """Writes a result in several formats, and returns the paths, in the order of ``FORMATS``.
 
-    ``report/index.html``, ``ranking.csv``, ``documents.jsonl``, ``findings.jsonl``,
-    ``diagnostics.jsonl`` and ``queue.jsonl``; beyond 50 documents or 2,000 findings also
-    ``report/paper-*.html``, which are not among the paths returned. The same result gives the
-    same bytes.
+    Of the report, only ``report/index.html`` is among the paths; beyond 50 documents or 2,000
+    findings there are also ``report/paper-*.html``. The same result gives the same bytes. A file
+    that people write into, and that somebody has changed since it was written, is kept beside
+    the new one.
 
     Args:
         result: What the scan gave.
         folder: Where to write; created when it is missing.
         packs: The rule packs that judged, for their questions.
+        formats: Names of ``FORMATS``. When none are named, the default ones, and those whose
+            files lie in the folder already: nothing old is left beside what is new.
+        tell: Called with what a person must know of the files.
 
     Raises:
-        InputError: The folder cannot be written, or the disk is full; old files stay whole.
+        InputError: The folder cannot be written, the disk is full (old files stay whole), or a
+            format needs a package that is not installed.
     """
-    pages = render_report(result, packs=packs)
-    report = folder / "report"
-    prepare_folder(report)
-    # The index comes last: it never points at pages that are not there yet.
-    for name, data in sorted(pages.items(), key=lambda page: page[0] == "index.html"):
-        write_atomically(report / name, data)
-    _drop_old_pages(report, keep=frozenset(pages))
-    tables = {
-        "ranking.csv": ranking_csv(result),
-        "documents.jsonl": json_lines(document_records(result)),
-        "findings.jsonl": json_lines(finding_records(result)),
-        "diagnostics.jsonl": json_lines(diagnostic_records(result)),
-        "queue.jsonl": json_lines(queue_records(result)),
-    }
-    for name, data in tables.items():
-        write_atomically(folder / name, data)
-    return (report / "index.html", *(folder / name for name in tables))
+    names = formats or (*DEFAULT_FORMATS, *formats_there(folder))
+    wanted = [one for one in FORMATS.values() if one.name in names]
+    material = Material(result, tuple(packs))
+    # All are made before any is written: a format that cannot be made spoils no other.
+    made = [(one, render(one, material)) for one in wanted]
+    prepare_folder(folder)
+    hashes = _read_hashes(folder)
+    written: list[Path] = []
+    for one, files in made:
+        for name, data in files.items():
+            path = folder / name
+            if one.is_edited:
+                _keep_changed(path, hashes.get(name), data, tell)
+                hashes[name] = hashlib.sha256(data).hexdigest()
+            write_atomically(path, data)
+            written += [path] if not _PAPER_PAGE.fullmatch(path.name) else []
+        if one.name == "html":
+            _drop_old_pages(folder / "report", keep=frozenset(Path(name).name for name in files))
+    if hashes:
+        write_atomically(folder / _HASHES_NAME, json.dumps(hashes, sort_keys=True).encode())
+    return tuple(written)
+
+
+def formats_there(folder: Path) -> tuple[str, ...]:
+    """Returns the names of the formats whose files lie in a folder."""
+    return tuple(one.name for one in FORMATS.values() if (folder / one.leaves).exists())
+
+
+def _read_hashes(folder: Path) -> dict[str, str]:
+    """Returns what was noted; nothing of a damaged note, so that files count as changed."""
+    try:
+        noted = json.loads((folder / _HASHES_NAME).read_bytes())
+    except (OSError, ValueError):
+        return {}
+    return {str(name): str(one) for name, one in noted.items()} if isinstance(noted, dict) else {}
+
+
+def _keep_changed(path: Path, noted: str | None, data: bytes, tell: Callable[[str], None]) -> None:
+    if not path.is_file():
+        return
+    there = path.read_bytes()
+    if there == data or hashlib.sha256(there).hexdigest() == noted:
+        return
+    kept = set_aside(path)
+    tell(f"{path.name} had been changed since it was written: it is kept as {kept.name}.")
 
 
 def _drop_old_pages(report: Path, *, keep: frozenset[str]) -> None:

@@ -9,7 +9,6 @@ import hashlib
 import io
 import json
 import re
-import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 
@@ -21,6 +20,8 @@ from pipeline.domain.judgement import JudgedDocument, ScanResult
 from pipeline.domain.marks import Marks
 from pipeline.domain.outline import CitedPaper, Party
 from pipeline.domain.queue import QueuedProvision, QueueOrder
+from pipeline.report.cells import safe_cell
+from pipeline.report.formats import Material
 
 __all__ = [
     "RANKING_COLUMNS",
@@ -37,8 +38,9 @@ __all__ = [
     "public_id",
     "queue_records",
     "ranking_csv",
+    "ranking_files",
     "ranking_rows",
-    "safe_cell",
+    "record_files",
 ]
 
 Record = dict[str, object]
@@ -60,10 +62,6 @@ RANKING_COLUMNS = (
     "model_version",
 )
 
-# What a spreadsheet takes for the beginning of a formula; the last four are the full-width forms.
-_FORMULA_STARTS = frozenset("=+-@\t\r\n\0\uff1d\uff0b\uff0d\uff20")
-# Passed over when looking for it: a spreadsheet may drop what cannot be seen.
-_INVISIBLE = frozenset({"Cc", "Cf", "Zl", "Zp", "Zs"})
 # Valid raw in JSON, but not on a screen or between lines: DEL and C1 controls, bidirectional and
 # zero-width marks, line and paragraph separators, the byte order mark; and lone surrogates, which
 # UTF-8 cannot carry at all.
@@ -71,6 +69,22 @@ _ESCAPED_IN_JSON = re.compile(
     "[\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
 )
 _ID_DIGITS = 12
+
+
+def ranking_files(material: Material) -> dict[str, bytes]:
+    """Returns ``ranking.csv``."""
+    return {"ranking.csv": ranking_csv(material.result)}
+
+
+def record_files(material: Material) -> dict[str, bytes]:
+    """Returns documents, findings, diagnostics and the reviewer's queue as JSON Lines."""
+    result = material.result
+    return {
+        "documents.jsonl": json_lines(document_records(result)),
+        "findings.jsonl": json_lines(finding_records(result)),
+        "diagnostics.jsonl": json_lines(diagnostic_records(result)),
+        "queue.jsonl": json_lines(queue_records(result)),
+    }
 
 
 def public_id(document: str, finding_id: str) -> str:
@@ -125,6 +139,7 @@ def finding_record(
         "beneficiary": finding.beneficiary.value,
         "weighting": finding.weighting,
         "measures": [_measure(one, finding, by_id) for one in finding.measures],
+        "decision": _decision(finding),
     }
 
 
@@ -170,6 +185,8 @@ def _labels_by_place(document: JudgedDocument) -> dict[int, list[str]]:
     labels: dict[int, list[str]] = {}
     for finding in document.findings:
         at = bisect_right(starts, finding.span.start) - 1
+        if finding.is_dismissed:
+            continue
         if finding.quote and at >= 0 and finding.span.start < document.queue[at].span.end:
             labels.setdefault(starts[at], []).append(str(finding.label))
     return labels
@@ -214,6 +231,7 @@ def document_record(document: JudgedDocument, place: RankedPaper | None = None) 
         "pages": document.pages,
         "characters": document.characters,
         "coverage": round(assessment.coverage, 4) if assessment else None,
+        "supplied": round(assessment.supplied, 4) if assessment else None,
         "parties": [_party(party) for party in document.parties],
         "roles": {
             alias: party.role.value for party in document.parties for alias in party.aliases
@@ -226,6 +244,10 @@ def document_record(document: JudgedDocument, place: RankedPaper | None = None) 
         "gate": assessment.gate.value if assessment else None,
         "rank": place.rank if place else None,
         "tied_with": list(place.tied_with) if place else [],
+        "rank_of_kind": place.rank_of_kind if place else None,
+        "rank_best": place.best if place else None,
+        "rank_worst": place.worst if place else None,
+        "hardest_of_all": round(place.first, 3) if place else None,
         "taken_out": [_taken_out(finding) for finding in document.taken_out],
         "papers": [_paper(paper) for paper in document.papers],
         "passed_down": [_passed_down(finding) for finding in document.passed_down],
@@ -271,20 +293,6 @@ def ranking_csv(result: ScanResult) -> bytes:
     return stream.getvalue().encode("utf-8", "backslashreplace")
 
 
-def safe_cell(value: object) -> str:
-    """Returns a value as the text of a CSV cell; what looks like a formula gets a leading ``'``.
-
-    Numbers stay as they are, None gives an empty cell. NUL, which ends cells in some readers, is
-    written as its escape.
-    """
-    if value is None:
-        return ""
-    if not isinstance(value, str):
-        return str(value)
-    text = value.replace("\0", "\\x00")
-    return f"'{text}" if _looks_like_formula(value) else text
-
-
 def evidence_words(
     evidence: Span | None, finding: Finding, by_id: Mapping[str, Finding]
 ) -> str | None:
@@ -325,15 +333,6 @@ def json_lines(records: Iterable[Mapping[str, object]]) -> bytes:
     return b"".join(json_line(record) for record in records)
 
 
-def _looks_like_formula(text: str) -> bool:
-    for character in text:
-        if character in _FORMULA_STARTS:
-            return True
-        if unicodedata.category(character) not in _INVISIBLE:
-            return False
-    return False
-
-
 def _reason(reason: Reason, finding: Finding, by_id: Mapping[str, Finding]) -> Record:
     record: Record = {"step": reason.step.value, "text": reason.text}
     quote = evidence_words(reason.evidence, finding, by_id)
@@ -341,6 +340,25 @@ def _reason(reason: Reason, finding: Finding, by_id: Mapping[str, Finding]) -> R
         record["quote"] = quote
     tested = {"test": reason.test.value} if reason.test is not None else {}
     return record | {"rule_id": reason.rule_id} | tested
+
+
+def _decision(finding: Finding) -> Record | None:
+    """Returns what a person decided, with what the program had said; None where nobody did."""
+    decision, was = finding.decision, finding.before
+    if decision is None or was is None:
+        return None
+    return {
+        "verdict": decision.verdict.value,
+        "comment": decision.comment,
+        "who": decision.who,
+        "when": decision.when,
+        "was": {
+            "category": was.label.value,
+            "severity": was.severity,
+            "bound": was.bound.value,
+            "probability": round(was.probability, 4),
+        },
+    }
 
 
 def _measure(measure: Measure, finding: Finding, by_id: Mapping[str, Finding]) -> Record:

@@ -11,6 +11,7 @@ from pipeline.domain.outline import CitedPaper, Party
 from pipeline.domain.taxonomy import Bound, Category, FindingKind, Role, SeverityTest
 from pipeline.packs import Pack, Rule
 from pipeline.report.records import evidence_words, findings_by_id, linked_findings, public_id
+from pipeline.report.sums import SumRow, build_sums
 from pipeline.report.words import (
     FORCE_WORDS,
     GAIN_WORDS,
@@ -22,6 +23,7 @@ from pipeline.report.words import (
     TEST_WORDS,
     describe_bound,
     describe_certainty,
+    describe_decision,
     describe_marks,
     describe_measures,
     describe_paper,
@@ -30,7 +32,7 @@ from pipeline.report.words import (
     percent,
 )
 
-__all__ = ["PaperBody", "build_body"]
+__all__ = ["ClauseView", "PaperBody", "ReasonView", "build_body", "describe_clauses"]
 
 _MOST_QUESTIONS = 12
 _QUESTION_GRADE = 2
@@ -38,6 +40,7 @@ _FLAG_WORDS = {
     "repeat": "said again elsewhere in this paper; counted once",
     "hidden_in_definition": "stands in a definition",
     "for_review": "likely enough to be looked at, not to be relied on",
+    "grade_unsure": "rule and model grade it differently",
     "obfuscation_suspected": "written so that words are hard to find",
     "inserted": "a tracked change puts it in, or some of its words",
     "hidden_text": "a reader of the page would not see it, or some of its words",
@@ -67,7 +70,10 @@ class ReasonView:
 
 @dataclass(frozen=True, slots=True)
 class ClauseView:
-    """A finding as people read it. ``counts`` says what it adds to its category's score."""
+    """A finding as people read it.
+
+    ``counts`` says what it adds to its category's score, ``decision`` what a person decided.
+    """
 
     key: str
     label: str
@@ -87,6 +93,7 @@ class ClauseView:
     counts: str
     measures: tuple[tuple[str, str], ...]
     gain: str
+    decision: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,18 +111,6 @@ class CategoryView:
     hardest: str
     mitigation: str
     clauses: tuple[ClauseView, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class SumRow:
-    """A line of the sum that makes the index, each number as printed."""
-
-    name: str
-    raw: str
-    mitigation: str
-    score: str
-    weight: str
-    share: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +137,8 @@ class PaperBody:
 
     ``gaps`` are questions about what is missing, ``elsewhere`` the clauses that bring in other
     papers, ``papers`` those papers; ``gone`` is what tracked changes take out, ``passed`` what a
-    head contract passes down; ``marks`` says what a tender gives its marks for.
+    head contract passes down, ``dismissed`` what a person found wrong; ``marks`` says what a
+    tender gives its marks for.
     """
 
     parties: tuple[tuple[str, str], ...]
@@ -153,6 +149,7 @@ class PaperBody:
     papers: tuple[PaperRow, ...]
     gone: tuple[ClauseView, ...]
     passed: tuple[ClauseView, ...]
+    dismissed: tuple[ClauseView, ...]
     marks: str
     questions: tuple[Question, ...]
     sums: tuple[SumRow, ...]
@@ -174,29 +171,52 @@ class _Source:
 def build_body(document: JudgedDocument, *, packs: Sequence[Pack]) -> PaperBody:
     """Returns the parts of one paper's section; all empty where nothing could be judged."""
     assessment = document.assessment
-    scores = assessment.scores if assessment else ()
-    source = _Source(
+    source = _look_up(document, packs)
+    dismissed = [one for one in document.findings if one.is_dismissed]
+    standing = [one for one in document.findings if not one.is_dismissed]
+    restrictions = _of(standing, FindingKind.RESTRICTION)
+    return PaperBody(
+        parties=_parties(document),
+        gives=_categories(restrictions, source),
+        gets=_clauses(_of(standing, FindingKind.MITIGATOR), source),
+        gaps=_clauses(_of(standing, FindingKind.ABSENCE), source),
+        elsewhere=_clauses(_of(standing, FindingKind.MODIFIER), source),
+        papers=tuple(map(_paper_row, document.papers)),
+        gone=_clauses(document.taken_out, source),
+        passed=_clauses(document.passed_down, source),
+        dismissed=_clauses(dismissed, source),
+        marks=describe_marks(document.marks) if document.marks else "",
+        questions=_questions(restrictions, packs, source.rules),
+        sums=build_sums(document),
+        peak=f"{assessment.neutral.peak:.1f}" if assessment else "",
+        breadth=f"{assessment.neutral.breadth:.1f}" if assessment else "",
+        value=f"{assessment.neutral.value:.1f}" if assessment else "",
+    )
+
+
+def describe_clauses(
+    document: JudgedDocument, *, packs: Sequence[Pack]
+) -> tuple[tuple[Finding, ClauseView], ...]:
+    """Returns every finding of a paper, dismissed ones too, as people read it.
+
+    What limits comes first, then what protects, what rests on other papers and what was not
+    found; in each the hardest first.
+    """
+    source = _look_up(document, packs)
+    kinds = list(FindingKind)
+    ordered = sorted(
+        document.findings, key=lambda one: (kinds.index(one.kind), *_hardest_first(one))
+    )
+    return tuple((one, _clause(one, source)) for one in ordered)
+
+
+def _look_up(document: JudgedDocument, packs: Sequence[Pack]) -> _Source:
+    scores = document.assessment.scores if document.assessment else ()
+    return _Source(
         document=document,
         rules={rule.id: rule for pack in packs for rule in pack.rules},
         by_id=findings_by_id(document),
         contributions={part.finding_id: part for one in scores for part in one.contributions},
-    )
-    restrictions = _of(document.findings, FindingKind.RESTRICTION)
-    return PaperBody(
-        parties=_parties(document),
-        gives=_categories(restrictions, source),
-        gets=_clauses(_of(document.findings, FindingKind.MITIGATOR), source),
-        gaps=_clauses(_of(document.findings, FindingKind.ABSENCE), source),
-        elsewhere=_clauses(_of(document.findings, FindingKind.MODIFIER), source),
-        papers=tuple(map(_paper_row, document.papers)),
-        gone=_clauses(document.taken_out, source),
-        passed=_clauses(document.passed_down, source),
-        marks=describe_marks(document.marks) if document.marks else "",
-        questions=_questions(restrictions, packs, source.rules),
-        sums=tuple(_sum_row(score) for score in scores),
-        peak=f"{assessment.neutral.peak:.1f}" if assessment else "",
-        breadth=f"{assessment.neutral.breadth:.1f}" if assessment else "",
-        value=f"{assessment.neutral.value:.1f}" if assessment else "",
     )
 
 
@@ -276,7 +296,11 @@ def _clause(finding: Finding, source: _Source) -> ClauseView:
         grade_word=words[finding.severity],
         bound=describe_bound(finding),
         force=_force(finding),
-        certainty=describe_certainty(finding.probability),
+        certainty=(
+            "dismissed by a person"
+            if finding.is_dismissed
+            else describe_certainty(finding.probability)
+        ),
         source=describe_sources(finding.sources),
         because=tuple(dict.fromkeys(_sentence(text) for text in because if text)),
         reasons=_reasons(finding, source),
@@ -285,6 +309,7 @@ def _clause(finding: Finding, source: _Source) -> ClauseView:
         counts=_counts(finding, source),
         measures=describe_measures(finding.measures),
         gain=GAIN_WORDS[finding.beneficiary],
+        decision=_sentence(describe_decision(finding)),
     )
 
 
@@ -346,7 +371,7 @@ def _softeners(finding: Finding, source: _Source) -> tuple[str, ...]:
     linked = (
         f"{_place(other)}: {LABEL_NAMES[other.label].lower()}"
         for other in linked_findings(finding, source.by_id)
-        if other.kind is FindingKind.MITIGATOR
+        if other.kind is FindingKind.MITIGATOR and not other.is_dismissed
     )
     texts = (reason.text for reason in finding.reasons if reason.step is Step.SOFTENER)
     return (*texts, *linked)
@@ -362,17 +387,6 @@ def _counts(finding: Finding, source: _Source) -> str:
     return (
         f"{part.points:.2f} points \N{MULTIPLICATION SIGN} {part.decay:.3g} "
         f"= {part.counted:.2f} of {LABEL_NAMES[finding.label].lower()}"
-    )
-
-
-def _sum_row(score: CategoryScore) -> SumRow:
-    return SumRow(
-        name=LABEL_NAMES[score.category],
-        raw=f"{score.raw:.1f}",
-        mitigation=percent(score.mitigation) if score.mitigation else "0%",
-        score=f"{score.score:.1f}",
-        weight=f"{score.weight:.1f}",
-        share=f"{score.weight * score.score:.1f}",
     )
 
 

@@ -16,7 +16,7 @@ __all__ = [
 
 _MOST_SWAPS = 5
 _MOST_PAPERS = 4
-_HARDLY = 0.005
+_HARDLY = 0.05
 
 
 def describe_sensitivity(sensitivity: Sensitivity) -> str:
@@ -42,10 +42,10 @@ def describe_chances(paper: RankedPaper, ranking: Ranking) -> str:
     if len(ranking.papers) < 2:
         return ""
     if paper.best == paper.worst:
-        return f"rank {paper.best} in nearly all draws"
-    text = f"likely between rank {paper.best} and {paper.worst}"
+        return f"firmly at rank {paper.best}"
+    text = f"likely between ranks {paper.best} and {paper.worst}"
     if paper.first > _HARDLY:
-        text += f"; hardest of all in {percent(paper.first)} of the draws"
+        text += f"; hardest of all with a chance of {percent(paper.first)}"
     return text
 
 
@@ -56,7 +56,7 @@ def describe_place_in_kind(paper: RankedPaper, ranking: Ranking) -> str:
         return ""
     if kinds[paper.kind] == 1:
         return f"the only {KIND_WORDS[paper.kind]}"
-    return f"{paper.rank_of_kind} of {kinds[paper.kind]} of its kind"
+    return f"number {paper.rank_of_kind} of {kinds[paper.kind]} of its kind"
 
 
 def describe_supplied(assessment: Assessment, document: JudgedDocument) -> str:

@@ -202,7 +202,11 @@ def _of_silence(document: JudgedDocument) -> list[str]:
     if missing:
         more = f" and {len(missing) - _MOST_PAPERS} more" if len(missing) > _MOST_PAPERS else ""
         lines.append(f"rests on papers not supplied: {', '.join(missing[:_MOST_PAPERS])}{more}.")
-    asked = [one for one in document.findings if one.kind is FindingKind.ABSENCE]
+    asked = [
+        one
+        for one in document.findings
+        if one.kind is FindingKind.ABSENCE and not one.is_dismissed
+    ]
     if asked:
         topics = ", ".join(LABEL_NAMES[one.label].lower() for one in asked)
         lines.append(

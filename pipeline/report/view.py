@@ -5,13 +5,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from pipeline.domain.assessment import Assessment, Band, Gate, RankedPaper
+from pipeline.domain.assessment import Assessment, Band, Gate, RankedPaper, Ranking
 from pipeline.domain.diagnostic import Diagnostic, Gravity
 from pipeline.domain.judgement import JudgedDocument, ScanResult
 from pipeline.domain.taxonomy import Category
 from pipeline.packs import Pack
+from pipeline.report.offers import OfferView, build_offers
 from pipeline.report.records import public_id
 from pipeline.report.sections import PaperBody, build_body
+from pipeline.report.standing import (
+    describe_chances,
+    describe_place_in_kind,
+    describe_sensitivity,
+    describe_supplied,
+)
 from pipeline.report.terminal import count_topics, describe_not_judged, unread_diagnostics
 from pipeline.report.words import (
     BAND_WORDS,
@@ -68,6 +75,7 @@ class PaperView:
     """One paper: its row in the ranking and its own section.
 
     ``rank`` is empty, and ``index`` and ``bar`` are None, where nothing could be judged.
+    ``standing`` says how firm its rank is.
     """
 
     key: str
@@ -77,6 +85,7 @@ class PaperView:
     kind: str
     rank: str
     tied_with: str
+    standing: tuple[str, ...]
     band: str
     band_class: str
     gate: str
@@ -84,6 +93,7 @@ class PaperView:
     profile: str | None
     bar: Bar | None
     coverage: str
+    supplied: str
     topics: tuple[str, ...]
     unread_pages: str
     unread: tuple[Unread, ...]
@@ -98,6 +108,8 @@ class ReportView:
     title: str
     headline: tuple[str, ...]
     papers: tuple[PaperView, ...]
+    offers: tuple[OfferView, ...]
+    sensitivity: str
     heat: tuple[HeatRow, ...]
     heat_columns: tuple[str, ...]
     unread: tuple[Unread, ...]
@@ -123,7 +135,7 @@ def build_view(result: ScanResult, *, packs: Sequence[Pack], paged: bool) -> Rep
     }
     unranked = sorted(by_name.keys() - places.keys())
     papers = tuple(
-        _paper(by_name[name], places.get(name), packs=packs, paged=paged)
+        _paper(by_name[name], _Place(places.get(name), result.ranking), packs=packs, paged=paged)
         for name in (*places, *unranked)
     )
     scan_wide = tuple(
@@ -136,6 +148,8 @@ def build_view(result: ScanResult, *, packs: Sequence[Pack], paged: bool) -> Rep
         title=_title(papers),
         headline=_headline(result, papers),
         papers=papers,
+        offers=build_offers(result),
+        sensitivity=describe_sensitivity(result.ranking.sensitivity),
         heat=_heat(papers, places, judged=frozenset(result.judged)),
         heat_columns=tuple(LABEL_NAMES[category] for category in Category),
         unread=unread,
@@ -151,10 +165,27 @@ def page_name(key: str) -> str:
     return f"paper-{key}.html"
 
 
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A paper's place, None without one, and the ranking in which it stands."""
+
+    paper: RankedPaper | None
+    ranking: Ranking
+
+    def standing(self) -> tuple[str, ...]:
+        if self.paper is None:
+            return ()
+        told = (
+            describe_place_in_kind(self.paper, self.ranking),
+            describe_chances(self.paper, self.ranking),
+        )
+        return tuple(one for one in told if one)
+
+
 def _paper(
-    document: JudgedDocument, place: RankedPaper | None, *, packs: Sequence[Pack], paged: bool
+    document: JudgedDocument, where: _Place, *, packs: Sequence[Pack], paged: bool
 ) -> PaperView:
-    assessment = document.assessment
+    assessment, place = document.assessment, where.paper
     key = public_id(document.name, "page")
     href = page_name(key) if paged else f"#paper-{key}"
     band = assessment.band if assessment else Band.UNKNOWN
@@ -168,6 +199,7 @@ def _paper(
         kind=KIND_WORDS[document.kind],
         rank=f"{place.rank}{'=' if place.tied_with else ''}" if place else "",
         tied_with=list_in_words(list(place.tied_with)) if place else "",
+        standing=where.standing(),
         band=BAND_WORDS[band] if assessment else "could not be judged",
         band_class=band.value.replace(" ", "-"),
         gate=GATE_WORDS[assessment.gate if assessment else Gate.NONE],
@@ -175,6 +207,7 @@ def _paper(
         profile=whole(assessment.profile.value) if assessment and changed else None,
         bar=_bar(assessment) if assessment else None,
         coverage=percent(assessment.coverage) if assessment else "0%",
+        supplied=describe_supplied(assessment, document) if assessment else "",
         topics=tuple(f"{LABEL_NAMES[one]} {number} ({grade})" for one, number, grade in topics),
         unread_pages=_page_numbers(document.unread_pages),
         unread=tuple(_as_unread(one, document.name, href) for one in unread_diagnostics(document)),
@@ -293,8 +326,15 @@ def _unread_summary(documents: Sequence[JudgedDocument], unread: Sequence[Unread
         or document.unread_pages
         or unread_diagnostics(document)
     }
+    alone = sum(any(not one.supplied for one in document.papers) for document in documents)
+    missing = (
+        f" {_count(alone, 'paper')} among them {'rests' if alone == 1 else 'rest'} on others that "
+        "were not here."
+        if alone
+        else ""
+    )
     if not lacking and not unread:
-        return "Every page that these papers have could be read."
+        return f"Every page that these papers have could be read.{missing}"
     nothing = sum(document.assessment is None for document in documents)
     pages = sum(len(document.unread_pages) for document in documents)
     parts = [f"{len(lacking)} of {_count(len(documents), 'paper')} not read whole"]
@@ -302,7 +342,7 @@ def _unread_summary(documents: Sequence[JudgedDocument], unread: Sequence[Unread
         parts.append(f"{nothing} not judged at all")
     if pages:
         parts.append(f"{_count(pages, 'page')} without readable text")
-    return f"{', '.join(parts)}. What stands there is not in this report."
+    return f"{', '.join(parts)}. What stands there is not in this report.{missing}"
 
 
 def _count(number: int, noun: str) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import assert_never
 
 from pipeline.domain.assessment import Assessment, Band, Gate
+from pipeline.domain.decision import Verdict
 from pipeline.domain.finding import Certainty, Finding, Label, Measure, Step
 from pipeline.domain.marks import Marks
 from pipeline.domain.outline import CitedPaper, Tie
@@ -16,6 +17,7 @@ from pipeline.domain.taxonomy import (
     Bound,
     Category,
     DocumentKind,
+    FindingKind,
     Force,
     Mitigator,
     Modifier,
@@ -27,6 +29,8 @@ from pipeline.domain.taxonomy import (
 
 __all__ = [
     "BAND_WORDS",
+    "BOUND_WORDS",
+    "FINDING_WORDS",
     "FORCE_WORDS",
     "GAIN_WORDS",
     "GATE_WORDS",
@@ -38,8 +42,10 @@ __all__ = [
     "STRENGTH_WORDS",
     "TEST_WORDS",
     "TIE_WORDS",
+    "VERDICT_WORDS",
     "describe_bound",
     "describe_certainty",
+    "describe_decision",
     "describe_index",
     "describe_marks",
     "describe_measures",
@@ -98,6 +104,21 @@ LOSSES: dict[Category, str] = {
 GRADE_WORDS = ("no restriction", "light", "moderate", "heavy", "severe")
 STRENGTH_WORDS = ("no effect", "weak", "fair", "strong")
 
+FINDING_WORDS = {
+    FindingKind.RESTRICTION: "limits",
+    FindingKind.MITIGATOR: "protects or supports",
+    FindingKind.MODIFIER: "rests on other papers",
+    FindingKind.ABSENCE: "not found: a question",
+}
+
+BOUND_WORDS = {
+    Bound.SUB: "you, the subcontractor",
+    Bound.PRIME: "the prime contractor",
+    Bound.MUTUAL: "both sides",
+    Bound.UNCLEAR: "unclear: please check",
+    Bound.NONE: "neither side",
+}
+
 KIND_WORDS = {
     DocumentKind.CONTRACT: "contract",
     DocumentKind.FRAMEWORK: "framework",
@@ -114,7 +135,7 @@ BAND_WORDS = {
     Band.NOTICEABLE: "noticeable",
     Band.STRONG: "strong",
     Band.VERY_STRONG: "very strong",
-    Band.UNKNOWN: "unknown: too little read",
+    Band.UNKNOWN: "unknown: not enough to read",
 }
 
 GATE_WORDS = {
@@ -180,6 +201,13 @@ GAIN_WORDS: dict[Beneficiary, str] = {
     Beneficiary.UNCLEAR: "the wording does not say",
 }
 
+VERDICT_WORDS = {
+    Verdict.AGREE: "confirmed",
+    Verdict.EDIT: "corrected",
+    Verdict.DISMISS: "dismissed",
+    Verdict.UNSURE: "not sure",
+}
+
 _PUSH_WORDS = {Push.UP: " (weighs heavier)", Push.DOWN: " (weighs lighter)", Push.NEITHER: ""}
 
 
@@ -198,10 +226,6 @@ def describe_measures(measures: Sequence[Measure]) -> tuple[tuple[str, str], ...
 def describe_bound(finding: Finding) -> str:
     """Returns who carries the burden, in words for a member of the smaller organisation."""
     match finding.bound:
-        case Bound.SUB:
-            return "you, the subcontractor"
-        case Bound.PRIME:
-            return "the prime contractor"
         case Bound.MUTUAL:
             in_effect = finding.mutuality is Mutuality.EFFECTIVE
             return (
@@ -209,10 +233,8 @@ def describe_bound(finding: Finding) -> str:
                 if in_effect
                 else "both sides in words; above all you in effect"
             )
-        case Bound.UNCLEAR:
-            return "unclear: please check"
-        case Bound.NONE:
-            return "neither side"
+        case Bound.SUB | Bound.PRIME | Bound.UNCLEAR | Bound.NONE:
+            return BOUND_WORDS[finding.bound]
         case _ as never:
             assert_never(never)
 
@@ -220,6 +242,35 @@ def describe_bound(finding: Finding) -> str:
 def describe_certainty(probability: float) -> str:
     """Returns how sure a finding is, in words and as a percentage."""
     return f"{_CERTAINTY[Certainty.of(probability)]} ({percent(probability)})"
+
+
+def describe_decision(finding: Finding) -> str:
+    """Returns what a person decided, who and when, and why; empty where nobody did."""
+    decision = finding.decision
+    if decision is None:
+        return ""
+    by = f" by {decision.who}" if decision.who else ""
+    on = f" on {decision.when}" if decision.when else ""
+    why = f": {decision.comment}" if decision.comment else ""
+    return f"{VERDICT_WORDS[decision.verdict]}{_corrections(finding)}{by}{on}{why}"
+
+
+def _corrections(finding: Finding) -> str:
+    """Returns what the program had said of what a person corrected, in brackets."""
+    was = finding.before
+    if was is None:
+        return ""
+    grade = "strength" if was.kind is FindingKind.MITIGATOR else "grade"
+    parts = [
+        words
+        for differs, words in (
+            (was.label is not finding.label, LABEL_NAMES[was.label].lower()),
+            (was.severity != finding.severity, f"{grade} {was.severity}"),
+            (was.bound is not finding.bound, f"binds {BOUND_WORDS[was.bound]}"),
+        )
+        if differs
+    ]
+    return f" (was: {', '.join(parts)})" if parts else ""
 
 
 def describe_index(assessment: Assessment) -> str:

@@ -6,6 +6,7 @@ import dataclasses
 import hashlib
 import itertools
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
@@ -13,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.domain.assessment import Gate
+from pipeline.domain.decision import Verdict
 from pipeline.domain.diagnostic import Diagnostic, Gravity, Outcome, ReasonCode
 from pipeline.domain.document import Span
 from pipeline.domain.finding import Reason, Step
@@ -28,6 +30,8 @@ from pipeline.report.words import (
     LOSSES,
     STEP_WORDS,
 )
+
+from .decided import decide
 
 VOID = {"meta", "br", "link", "img", "hr", "input", "rect"}
 
@@ -107,7 +111,7 @@ def test_the_first_screen_says(words, first_screen):
         "55 (50\u201356)",
         "56 with your profile",
         "3=",
-        "unknown: too little read",
+        "unknown: not enough to read",
         "could not be judged",
         "3 to 5, 9",
         "Too close to separate from",
@@ -329,7 +333,7 @@ def test_small_scans_say_what_they_know(documents, words, judge, rank, packs, lo
 def test_nothing_found_where_little_was_read_is_not_called_light(judge, rank, packs):
     paper = judge("a.pdf", (), coverage=0.3, outcome=Outcome.PARTIAL)
     page = _Page(render_report(rank([paper]), packs=packs)["index.html"])
-    assert "unknown: too little read" in page.text
+    assert "unknown: not enough to read" in page.text
     assert not re.search(r"\blight\b", page.text)
     assert "1 of 1 paper not read whole" in page.text
     cells = [given["class"] for tag, given in page.attributes if tag == "td" and "class" in given]
@@ -421,3 +425,38 @@ def test_what_tracked_changes_take_out_is_quoted_apart(find, judge, rank, packs)
     assert "What tracked changes take out" in text
     assert gone.quote in text
     assert "Clause 9.2" in text
+
+
+def test_a_decision_stands_beside_its_clause_and_a_dismissal_apart(hard, rank, packs, judge):
+    agreed, *_, dismissed = [one for one in hard.findings if one.label == "mandatory_branding"]
+    kept, _ = decide(hard, agreed, Verdict.EDIT, severity=3, who="Asha", when="2026-11-23")
+    gone, _ = decide(hard, dismissed, Verdict.DISMISS, comment="<b>a heading</b>")
+    findings = [
+        next(one for one in (*gone, *kept) if one.id == found.id and one.decision)
+        if found.id in {agreed.id, dismissed.id}
+        else found
+        for found in hard.findings
+    ]
+    pages = render_report(rank((judge(hard.name, findings),)), packs=packs)
+    text = " ".join("".join(_Page(pages["index.html"]).texts).split())
+    assert "Corrected (was: grade 4) by Asha on 2026-11-23" in text
+    before, _, after = text.partition("Dismissed by a person")
+    assert "Dismissed: <b>a heading</b>" in after
+    assert "Dismissed:" not in before
+
+
+def test_what_a_person_dismissed_is_neither_got_nor_given_nor_asked(find, judge, rank, packs):
+    paper = judge("a.pdf", [find("exclusivity", 4), find("own_brand_right", 3, 900)])
+    findings = paper.findings
+    for one in paper.findings:
+        findings, _ = decide(replace(paper, findings=findings), one, Verdict.DISMISS, comment="no")
+        findings = tuple(
+            new if new.id == one.id else old
+            for old, new in zip(paper.findings, findings, strict=True)
+        )
+        paper = replace(paper, findings=findings)
+    result = rank((judge("a.pdf", findings),))
+    text = " ".join("".join(_Page(render_report(result, packs=packs)["index.html"]).texts).split())
+    assert "We found no wording that protects or supports you" in text
+    assert "We found no wording that limits independence" in text
+    assert "You might ask" not in text

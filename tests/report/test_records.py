@@ -13,6 +13,7 @@ from pipeline.domain.diagnostic import Diagnostic, Gravity, ReasonCode
 from pipeline.domain.document import Span
 from pipeline.domain.finding import Measure, Reason, Step
 from pipeline.domain.taxonomy import Push, SeverityTest
+from pipeline.report.cells import safe_cell
 from pipeline.report.records import (
     RANKING_COLUMNS,
     diagnostic_records,
@@ -24,7 +25,6 @@ from pipeline.report.records import (
     public_id,
     ranking_csv,
     ranking_rows,
-    safe_cell,
 )
 
 FINDING_KEYS = [
@@ -55,6 +55,7 @@ FINDING_KEYS = [
     "beneficiary",
     "weighting",
     "measures",
+    "decision",
 ]
 DOCUMENT_KEYS = [
     "document",

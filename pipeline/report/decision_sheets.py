@@ -1,0 +1,219 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Tables in which people decided, as spreadsheets save them: rows of text under headings.
+
+Workbooks as Excel and LibreOffice save them; CSV with comma, semicolon or tab, in UTF-8, UTF-16
+or the code page of a Western Windows.
+"""
+
+import csv
+import datetime
+import io
+import re
+import warnings
+import zipfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline.errors import InputError
+from pipeline.report.cells import strip_safe_cell
+from pipeline.report.clauses import Heading
+
+if TYPE_CHECKING:
+    from openpyxl.cell.read_only import EmptyCell, ReadOnlyCell
+
+__all__ = ["FORMULA", "Row", "read_rows"]
+
+# Stands for a cell that holds a formula: what it comes to is not what a person wrote.
+FORMULA = "\0formula"
+
+_NEEDED = (Heading.ID, Heading.DECISION, Heading.SHA256)
+# The heading may stand below lines that somebody put above it.
+_HEADER_WITHIN = 20
+# Fifty thousand clauses take a tenth of it.
+_MOST_BYTES = 1 << 29
+_ZIP = b"PK\x03\x04"
+_OLE = b"\xd0\xcf\x11\xe0"
+_SEPARATORS = ",;\t"
+# How Office writes characters that XML cannot hold, and what only looks like such a character.
+_OFFICE_ESCAPE = re.compile("_x((?![Dd][89A-Fa-f])[0-9A-Fa-f]{4})_")
+_CURE_FORMAT = "Save it as an Excel workbook (.xlsx) without a password, or as CSV in UTF-8."
+_CURE_COLUMNS = "Decide in clauses.xlsx or clauses.csv as 'armslength report' writes them."
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a table.
+
+    Attributes:
+        sheet: Name of the sheet; empty for CSV.
+        number: Its number as the spreadsheet shows it, from 1.
+        cells: Text of each cell by its heading, without spaces around it.
+    """
+
+    sheet: str
+    number: int
+    cells: Mapping[str, str]
+
+    @property
+    def place(self) -> str:
+        """Where it stands, for a person."""
+        return f"sheet {self.sheet}, row {self.number}" if self.sheet else f"row {self.number}"
+
+
+def read_rows(path: Path) -> tuple[Row, ...]:
+    """Returns all rows that are not empty, of every sheet that has the columns of decisions.
+
+    Raises:
+        InputError: The file cannot be read, is no table, or lacks a column that is needed.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        msg = f"{str(path)!r} cannot be read ({error.strerror})"
+        raise InputError(msg, cure="Name the file in which clauses were decided.") from error
+    if data.startswith(_OLE):
+        msg = f"{str(path)!r} is an old Excel workbook, or one behind a password"
+        raise InputError(msg, cure=_CURE_FORMAT)
+    tables = _workbook_tables(path, data) if data.startswith(_ZIP) else [_csv_table(path, data)]
+    found = [rows for rows in map(_rows, tables) if rows is not None]
+    if not found:
+        needed = ", ".join(repr(heading) for heading in _NEEDED)
+        msg = f"{str(path)!r} has no table with the columns {needed}"
+        raise InputError(msg, cure=_CURE_COLUMNS)
+    return tuple(row for rows in found for row in rows)
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """Lines of a sheet, each with its number and the text of its cells."""
+
+    sheet: str
+    lines: Iterable[tuple[int, Sequence[str]]]
+
+
+def _rows(table: _Table) -> list[Row] | None:
+    """Returns the rows below the headings; None where there are none."""
+    lines = iter(table.lines)
+    for number, line in lines:
+        headings = _headings(line)
+        if all(heading in headings for heading in _NEEDED):
+            return [
+                Row(table.sheet, number, cells)
+                for number, line in lines
+                if any((cells := _cells(line, headings)).values())
+            ]
+        if number >= _HEADER_WITHIN:
+            break
+    return None
+
+
+def _headings(line: Sequence[str]) -> dict[str, int]:
+    """Returns the places of the headings that are known; the first where one stands twice."""
+    known = {name.casefold(): name for name in _all_headings()}
+    places: dict[str, int] = {}
+    for place, text in enumerate(line):
+        name = known.get(" ".join(text.casefold().split()))
+        if name is not None:
+            places.setdefault(name, place)
+    return places
+
+
+def _all_headings() -> Iterator[str]:
+    return (text for name, text in vars(Heading).items() if not name.startswith("_"))
+
+
+def _cells(line: Sequence[str], headings: Mapping[str, int]) -> dict[str, str]:
+    return {
+        name: line[place].strip() if place < len(line) else "" for name, place in headings.items()
+    }
+
+
+def _workbook_tables(path: Path, data: bytes) -> list[_Table]:
+    # Loaded here: only those who read decisions back wait for it.
+    import openpyxl
+
+    try:
+        _refuse_huge(path, data)
+        with warnings.catch_warnings():
+            # Of styles and the like that it does not know, and that decisions do not need.
+            warnings.simplefilter("ignore")
+            book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
+        # Read now: a fault of a sheet shows only when its cells are asked for.
+        return [
+            _Table(sheet.title, [_sheet_line(cells) for cells in sheet.rows if cells])
+            for sheet in book.worksheets
+        ]
+    except InputError:
+        raise
+    except Exception as error:  # whatever a broken or foreign file makes the reader raise
+        msg = f"{str(path)!r} cannot be read as a workbook ({type(error).__name__})"
+        raise InputError(msg, cure=_CURE_FORMAT) from error
+
+
+def _refuse_huge(path: Path, data: bytes) -> None:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        size = sum(member.file_size for member in archive.infolist())
+    if size > _MOST_BYTES:
+        msg = f"{str(path)!r} would unpack to {size >> 20} MB: that is no table of decisions"
+        raise InputError(msg, cure=_CURE_COLUMNS)
+
+
+def _sheet_line(
+    cells: "Sequence[ReadOnlyCell | EmptyCell]",
+) -> tuple[int, list[str]]:
+    number = next((cell.row for cell in cells if hasattr(cell, "row")), 0)
+    return number, [_cell_text(cell) for cell in cells]
+
+
+def _cell_text(cell: "ReadOnlyCell | EmptyCell") -> str:
+    value = cell.value
+    if value is None:
+        return ""
+    if cell.data_type == "f":
+        return FORMULA
+    if isinstance(value, datetime.datetime):
+        return value.isoformat(timespec="minutes").removesuffix("T00:00")
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if isinstance(value, str):
+        return _plain(_OFFICE_ESCAPE.sub(lambda match: chr(int(match[1], 16)), value))
+    return str(value)
+
+
+def _csv_table(path: Path, data: bytes) -> _Table:
+    text = _plain(_decode(path, data))
+    best = max(_SEPARATORS, key=lambda mark: _first_line(text).count(mark))
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=best, strict=True)
+    lines: list[tuple[int, list[str]]] = []
+    try:
+        # Numbered as a spreadsheet numbers them: a cell may hold several lines of the file.
+        for number, line in enumerate(reader, start=1):
+            lines.append((number, [strip_safe_cell(cell) for cell in line]))
+    except csv.Error as error:
+        msg = f"{str(path)!r}, line {reader.line_num}: it is no CSV ({error})"
+        raise InputError(msg, cure=_CURE_FORMAT) from error
+    return _Table("", lines)
+
+
+def _decode(path: Path, data: bytes) -> str:
+    """Returns the text of a CSV; Excel on Windows saves what is not UTF-8 in its code page."""
+    is_wide = data.startswith((b"\xff\xfe", b"\xfe\xff"))
+    for encoding in ("utf-16",) if is_wide else ("utf-8-sig", "cp1252"):
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\0" not in text:
+            return text
+    msg = f"{str(path)!r} is neither a workbook nor text"
+    raise InputError(msg, cure=_CURE_FORMAT)
+
+
+def _first_line(text: str) -> str:
+    return text.partition("\n")[0]
+
+
+def _plain(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")

@@ -1,0 +1,75 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The formats in which a result can be written: a line here and a module each."""
+
+import importlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from pipeline.domain.judgement import ScanResult
+from pipeline.errors import InputError
+from pipeline.packs import Pack
+
+__all__ = ["DEFAULT_FORMATS", "FORMATS", "Format", "Material", "Writer", "render"]
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What every format is made from: a result, and the rule packs that judged."""
+
+    result: ScanResult
+    packs: tuple[Pack, ...]
+
+
+# Returns files by their path below the output folder, with "/" between folders; what must be
+# written last comes last. The same material gives the same bytes.
+Writer = Callable[[Material], Mapping[str, bytes]]
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One way to write a result.
+
+    Attributes:
+        name: What people ask for.
+        leaves: The file, or the first of the files, that it leaves in the output folder.
+        writer: Its ``Writer`` as ``module:function``: loaded only when asked for.
+        is_edited: Whether people write into it, so that a changed one must not be lost.
+        extra: The optional extra of this program that it needs; empty when it needs none.
+    """
+
+    name: str
+    leaves: str
+    writer: str
+    is_edited: bool = False
+    extra: str = ""
+
+
+_ALL = (
+    Format("html", "report/index.html", "pipeline.report.html:html_files"),
+    Format("csv", "ranking.csv", "pipeline.report.records:ranking_files"),
+    Format("jsonl", "documents.jsonl", "pipeline.report.records:record_files"),
+    Format("xlsx", "clauses.xlsx", "pipeline.report.workbook:workbook_files", is_edited=True),
+    Format("clauses-csv", "clauses.csv", "pipeline.report.clauses:clause_files", is_edited=True),
+    Format("offers", "offers.jsonl", "pipeline.report.offers:offer_files"),
+    Format("sarif", "findings.sarif", "pipeline.report.sarif:sarif_files"),
+)
+
+FORMATS: Mapping[str, Format] = {one.name: one for one in _ALL}
+# What a scan writes when nothing else is asked for.
+DEFAULT_FORMATS = ("html", "csv", "jsonl", "offers")
+
+
+def render(wanted: Format, material: Material) -> Mapping[str, bytes]:
+    """Returns the files of a format by their path below the output folder.
+
+    Raises:
+        InputError: A package that the format needs is not installed.
+    """
+    module, _, name = wanted.writer.partition(":")
+    try:
+        writer: Writer = getattr(importlib.import_module(module), name)
+        return writer(material)
+    except ModuleNotFoundError as error:
+        package = f"armslength[{wanted.extra}]" if wanted.extra else "armslength"
+        msg = f"the format {wanted.name!r} needs {error.name!r}, which is not installed"
+        raise InputError(msg, cure=f"Install it: pip install '{package}'") from error
