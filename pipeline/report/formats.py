@@ -4,10 +4,13 @@
 import importlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from pipeline.domain.judgement import ScanResult
 from pipeline.errors import InputError
-from pipeline.packs import Pack
+
+if TYPE_CHECKING:
+    from pipeline.packs import Pack
 
 __all__ = ["DEFAULT_FORMATS", "FORMATS", "Format", "Material", "Writer", "render"]
 
@@ -17,7 +20,7 @@ class Material:
     """What every format is made from: a result, and the rule packs that judged."""
 
     result: ScanResult
-    packs: tuple[Pack, ...]
+    packs: "tuple[Pack, ...]"
 
 
 # Returns files by their path below the output folder, with "/" between folders; what must be
