@@ -3,6 +3,7 @@
 
 from dataclasses import dataclass
 
+from pipeline.domain.alignment import ListedValue
 from pipeline.domain.assessment import Assessment, Ranking
 from pipeline.domain.diagnostic import Diagnostic, Outcome
 from pipeline.domain.finding import Finding
@@ -37,6 +38,7 @@ class JudgedDocument:
             assessment knows nothing of them.
         taken_out: What the paper held before its tracked changes and holds no longer; spans lie
             in its original reading, and the assessment knows nothing of them.
+        creed: Where it spells out values, by position; some of it may bind nobody.
         marks: Of a tender, what it gives its marks for; None of other papers.
         diagnostics: What was not read or judged.
         assessment: None when nothing could be judged.
@@ -58,6 +60,7 @@ class JudgedDocument:
     titles: tuple[str, ...] = ()
     papers: tuple[CitedPaper, ...] = ()
     passed_down: tuple[Finding, ...] = ()
+    creed: tuple[ListedValue, ...] = ()
     marks: Marks | None = None
     diagnostics: tuple[Diagnostic, ...] = ()
     assessment: Assessment | None = None

@@ -20,6 +20,7 @@ from pipeline.packs.rule import (
     Weights,
     Who,
 )
+from pipeline.packs.values import ValueFamily
 from pipeline.packs.writing import SCHEMA_NAME, NewRule, add_rule, copy_rules, editor_schema
 
 __all__ = [
@@ -40,6 +41,7 @@ __all__ = [
     "Scope",
     "Unless",
     "UnlessScope",
+    "ValueFamily",
     "VerbPhrase",
     "VerbTable",
     "Weights",

@@ -1,0 +1,102 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What red lines cost: how many offers of a folder they leave (taxonomy section 4, S3)."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from pipeline.domain.assessment import Gate, Touch
+from pipeline.domain.judgement import JudgedDocument
+from pipeline.domain.profile import Position, Profile
+
+__all__ = ["LineCost", "count_survivors"]
+
+
+@dataclass(frozen=True, slots=True)
+class LineCost:
+    """What one red line, or all of them together, leave of the offers of a folder.
+
+    An offer is touched when one of its papers is, unless a person cleared it. An offer that is
+    not touched, but of which something was not read, is neither lost nor safe.
+
+    Attributes:
+        line: The red line; None for all of them together.
+        offers: How many offers there are.
+        touched: Those that touch it.
+        may_touch: Those that may touch it.
+        unsure: Those of the rest of which not all could be read.
+        clear: The rest: read whole, and nothing found that touches it.
+        alone: Those that touch or may touch this line and no other; 0 for all together.
+    """
+
+    line: Position | None
+    offers: int
+    touched: int
+    may_touch: int
+    unsure: int
+    clear: int
+    alone: int = 0
+
+
+def count_survivors(
+    documents: Sequence[JudgedDocument], profile: Profile
+) -> tuple[LineCost, ...]:
+    """Returns what each red line of a profile costs, in their order, then all of them together.
+
+    Args:
+        documents: Held against the profile, which must be their first (``apply_profiles``).
+        profile: Whose red lines count.
+    """
+    offers: dict[str, list[JudgedDocument]] = {}
+    for document in documents:
+        offers.setdefault(document.offer, []).append(document)
+    groups = tuple(offers.values())
+    lines = profile.red_lines
+    return (
+        *(_cost(line, groups, lambda touch, line=line: _is_on(touch, line)) for line in lines),
+        _cost(None, groups, lambda _touch: True),
+    )
+
+
+def _cost(
+    line: Position | None,
+    offers: Sequence[Sequence[JudgedDocument]],
+    counts: Callable[[Touch], bool],
+) -> LineCost:
+    gates = [_gate(offer, counts) for offer in offers]
+    whole = [all(_read_whole(one) for one in offer) for offer in offers]
+    untouched = [read for gate, read in zip(gates, whole, strict=True) if gate is Gate.NONE]
+    alone = 0
+    if line is not None:
+        others = (_gate(offer, lambda touch: not counts(touch)) for offer in offers)
+        pairs = zip(gates, others, strict=True)
+        alone = sum(gate is not Gate.NONE and other is Gate.NONE for gate, other in pairs)
+    return LineCost(
+        line=line,
+        offers=len(offers),
+        touched=gates.count(Gate.TOUCHES),
+        may_touch=gates.count(Gate.MAY_TOUCH),
+        unsure=untouched.count(False),
+        clear=untouched.count(True),
+        alone=alone,
+    )
+
+
+def _gate(offer: Sequence[JudgedDocument], counts: Callable[[Touch], bool]) -> Gate:
+    gates = {
+        touch.gate
+        for document in offer
+        if document.assessment is not None and document.assessment.profiles
+        for touch in document.assessment.profiles[0].touches
+        if touch.clearance is None and counts(touch)
+    }
+    if Gate.TOUCHES in gates:
+        return Gate.TOUCHES
+    return Gate.MAY_TOUCH if gates else Gate.NONE
+
+
+def _is_on(touch: Touch, line: Position) -> bool:
+    return (touch.category, touch.subtype) == (line.category, line.subtype)
+
+
+def _read_whole(document: JudgedDocument) -> bool:
+    return document.assessment is not None and document.assessment.coverage >= 1
