@@ -23,6 +23,7 @@ from pipeline.errors import InputError, ModelError
 
 if TYPE_CHECKING:
     from pipeline.check import CheckReport
+    from pipeline.domain.profile import Clearance, Profile
     from pipeline.extract.support import Beat
     from pipeline.packs import RuleBook
     from pipeline.run.scan import Progress
@@ -30,9 +31,11 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Reading",
+    "apply_profiles",
     "check",
     "evaluate",
     "load_book",
+    "load_profiles",
     "load_result",
     "read",
     "scan",
@@ -67,7 +70,9 @@ def scan(
 
     Args:
         paths: Files and folders.
-        config: Limits, number of workers, rules, roles and kinds that the person knows.
+        config: Limits, number of workers, rules, roles and kinds that the person knows, and
+            profiles, which order the papers and are no part of what is kept: with another
+            profile no paper is read again.
         output: Folder in which results are kept as they come, so that a second scan judges
             only what has changed; None keeps nothing. Reports are written by ``write_reports``.
         on_progress: Called after each paper.
@@ -75,6 +80,7 @@ def scan(
 
     Raises:
         InputError: No such path, no documents, or a folder that cannot be used.
+        ConfigurationError: Faults of a profile.
         PackError: Faults of the rules, all of them.
     """
     from pipeline.assess import rank_papers
@@ -84,6 +90,7 @@ def scan(
     from pipeline.run.task import TaskSource
 
     book = book if book is not None else load_book(config)
+    profiles = load_profiles(config, book=book)
     model = _choose_model(config)
     settings: dict[str, object] = {"config": config.model_dump(mode="json")}
     if model.folder is not None:
@@ -94,7 +101,7 @@ def scan(
     judged = tuple(one for one in Category if any(pack.label is one for pack in book.packs))
     scanned = run_scan(paths, source, config=config, output=output, on_progress=on_progress)
     documents = pool_offers(scanned.documents, weights=book.weights)
-    return ScanResult(
+    result = ScanResult(
         documents=documents,
         ranking=rank_papers(documents, weights=book.weights),
         rules_version=book.version,
@@ -102,6 +109,76 @@ def scan(
         diagnostics=(*scanned.diagnostics, *_not_judged(judged), *model.refusals),
         judged=judged,
     )
+    return apply_profiles(result, profiles, book=book) if profiles else result
+
+
+def load_profiles(config: Config, *, book: "RuleBook") -> "tuple[Profile, ...]":
+    """Returns the profiles that a configuration names, with the values of the papers they name.
+
+    Raises:
+        ConfigurationError: All faults of the first file that has any.
+        InputError: A paper with an organisation's values that cannot be read, or two profiles of
+            one name.
+    """
+    from pipeline.packs import load_profile, subtypes_by_category
+
+    subtypes = subtypes_by_category(book)
+    profiles = tuple(load_profile(path, subtypes=subtypes) for path in config.profiles)
+    names = [profile.name for profile in profiles]
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        msg = f"two profiles are called {twice[0]!r}"
+        raise InputError(msg, cure="Give each a name of its own, or name each file once.")
+    return tuple(_with_statements(profile, config) for profile in profiles)
+
+
+def apply_profiles(
+    result: ScanResult, profiles: "Sequence[Profile]", *, book: "RuleBook"
+) -> ScanResult:
+    """Returns a result held against profiles instead of those it was held against before.
+
+    Nothing is read again. Without profiles it is the result as if there had never been any.
+
+    Args:
+        result: Of a scan now or earlier.
+        profiles: The main one first.
+        book: The rules of now: their weights order the papers.
+    """
+    from pipeline.assess import apply_profiles, find_unused_clearances, rank_papers
+
+    documents = tuple(apply_profiles(one, profiles, book=book) for one in result.documents)
+    idle = (
+        _idle_clearance(profile.name, one)
+        for profile in profiles
+        for one in find_unused_clearances(profile, documents)
+    )
+    kept = (one for one in result.diagnostics if one.code is not ReasonCode.CLEARANCE_IDLE)
+    return replace(
+        result,
+        documents=documents,
+        ranking=rank_papers(documents, weights=book.weights),
+        diagnostics=(*kept, *idle),
+    )
+
+
+def _idle_clearance(name: str, clearance: "Clearance") -> Diagnostic:
+    message = (
+        f"The profile {name!r} clears {clearance.category} in {clearance.document!r}, but no red "
+        "line is touched there: the paper is not here, is another draft, or has changed."
+    )
+    cure = "Look at the paper again, and correct or take out this [[cleared]] part."
+    code = ReasonCode.CLEARANCE_IDLE
+    return Diagnostic(code, Gravity.NOTE, message, cure, stage="assess")
+
+
+def _with_statements(profile: "Profile", config: Config) -> "Profile":
+    """Returns a profile with the values of the paper that it names, if it names one."""
+    if not profile.statements:
+        return profile
+    from pipeline.run.statements import read_statements
+
+    stated = read_statements(Path(profile.statements), config=config)
+    return replace(profile, values=(*profile.values, *stated))
 
 
 def read(path: Path, *, config: Config, beat: "Beat | None" = None) -> Reading:

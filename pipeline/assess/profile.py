@@ -187,9 +187,7 @@ def _line_touched(finding: Finding, profile: Profile) -> Position | None:
     return max(reached, key=lambda one: bool(one.subtype), default=None)
 
 
-def _clearance(
-    touch: Touch, profile: Profile, document: str, sha256: str
-) -> Clearance | None:
+def _clearance(touch: Touch, profile: Profile, document: str, sha256: str) -> Clearance | None:
     given = (one for one in profile.cleared if one.clears(document, sha256, touch.category))
     return next(given, None)
 

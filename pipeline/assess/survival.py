@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """What red lines cost: how many offers of a folder they leave (taxonomy section 4, S3)."""
 
+import functools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from pipeline.domain.assessment import Gate, Touch
+from pipeline.domain.diagnostic import Gravity, Outcome
 from pipeline.domain.judgement import JudgedDocument
 from pipeline.domain.profile import Position, Profile
 
@@ -37,9 +39,7 @@ class LineCost:
     alone: int = 0
 
 
-def count_survivors(
-    documents: Sequence[JudgedDocument], profile: Profile
-) -> tuple[LineCost, ...]:
+def count_survivors(documents: Sequence[JudgedDocument], profile: Profile) -> tuple[LineCost, ...]:
     """Returns what each red line of a profile costs, in their order, then all of them together.
 
     Args:
@@ -47,12 +47,12 @@ def count_survivors(
         profile: Whose red lines count.
     """
     offers: dict[str, list[JudgedDocument]] = {}
-    for document in documents:
+    for document in filter(_is_paper, documents):
         offers.setdefault(document.offer, []).append(document)
     groups = tuple(offers.values())
     lines = profile.red_lines
     return (
-        *(_cost(line, groups, lambda touch, line=line: _is_on(touch, line)) for line in lines),
+        *(_cost(line, groups, functools.partial(_is_on, line)) for line in lines),
         _cost(None, groups, lambda _touch: True),
     )
 
@@ -94,8 +94,14 @@ def _gate(offer: Sequence[JudgedDocument], counts: Callable[[Touch], bool]) -> G
     return Gate.MAY_TOUCH if gates else Gate.NONE
 
 
-def _is_on(touch: Touch, line: Position) -> bool:
+def _is_on(line: Position, touch: Touch) -> bool:
     return (touch.category, touch.subtype) == (line.category, line.subtype)
+
+
+def _is_paper(document: JudgedDocument) -> bool:
+    """Says no to what a walk passed over with no more than a note: it was never an offer."""
+    passed_over = document.outcome is Outcome.SKIPPED
+    return not (passed_over and all(one.gravity is Gravity.NOTE for one in document.diagnostics))
 
 
 def _read_whole(document: JudgedDocument) -> bool:

@@ -69,6 +69,7 @@ class ReasonCode(StrEnum):
     UNSEEN_TERMS = "unseen_terms"
     OTHER_DEALING = "other_dealing"
     CATEGORY_NOT_JUDGED = "category_not_judged"
+    CLEARANCE_IDLE = "clearance_idle"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,8 @@
 Everything in it is the organisation's own word; nothing is guessed from a paper.
 """
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -21,6 +22,7 @@ __all__ = [
     "Profile",
     "ProfileQuestion",
     "Stance",
+    "propose_stance",
 ]
 
 
@@ -58,13 +60,18 @@ class ProfileQuestion:
     Attributes:
         key: Its name in a profile's file.
         text: The question.
-        categories: Where a full answer may well mean a red line.
+        categories: Where the answer may well mean a red line.
+        no_is_red: Whether it is a no, rather than a full answer, that hints at a red line.
     """
 
     key: str
     text: str
     categories: tuple[Category, ...] = ()
+    no_is_red: bool = False
 
+
+# 'No', 'none of it', 'nothing', 'nobody', 'never': with what an answer that denies begins.
+_NO = re.compile(r"(?i)^\W*(?:no|none|nothing|nobody|no-?one|never|not|n/a)\b")
 
 # Taxonomy section 3.8, in its order.
 QUESTIONS = (
@@ -78,6 +85,7 @@ QUESTIONS = (
         "voice",
         "May anyone limit what we say about causes or evidence?",
         (Category.PUBLICITY_GAGGING,),
+        no_is_red=True,
     ),
     ProfileQuestion(
         "methods",
@@ -93,11 +101,13 @@ QUESTIONS = (
         "loss",
         "What can we afford to lose if it ends next month?",
         (Category.TERMINATION_PENALTY, Category.FINANCIAL_RISK),
+        no_is_red=True,
     ),
     ProfileQuestion(
         "ownership",
         "What may others own after we leave?",
         (Category.IP_DATA_CONTROL, Category.EXIT_OBLIGATIONS),
+        no_is_red=True,
     ),
     ProfileQuestion(
         "values",
@@ -198,3 +208,18 @@ class Profile:
         order = list(Category)
         lines = (one for one in self.positions if one.stance is Stance.RED_LINE)
         return tuple(sorted(lines, key=lambda one: (order.index(one.category), one.subtype)))
+
+
+def propose_stance(category: Category, answers: Iterable[Answer]) -> Answer | None:
+    """Returns the first answer that hints at a red line on a category, None when none does.
+
+    It is a hint for a person to confirm, drawn from yes and no alone; it is never applied.
+    """
+    said = {answer.question: answer for answer in answers}
+    for question in QUESTIONS:
+        answer = said.get(question.key)
+        if answer is None or category not in question.categories:
+            continue
+        if bool(_NO.match(answer.text)) is question.no_is_red:
+            return answer
+    return None

@@ -2,6 +2,8 @@
 """Rule packs, lexicon, party words and weights: loaded, validated and hashed."""
 
 from pipeline.packs.loader import load_rules, load_verbs
+from pipeline.packs.profile_file import load_profile, subtypes_by_category
+from pipeline.packs.profile_writing import profile_text
 from pipeline.packs.question import AbsenceExample, AbsenceQuestion, Evidence, Mention
 from pipeline.packs.rule import (
     Condition,
@@ -49,6 +51,9 @@ __all__ = [
     "add_rule",
     "copy_rules",
     "editor_schema",
+    "load_profile",
     "load_rules",
     "load_verbs",
+    "profile_text",
+    "subtypes_by_category",
 ]

@@ -38,6 +38,7 @@ class _Family(BaseModel):
     id: _Name
     says: _Text
     words: Annotated[tuple[_Text, ...], Field(min_length=1)]
+    never: tuple[_Text, ...] = ()
     against: tuple[_Opposite, ...] = ()
 
 
@@ -75,7 +76,8 @@ def value_families(file: ValuesFile) -> tuple[ValueFamily, ...]:
         ValueFamily(
             id=family.id,
             says=family.says,
-            pattern=_join(family.words),
+            pattern=_join((*family.words, *family.never)),
+            forsworn=_join(family.never) if family.never else "",
             against=tuple(sorted(against[family.id].items())),
         )
         for family in file.families

@@ -80,6 +80,7 @@ DOCUMENT_KEYS = [
     "papers",
     "passed_down",
     "marks",
+    "profiles",
 ]
 RANKING_KEYS = [
     "offer",
