@@ -24,6 +24,7 @@ from pipeline.errors import InputError, ModelError
 if TYPE_CHECKING:
     from pipeline.check import CheckReport
     from pipeline.domain.profile import Clearance, Profile
+    from pipeline.domain.trial import Trial
     from pipeline.extract.support import Beat
     from pipeline.packs import RuleBook
     from pipeline.run.scan import Progress
@@ -35,12 +36,15 @@ __all__ = [
     "check",
     "evaluate",
     "load_book",
+    "load_profile_file",
     "load_profiles",
     "load_result",
     "read",
     "scan",
     "train",
     "training_desk",
+    "try_profile",
+    "write_profile",
     "write_reports",
 ]
 
@@ -115,15 +119,15 @@ def scan(
 def load_profiles(config: Config, *, book: "RuleBook") -> "tuple[Profile, ...]":
     """Returns the profiles that a configuration names, with the values of the papers they name.
 
+    One without a name bears that of its file.
+
     Raises:
         ConfigurationError: All faults of the first file that has any.
         InputError: A paper with an organisation's values that cannot be read, or two profiles of
             one name.
     """
-    from pipeline.packs import load_profile, subtypes_by_category
-
-    subtypes = subtypes_by_category(book)
-    profiles = tuple(load_profile(path, subtypes=subtypes) for path in config.profiles)
+    loaded = ((path, load_profile_file(path, book=book)) for path in config.profiles)
+    profiles = tuple(replace(one, name=one.name or path.stem) for path, one in loaded)
     names = [profile.name for profile in profiles]
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
@@ -159,6 +163,48 @@ def apply_profiles(
         ranking=rank_papers(documents, weights=book.weights),
         diagnostics=(*kept, *idle),
     )
+
+
+def try_profile(result: ScanResult, profile: "Profile", *, book: "RuleBook") -> "Trial":
+    """Returns what one profile makes of a finished scan; nothing is read or written."""
+    from pipeline.assess import count_survivors
+    from pipeline.domain.trial import Trial
+
+    held = apply_profiles(result, (profile,), book=book)
+    return Trial(
+        profile=profile,
+        neutral=apply_profiles(result, (), book=book),
+        held=held,
+        costs=count_survivors(held.documents, profile),
+    )
+
+
+def load_profile_file(path: Path, *, book: "RuleBook") -> "Profile":
+    """Returns the profile of one file; the paper that it names for its values is not read.
+
+    Raises:
+        ConfigurationError: All faults of the file.
+    """
+    from pipeline.packs import load_profile, subtypes_by_category
+
+    return load_profile(path, subtypes=subtypes_by_category(book))
+
+
+def write_profile(profile: "Profile", path: Path, *, book: "RuleBook") -> None:
+    """Writes a profile as a file that explains itself, over one that is there.
+
+    Raises:
+        InputError: It cannot be written; an old file stays whole.
+    """
+    from pipeline.packs import profile_text
+    from pipeline.report.files import write_atomically
+
+    stated = Path(profile.statements)
+    if profile.statements and stated.is_relative_to(path.absolute().parent):
+        # The file and the paper that it names can then be moved together.
+        beside = stated.relative_to(path.absolute().parent)
+        profile = replace(profile, statements=str(beside))
+    write_atomically(path, profile_text(profile, book=book, file=path.name).encode())
 
 
 def _idle_clearance(name: str, clearance: "Clearance") -> Diagnostic:

@@ -5,10 +5,9 @@ from pipeline.assess.alignment import align_values
 from pipeline.assess.impact import assess_document
 from pipeline.assess.profile import apply_profile, apply_profiles, find_unused_clearances
 from pipeline.assess.ranking import rank_papers
-from pipeline.assess.survival import LineCost, count_survivors
+from pipeline.assess.survival import count_survivors
 
 __all__ = [
-    "LineCost",
     "align_values",
     "apply_profile",
     "apply_profiles",

@@ -3,40 +3,14 @@
 
 import functools
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from pipeline.domain.assessment import Gate, Touch
 from pipeline.domain.diagnostic import Gravity, Outcome
 from pipeline.domain.judgement import JudgedDocument
 from pipeline.domain.profile import Position, Profile
+from pipeline.domain.trial import LineCost
 
-__all__ = ["LineCost", "count_survivors"]
-
-
-@dataclass(frozen=True, slots=True)
-class LineCost:
-    """What one red line, or all of them together, leave of the offers of a folder.
-
-    An offer is touched when one of its papers is, unless a person cleared it. An offer that is
-    not touched, but of which something was not read, is neither lost nor safe.
-
-    Attributes:
-        line: The red line; None for all of them together.
-        offers: How many offers there are.
-        touched: Those that touch it.
-        may_touch: Those that may touch it.
-        unsure: Those of the rest of which not all could be read.
-        clear: The rest: read whole, and nothing found that touches it.
-        alone: Those that touch or may touch this line and no other; 0 for all together.
-    """
-
-    line: Position | None
-    offers: int
-    touched: int
-    may_touch: int
-    unsure: int
-    clear: int
-    alone: int = 0
+__all__ = ["count_survivors"]
 
 
 def count_survivors(documents: Sequence[JudgedDocument], profile: Profile) -> tuple[LineCost, ...]:

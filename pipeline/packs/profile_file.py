@@ -89,7 +89,7 @@ class _ProfileFile(_Shape):
 def load_profile(
     path: Path, *, subtypes: Mapping[Category, Collection[str]] | None = None
 ) -> Profile:
-    """Returns the profile of a file; without a name it bears that of the file.
+    """Returns the profile of a file.
 
     Values are those of ``values`` and the answer to the question of that name. The paper of
     ``statements`` is not read here: its path, counted from the file's folder, is handed on.
@@ -151,7 +151,7 @@ def _profile(shape: _ProfileFile, path: Path) -> Profile:
         values.append(OwnStatement(shape.answers.values, f"{path.name}, answers"))
     return Profile(
         positions=tuple(_positions(shape.categories)),
-        name=shape.name or path.stem,
+        name=shape.name,
         decided_by=shape.decided_by,
         decided_on=shape.decided_on,
         answers=tuple(Answer(one.key, said[one.key]) for one in QUESTIONS if said[one.key]),
@@ -169,7 +169,9 @@ def _positions(categories: Mapping[Category, _Category]) -> Iterator[Position]:
         if category not in categories:
             continue
         said = categories[category]
-        yield Position(category, said.stance, "", said.threshold, said.reason)
+        # An empty table, as a file to be filled in has them, says nothing.
+        if said.model_fields_set - {"subtypes"}:
+            yield Position(category, said.stance, "", said.threshold, said.reason)
         for subtype, own in sorted(said.subtypes.items()):
             yield Position(category, own.stance, subtype, own.threshold, own.reason)
 

@@ -149,7 +149,8 @@ def _note(category: Category, pack: Pack | None, subtypes: list[str]) -> str:
 
 def _table(name: str, position: Position | None) -> str:
     if position is None:
-        return f'# [{name}]\n# stance = "negotiable"\n# threshold = 3\n# reason = ""\n'
+        # The header is no comment: a stance filled in below it must not fall to the one above.
+        return f'[{name}]\n# stance = "negotiable"\n# threshold = 3\n# reason = ""\n'
     return (
         f"[{name}]\n"
         f"stance = {_quoted(position.stance)}\n"
