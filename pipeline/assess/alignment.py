@@ -27,12 +27,11 @@ from pipeline.packs import ValueFamily
 
 __all__ = ["align_values"]
 
+_DENYING = r"(?:\b(?:not|never|no|no-one|nor|without|nobody|none|cannot|refuse to|reject)\b|n't\b)"
+_DENYING_WORD = re.compile(rf"(?i){_DENYING}")
 # Up to three words may stand between a denial and what it denies; no comma, for that begins a
 # new thought ('never alone, together').
-_DENIED = re.compile(
-    r"(?i)(?:\b(?:not|never|no|nor|without|nobody|none|cannot|refuse to|reject)|n't)"
-    r"(?: [\w'-]+){0,3} $"
-)
+_DENIAL = re.compile(rf"(?i){_DENYING}(?: [\w'-]+){{0,3}} $")
 _DENIAL_REACH = 100
 _TYPED = str.maketrans("\u2018\u2019\u2011\u00a0\n\t", "''-   ")
 _REPEAT = "repeat"
@@ -120,16 +119,28 @@ class _Reader:
             for family, pattern in self._patterns
             for match in pattern.finditer(plain)
         ]
+        # By place, the longest first: what lies within the one before it is a part of that.
         spans.sort(key=lambda span: (span[0], -span[1], span[2].id))
         hits: dict[tuple[str, bool], _Hit] = {}
+        holder = (0, 0)
         for start, end, family in spans:
-            if any(a <= start and end <= b and b - a > end - start for a, b, _ in spans):
+            if end <= holder[1] and (start, end) != holder:
                 continue
-            denied = _DENIED.search(plain[max(0, start - _DENIAL_REACH) : start]) is not None
-            # 'Never turn away' says what 'turn away' denies.
-            denied ^= family.forswears(plain[start:end])
+            holder = (start, end)
+            denied = _is_denied(plain, start, end, family)
             hits.setdefault((family.id, denied), _Hit(family, text[start:end], denied))
         return tuple(hits.values())
+
+
+def _is_denied(text: str, start: int, end: int, family: ValueFamily) -> bool:
+    """Says whether words speak against their value: denied, or such as the value denies."""
+    if family.names_ill(text[start:end]):
+        return False
+    denied = _DENIAL.search(text[max(0, start - _DENIAL_REACH) : start]) is not None
+    if not family.forswears(text[start:end]):
+        return denied
+    # 'Never turn away', 'turn nobody away': what is forsworn and denied speaks for the value.
+    return not (denied or _DENYING_WORD.search(text[start:end]))
 
 
 def _their_statements(

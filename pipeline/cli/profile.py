@@ -10,9 +10,6 @@ from pipeline.cli.screen import print_json, print_line, print_note
 from pipeline.cli.settings import config_option, json_option, read_settings, rules_option
 from pipeline.errors import ExitCode, InputError
 
-if TYPE_CHECKING:
-    pass
-
 __all__ = ["profile_group"]
 
 _DEFAULT_FILE = Path("values.toml")

@@ -26,7 +26,7 @@ from pipeline.packs.toml_lines import TomlLines
 
 __all__ = ["VALUES_ANSWER", "load_profile", "subtypes_by_category"]
 
-# The answer that names values, and so takes part in their comparison.
+# The answer to this question names values, and so takes part in their comparison.
 VALUES_ANSWER = "values"
 _MAX_BYTES = 1_000_000
 _CURE = "Correct the lines named above; `armslength profile new` explains all keys in a new file."

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from pipeline.domain.profile import QUESTIONS, Clearance, Position, Profile
 from pipeline.domain.taxonomy import Category
-from pipeline.packs.profile_file import subtypes_by_category
+from pipeline.packs.profile_file import VALUES_ANSWER, subtypes_by_category
 from pipeline.packs.rule import Pack, RuleBook
 
 __all__ = ["profile_text"]
@@ -68,8 +68,8 @@ _CLEARED_OPEN = """\
 def profile_text(profile: Profile, *, book: RuleBook, file: str = "values.toml") -> str:
     """Returns the text of a file that ``load_profile`` reads as the profile.
 
-    What the profile does not say stands in it as a comment with its question. Values that come
-    from an answer are written as that answer alone.
+    What the profile does not say stands in it as a comment with its question. A value that is
+    the answer to the question on values is written as that answer alone.
 
     Args:
         profile: As far as it is known.
@@ -114,7 +114,7 @@ def _day(profile: Profile) -> str:
 
 
 def _values(profile: Profile) -> str:
-    answered = {answer.text for answer in profile.answers}
+    answered = {one.text for one in profile.answers if one.question == VALUES_ANSWER}
     stated = [one.text for one in profile.values if one.text not in answered]
     if not stated:
         return '# values = ["Our door is open to everybody", "We speak up"]'

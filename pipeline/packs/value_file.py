@@ -2,7 +2,8 @@
 """Families of value words (``lexicon/value_families.yaml``): their shape, and patterns of them.
 
 A phrase is plain words with a few marks: ``*`` for any ending, ``a/b`` for either word, ``...``
-for up to four words. Nothing in it repeats without a bound.
+for up to four words, ``=`` before a word that counts only as an item of a list. Nothing in it
+repeats without a bound.
 """
 
 import re
@@ -22,6 +23,9 @@ _GAP_MARK = "..."
 # Words in between, on the same line of thought: no full stop, colon or semicolon.
 _GAP = r"(?:[^\w.;:]{1,3}[\w'-]{1,30}){0,4}?[^\w.;:]{1,3}"
 _SPACE = r"[^\w.;:]{1,3}"
+# An item of a list stands between commas, colons, quotation marks, 'and', or the ends.
+_ITEM_BEFORE = r"(?:^|(?<=[,:;] )|(?<=\band )|(?<=[\"\u201c]))"
+_ITEM_AFTER = r"(?=[,.;:\"\u201d]|$| and\b)"
 _ENDING = r"[\w']{0,20}"
 
 
@@ -39,6 +43,7 @@ class _Family(BaseModel):
     says: _Text
     words: Annotated[tuple[_Text, ...], Field(min_length=1)]
     never: tuple[_Text, ...] = ()
+    ills: tuple[_Text, ...] = ()
     against: tuple[_Opposite, ...] = ()
 
 
@@ -76,8 +81,9 @@ def value_families(file: ValuesFile) -> tuple[ValueFamily, ...]:
         ValueFamily(
             id=family.id,
             says=family.says,
-            pattern=_join((*family.words, *family.never)),
+            pattern=_join((*family.words, *family.never, *family.ills)),
             forsworn=_join(family.never) if family.never else "",
+            ills=_join(family.ills) if family.ills else "",
             against=tuple(sorted(against[family.id].items())),
         )
         for family in file.families
@@ -91,6 +97,8 @@ def _join(phrases: Sequence[str]) -> str:
 
 
 def _pattern(phrase: str) -> str:
+    if phrase.startswith("="):
+        return f"{_ITEM_BEFORE}{re.escape(phrase[1:])}{_ITEM_AFTER}"
     pattern = ""
     gap = ""
     for word in phrase.split():

@@ -16,6 +16,8 @@ class ValueFamily:
         says: The value in a few words.
         pattern: Regular expression of its words, to be searched without regard to case.
         forsworn: The same, of those of its words that the value denies ('turn away').
+        ills: The same, of those of its words that name what the value stands against ('racism'),
+            denied or not.
         against: Families that pull the other way, each with the reason; sorted by name.
     """
 
@@ -23,7 +25,12 @@ class ValueFamily:
     says: str
     pattern: str
     forsworn: str = ""
+    ills: str = ""
     against: tuple[tuple[str, str], ...] = ()
+
+    def names_ill(self, words: str) -> bool:
+        """Says whether words that ``pattern`` found name what the value stands against."""
+        return bool(self.ills) and re.fullmatch(self.ills, words, re.I) is not None
 
     def forswears(self, words: str) -> bool:
         """Says whether words that ``pattern`` found stand for the opposite of the value."""
