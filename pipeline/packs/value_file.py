@@ -22,7 +22,7 @@ _Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 _GAP_MARK = "..."
 # Words in between, on the same line of thought: no full stop, colon or semicolon.
 _GAP = r"(?:[^\w.;:]{1,3}[\w'-]{1,30}){0,4}?[^\w.;:]{1,3}"
-_SPACE = r"[^\w.;:]{1,3}"
+_SPACE = r"[^\w.,;:]{1,3}"
 # An item of a list stands between commas, colons, quotation marks, 'and', or the ends.
 _ITEM_BEFORE = r"(?:^|(?<=[,:;] )|(?<=\band )|(?<=[\"\u201c]))"
 _ITEM_AFTER = r"(?=[,.;:\"\u201d]|$| and\b)"

@@ -12,20 +12,21 @@ from pipeline.config import Config
 from pipeline.domain.alignment import ListedValue
 from pipeline.domain.diagnostic import Gravity
 from pipeline.domain.judgement import JudgedDocument
+from pipeline.domain.outline import Section
 from pipeline.domain.profile import OwnStatement
 from pipeline.errors import InputError
 from pipeline.extract import read_document
 from pipeline.extract.support import Beat, Support
 from pipeline.outline import build_outline
 from pipeline.packs import load_rules
-from pipeline.run.local import Pool
+from pipeline.run.scan import scan
 from pipeline.run.task import Judge, Task, TaskSource
 
 __all__ = ["make_reader", "read_statements"]
 
 _READER = "pipeline.run.statements:make_reader"
-# Shorter ones are headings and page furniture: 'Our values'.
-_FEWEST_WORDS = 3
+# Page furniture says nothing of values; a heading may be a value by itself: 'Kindness'.
+_IDLE = frozenset({Section.CONTENTS, Section.MARGINAL, Section.SIGNATURE})
 _MOST_STATEMENTS = 400
 
 
@@ -35,14 +36,11 @@ def read_statements(path: Path, *, config: Config) -> tuple[OwnStatement, ...]:
     At most 400: a mission has fewer.
 
     Raises:
-        InputError: Nothing of it, or not all of it, could be read.
+        InputError: It is not there, or not all of it could be read.
         PreparationError: Rules or libraries could not be loaded.
     """
     source = TaskSource(_READER, {"config": config.model_dump(mode="json")})
-    task = Task(path, path.name, path.name, "")
-    with Pool(source, workers=1, limits=config.limits) as pool:
-        (result,) = pool.run([task])
-    judged = result.judged
+    (judged,) = scan([path], source, config=config).documents
     lost = [one for one in judged.diagnostics if one.gravity is not Gravity.NOTE]
     if lost or not judged.creed:
         message = lost[0].message if lost else "it holds no sentence"
@@ -66,19 +64,15 @@ def make_reader(settings: Mapping[str, Any]) -> Judge:
         document = read_document(task.path, name=task.name, limits=config.limits, support=support)
         beat()
         outline = build_outline(document, lexicon=lexicon)
-        quotes = (
-            (one.span, document.text[one.span.start : one.span.end]) for one in outline.provisions
-        )
-        said = [ListedValue(span, text) for span, text in quotes]
+        spans = [one.span for one in outline.provisions if one.section not in _IDLE]
+        said = (ListedValue(span, document.quote(span)) for span in spans[:_MOST_STATEMENTS])
         return JudgedDocument(
             name=task.name,
             sha256=document.sha256,
             offer=task.offer,
             kind=outline.kind,
             outcome=document.outcome,
-            creed=tuple(one for one in said if len(one.quote.split()) >= _FEWEST_WORDS)[
-                :_MOST_STATEMENTS
-            ],
+            creed=tuple(said),
             diagnostics=document.diagnostics,
         )
 

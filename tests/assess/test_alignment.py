@@ -109,11 +109,11 @@ def test_what_is_imposed_counts_and_what_binds_the_prime_does_not(align, restric
     assert (listed.theirs.quote, listed.theirs.finding_id) == ("Integrity first", "")
 
 
-# Of twenty pairs each, how many come out as a person expected before the lexicon was run on them.
-# The first half was written before the lexicon and the second after it; the third, when the
-# second had shown what was lacking. A figure is raised when the lexicon grows, and that half then
-# measures nothing new.
-FLOORS = {"before": 20, "after": 7}
+# Of twenty pairs each, how many come out as a person had written down. When they were first run it
+# was 20 of those written before the lexicon, 7 of those written after it, and, when it had grown
+# by what these showed, 7 of the third: new sentences say old values in ever other words. These
+# floors keep what was gained; they measure nothing new (docs/decisions/0012).
+FLOORS = {"before": 20, "after": 19, "third": 19}
 
 
 @pytest.mark.parametrize("half", FLOORS)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Red lines: what touches them, what clears them, and that a stance moves only its own category."""
+"""Red lines: what touches and what clears them; a stance moves its own category alone."""
 
 import dataclasses
 from datetime import date

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A profile's file: what it says, what is wrong with it, and that what is written is read again."""
+"""A profile as a file: what it says, its faults, and that what is written is read again."""
 
 import tomllib
 from datetime import date
