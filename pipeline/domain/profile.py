@@ -70,8 +70,11 @@ class ProfileQuestion:
     no_is_red: bool = False
 
 
-# 'No', 'none of it', 'nothing', 'nobody', 'never': with what an answer that denies begins.
+# An answer that begins with a no: 'Nothing at all', 'No. Nobody may.'
 _NO = re.compile(r"(?i)^\W*(?:no|none|nothing|nobody|no-?one|never|not|n/a)\b")
+# One that is a no and then says more: 'No, it does not matter'; but 'No one without papers'
+# names people.
+_BARE_NO = re.compile(r"(?i)^\W*(?:no|none|nothing|nobody|never|n/a)(?:\s*$|\s*[,.;:!-])")
 
 # Taxonomy section 3.8, in its order.
 QUESTIONS = (
@@ -220,6 +223,7 @@ def propose_stance(category: Category, answers: Iterable[Answer]) -> Answer | No
         answer = said.get(question.key)
         if answer is None or category not in question.categories:
             continue
-        if bool(_NO.match(answer.text)) is question.no_is_red:
+        denial = _NO if question.no_is_red else _BARE_NO
+        if bool(denial.match(answer.text)) is question.no_is_red:
             return answer
     return None

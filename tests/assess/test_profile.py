@@ -309,6 +309,8 @@ def test_what_each_red_line_leaves_of_a_folder(judged, book, restriction):
         ("voice", "Yes, on figures.", VOICE, False),
         ("loss", "Nothing at all", Category.TERMINATION_PENALTY, True),
         ("people", "Anyone without papers", Category.MONITORING_BURDEN, True),
+        ("people", "No one without papers", Category.MONITORING_BURDEN, True),
+        ("people", "None", Category.MONITORING_BURDEN, False),
         ("identity", "Yes", VOICE, False),
     ],
 )
