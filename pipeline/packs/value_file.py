@@ -19,6 +19,11 @@ __all__ = ["ValuesFile", "value_families"]
 
 _Name = Annotated[str, StringConstraints(pattern=r"^[a-z_]+$")]
 _Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+# Words with their marks, gaps only between them: what has no letter would match everywhere.
+_WORDS = r"[\w'-]+\*?(?:/[\w'-]+\*?)*"
+_Phrase = Annotated[
+    str, StringConstraints(pattern=rf"^(?:=[\w'-]+|{_WORDS}(?: (?:\.\.\. )?{_WORDS})*)$")
+]
 _GAP_MARK = "..."
 # Words in between, on the same line of thought: no full stop, colon or semicolon.
 _GAP = r"(?:[^\w.;:]{1,3}[\w'-]{1,30}){0,4}?[^\w.;:]{1,3}"
@@ -41,9 +46,9 @@ class _Family(BaseModel):
 
     id: _Name
     says: _Text
-    words: Annotated[tuple[_Text, ...], Field(min_length=1)]
-    never: tuple[_Text, ...] = ()
-    ills: tuple[_Text, ...] = ()
+    words: Annotated[tuple[_Phrase, ...], Field(min_length=1)]
+    never: tuple[_Phrase, ...] = ()
+    ills: tuple[_Phrase, ...] = ()
     against: tuple[_Opposite, ...] = ()
 
 
