@@ -25,6 +25,8 @@ from pipeline.errors import InputError, ModelError
 
 if TYPE_CHECKING:
     from pipeline.check import CheckReport
+    from pipeline.domain.profile import Profile
+    from pipeline.domain.trial import Trial
     from pipeline.extract.support import Beat
     from pipeline.modelstore import Manifest
     from pipeline.packs import RuleBook, Weights
@@ -35,17 +37,22 @@ __all__ = [
     "Reading",
     "TakenDecisions",
     "VerifiedModel",
+    "apply_profiles",
     "check",
     "decide",
     "evaluate",
     "load_book",
+    "load_profile_file",
+    "load_profiles",
     "load_result",
     "read",
     "scan",
     "take_decisions",
     "train",
     "training_desk",
+    "try_profile",
     "verify_model",
+    "write_profile",
     "write_reports",
 ]
 
@@ -83,7 +90,9 @@ def scan(
 
     Args:
         paths: Files and folders.
-        config: Limits, number of workers, rules, roles and kinds that the person knows.
+        config: Limits, number of workers, rules, roles and kinds that the person knows, and
+            profiles, which order the papers and are no part of what is kept: with another
+            profile no paper is read again.
         output: Folder in which results are kept as they come, so that a second scan judges
             only what has changed; what people decided there holds on. None keeps nothing.
             Reports are written by ``write_reports``.
@@ -92,14 +101,17 @@ def scan(
 
     Raises:
         InputError: No such path, no documents, or a folder that cannot be used.
+        ConfigurationError: Faults of a profile.
         PackError: Faults of the rules, all of them.
     """
     from pipeline.run.judging import JUDGE
     from pipeline.run.offers import pool_offers
     from pipeline.run.scan import scan as run_scan
+    from pipeline.run.standing import settle
     from pipeline.run.task import TaskSource
 
     book = book if book is not None else load_book(config)
+    profiles = load_profiles(config, book=book)
     model = _choose_model(config)
     settings: dict[str, object] = {"config": config.model_dump(mode="json")}
     if model.folder is not None:
@@ -118,9 +130,99 @@ def scan(
         model_version=NO_MODEL if refusals else model.version,
         diagnostics=(*scanned.diagnostics, *_not_judged(judged), *refusals),
         judged=judged,
+        profiles=profiles,
     )
-    ranked = _with_documents(result, documents, book.weights)
+    ranked = settle(result, documents, book=book)
     return ranked if output is None else decide(ranked, output, book=book)
+
+
+def load_profiles(config: Config, *, book: "RuleBook") -> "tuple[Profile, ...]":
+    """Returns the profiles that a configuration names, with the values of the papers they name.
+
+    One without a name bears that of its file.
+
+    Raises:
+        ConfigurationError: All faults of the first file that has any.
+        InputError: A paper with an organisation's values that cannot be read, or two profiles of
+            one name.
+    """
+    loaded = ((path, load_profile_file(path, book=book)) for path in config.profiles)
+    profiles = tuple(replace(one, name=one.name or path.stem) for path, one in loaded)
+    names = [profile.name for profile in profiles]
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        msg = f"two profiles are called {twice[0]!r}"
+        raise InputError(msg, cure="Give each a name of its own, or name each file once.")
+    return tuple(_with_statements(profile, config) for profile in profiles)
+
+
+def apply_profiles(
+    result: ScanResult, profiles: "Sequence[Profile]", *, book: "RuleBook"
+) -> ScanResult:
+    """Returns a result held against profiles instead of those it was held against before.
+
+    Nothing is read again. Without profiles it is the result as if there had never been any.
+
+    Args:
+        result: Of a scan now or earlier.
+        profiles: The main one first.
+        book: The rules of now: their weights order the papers.
+    """
+    from pipeline.run.standing import settle
+
+    return settle(replace(result, profiles=tuple(profiles)), result.documents, book=book)
+
+
+def try_profile(result: ScanResult, profile: "Profile", *, book: "RuleBook") -> "Trial":
+    """Returns what one profile makes of a finished scan; nothing is read or written."""
+    from pipeline.assess import count_survivors
+    from pipeline.domain.trial import Trial
+
+    held = apply_profiles(result, (profile,), book=book)
+    return Trial(
+        profile=profile,
+        neutral=apply_profiles(result, (), book=book),
+        held=held,
+        costs=count_survivors(held.documents, profile),
+    )
+
+
+def load_profile_file(path: Path, *, book: "RuleBook") -> "Profile":
+    """Returns the profile of one file; the paper that it names for its values is not read.
+
+    Raises:
+        ConfigurationError: All faults of the file.
+    """
+    from pipeline.packs import load_profile, subtypes_by_category
+
+    return load_profile(path, subtypes=subtypes_by_category(book))
+
+
+def write_profile(profile: "Profile", path: Path, *, book: "RuleBook") -> None:
+    """Writes a profile as a file that explains itself, over one that is there.
+
+    Raises:
+        InputError: It cannot be written; an old file stays whole.
+    """
+    from pipeline.packs import profile_text
+    from pipeline.report.files import write_atomically
+
+    stated = Path(profile.statements)
+    if profile.statements and stated.is_relative_to(path.absolute().parent):
+        # The file and the paper that it names can then be moved together.
+        beside = stated.relative_to(path.absolute().parent)
+        profile = replace(profile, statements=str(beside))
+    write_atomically(path, profile_text(profile, book=book, file=path.name).encode())
+
+
+def _with_statements(profile: "Profile", config: Config) -> "Profile":
+    """Returns a profile with the values of the paper that it names, if it names one."""
+    if not profile.statements:
+        return profile
+    from pipeline.run.statements import read_statements
+
+    stated = read_statements(Path(profile.statements), config=config)
+    return replace(profile, values=(*profile.values, *stated))
 
 
 def read(path: Path, *, config: Config, beat: "Beat | None" = None) -> Reading:
@@ -224,6 +326,7 @@ def decide(result: ScanResult, folder: Path, *, book: "RuleBook") -> ScanResult:
     """
     from pipeline.report.decision_log import load_decisions
     from pipeline.report.decisions import hold_decisions
+    from pipeline.run.standing import settle
 
     held = hold_decisions(load_decisions(folder), result)
     documents = tuple(_decided(one, held.of(one), book.weights) for one in result.documents)
@@ -231,7 +334,7 @@ def decide(result: ScanResult, folder: Path, *, book: "RuleBook") -> ScanResult:
     changed = replace(result, diagnostics=(*others, *held.stranded))
     if documents == result.documents:
         return changed
-    return _with_documents(changed, documents, book.weights)
+    return settle(changed, documents, book=book)
 
 
 def write_reports(  # noqa: PLR0913 - each of them says something of its own
@@ -424,18 +527,6 @@ def _refusals(documents: Sequence[JudgedDocument]) -> tuple[Diagnostic, ...]:
         if diagnostic.code is ReasonCode.MODEL_REJECTED
     )
     return tuple(dict.fromkeys(told))
-
-
-def _with_documents(
-    result: ScanResult, documents: tuple[JudgedDocument, ...], weights: "Weights"
-) -> ScanResult:
-    """Returns a result of these documents, ranked alone and by offer."""
-    from pipeline.assess import rank_offers, rank_papers
-    from pipeline.run.offers import assess_offers
-
-    offers = rank_offers(assess_offers(documents, weights=weights), weights=weights)
-    ranking = rank_papers(documents, weights=weights)
-    return replace(result, documents=documents, ranking=ranking, offers=offers)
 
 
 def _decided(

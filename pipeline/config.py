@@ -101,6 +101,7 @@ class Config(_Values):
         reading: Which other programs reading may use, and what opens protected papers.
         roles: Party words whose side the person gives: ``{"Lead Provider": "prime"}``.
         kinds: Kind of a document by name, where the person knows better.
+        profiles: Files of an organisation's own profiles, the main one first.
         check: Floors of ``check``.
     """
 
@@ -111,6 +112,7 @@ class Config(_Values):
     reading: ReadingAids = ReadingAids()
     roles: dict[str, Role] = Field(default_factory=dict)
     kinds: dict[str, DocumentKind] = Field(default_factory=dict)
+    profiles: tuple[Path, ...] = ()
     check: CheckFloors = CheckFloors()
 
     @property
@@ -175,6 +177,8 @@ def _anchored(values: Mapping[str, Any], folder: Path) -> dict[str, Any]:
             continue
         if key in _PATHS and isinstance(value, str | Path):
             anchored[key] = (folder / value).absolute()
+        elif key == "profiles" and isinstance(value, list | tuple):
+            anchored[key] = [(folder / str(path)).absolute() for path in value]
         elif key == "reading" and isinstance(value, Mapping):
             anchored[key] = _anchored(value, folder)
     return anchored

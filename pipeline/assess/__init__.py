@@ -1,19 +1,23 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the findings of a paper add up to, and papers in order (taxonomy section 3)."""
 
+from pipeline.assess.alignment import align_values
 from pipeline.assess.decisions import apply_decisions
 from pipeline.assess.impact import assess_document
 from pipeline.assess.offers import assess_offer
-from pipeline.assess.profile import Profile, Stance, apply_profile
+from pipeline.assess.profile import apply_profile, apply_profiles, find_unused_clearances
 from pipeline.assess.ranking import rank_offers, rank_papers
+from pipeline.assess.survival import count_survivors
 
 __all__ = [
-    "Profile",
-    "Stance",
+    "align_values",
     "apply_decisions",
     "apply_profile",
+    "apply_profiles",
     "assess_document",
     "assess_offer",
+    "count_survivors",
+    "find_unused_clearances",
     "rank_offers",
     "rank_papers",
 ]

@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 
 from pipeline.assess.impact import assess_document
 from pipeline.assess.points import finding_points
-from pipeline.domain.assessment import Coverage
+from pipeline.assess.profile import apply_profile
+from pipeline.domain.assessment import Assessment, Coverage, Gate
 from pipeline.domain.finding import Finding, Label, Measure
 from pipeline.domain.judgement import JudgedDocument
 from pipeline.domain.offer import (
@@ -20,6 +21,7 @@ from pipeline.domain.offer import (
     Precedence,
     Repeat,
 )
+from pipeline.domain.profile import Profile
 from pipeline.domain.taxonomy import Category, FindingKind, Mitigator
 from pipeline.packs import Weights
 
@@ -63,6 +65,7 @@ def assess_offer(
     *,
     weights: Weights,
     precedence: Sequence[Precedence] = (),
+    profile: Profile | None = None,
 ) -> AssessedOffer | None:
     """Returns what the papers of one offer add up to; None where none of them was judged.
 
@@ -75,6 +78,8 @@ def assess_offer(
         papers: Its papers, pooled: each knows which papers it rests on are there.
         weights: The numbers of scoring.
         precedence: Which of the papers wins where they differ.
+        profile: What the papers were held against first: the offer touches the lines that any
+            of its papers touches.
     """
     judged = [one for one in _without_copies(papers) if one.assessment is not None]
     if not judged:
@@ -96,6 +101,8 @@ def assess_offer(
     assessment = assess_document(
         name, findings, weights=weights, coverage=_coverage(judged, papers)
     )
+    if profile is not None:
+        assessment = _held(assessment, findings, judged, weights=weights, profile=profile)
     return AssessedOffer(
         name=name,
         documents=tuple(sorted(one.name for one in judged)),
@@ -104,6 +111,31 @@ def assess_offer(
         conflicts=conflicts,
         precedence=tuple(precedence),
     )
+
+
+def _held(
+    assessment: Assessment,
+    findings: Sequence[Finding],
+    judged: Sequence[JudgedDocument],
+    *,
+    weights: Weights,
+    profile: Profile,
+) -> Assessment:
+    """Returns the assessment of an offer with the index, gate and red lines of a profile."""
+    held = apply_profile(assessment, findings, weights=weights, profile=profile)
+    papers = [one.assessment for one in judged if one.assessment is not None]
+    gate = next(
+        (
+            gate
+            for gate in (Gate.TOUCHES, Gate.MAY_TOUCH)
+            if any(one.gate is gate for one in papers)
+        ),
+        Gate.NONE,
+    )
+    lines = tuple(one for one in Category if any(one in paper.red_lines for paper in papers))
+    # What touches them stands with the papers.
+    result = replace(held.profiles[0], gate=gate, red_lines=lines, touches=())
+    return replace(held, gate=gate, red_lines=lines, profiles=(result,))
 
 
 def _without_copies(papers: Iterable[JudgedDocument]) -> list[JudgedDocument]:

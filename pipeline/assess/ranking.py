@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Papers in the order in which to read them (taxonomy sections 3.6 to 3.8)."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeVar
 
 from pipeline.assess.sensitivity import measure_sensitivity
@@ -9,7 +9,7 @@ from pipeline.assess.simulation import draw_indices, rank_chances
 from pipeline.domain.assessment import Assessment, Gate, RankedPaper, Ranking
 from pipeline.domain.judgement import JudgedDocument
 from pipeline.domain.offer import AssessedOffer, RankedOffer
-from pipeline.domain.taxonomy import Category, DocumentKind
+from pipeline.domain.taxonomy import DocumentKind
 from pipeline.packs import Weights
 
 __all__ = ["rank_offers", "rank_papers"]
@@ -23,7 +23,6 @@ def rank_papers(
     papers: Sequence[JudgedDocument],
     *,
     weights: Weights,
-    stance: Callable[[Category], float] = lambda _category: 1.0,
 ) -> Ranking:
     """Returns the judged papers, hardest first; papers without assessment are left out.
 
@@ -45,7 +44,6 @@ def rank_papers(
     Args:
         papers: Judged papers, in any order.
         weights: The numbers of scoring.
-        stance: What the organisation's profile multiplies the weight of a category by.
     """
     judged = sorted(
         ((paper, paper.assessment) for paper in papers if paper.assessment is not None),
@@ -59,8 +57,10 @@ def rank_papers(
     }
     chances = rank_chances(
         {
-            paper.name: draw_indices(paper.name, paper.findings, weights=weights, stance=stance)
-            for paper, _ in judged
+            paper.name: draw_indices(
+                paper.name, paper.findings, weights=weights, stance=assessment.stance
+            )
+            for paper, assessment in judged
         }
     )
     ranked = tuple(
@@ -78,7 +78,7 @@ def rank_papers(
         for rank, run in _ranked(judged, weights)
         for paper, assessment in run
     )
-    return Ranking(ranked, measure_sensitivity(ranked, weights=weights, stance=stance))
+    return Ranking(ranked, measure_sensitivity(ranked, weights=weights))
 
 
 def rank_offers(offers: Iterable[AssessedOffer], *, weights: Weights) -> tuple[RankedOffer, ...]:

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Whether the order of papers rests on the weights of categories (taxonomy section 3.5)."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,7 +26,6 @@ def measure_sensitivity(
     papers: Sequence[RankedPaper],
     *,
     weights: Weights,
-    stance: Callable[[Category], float] = lambda _category: 1.0,
 ) -> Sensitivity:
     """Returns which pairs of ranked papers would change places if a weight were another.
 
@@ -35,20 +34,22 @@ def measure_sensitivity(
 
     Args:
         papers: In the order of the ranking.
-        weights: The default weights.
-        stance: What the organisation's profile multiplies a weight by.
+        weights: The default weights; each paper knows what a profile multiplies them by.
     """
     categories = list(Category)
-    base = np.array([weights.categories[one] * stance(one) for one in categories])
+    base = np.array([weights.categories[one] for one in categories])
     whole = 10 * sum(weights.categories.values())
     scores = np.zeros((len(papers), len(categories)))
+    stances = np.ones_like(scores)
     for row, paper in enumerate(papers):
         for score in paper.assessment.scores:
-            scores[row, categories.index(score.category)] = score.score
+            column = categories.index(score.category)
+            scores[row, column] = score.score
+            stances[row, column] = paper.assessment.stance(score.category)
     apart = _set_apart(papers)
     swapped: dict[tuple[int, int], list[tuple[Category | None, float]]] = {}
     for moved, factors in _scenarios(categories):
-        values = _indices(scores, base * factors, whole)
+        values = _indices(scores, stances * base * factors, whole)
         # A pair has swapped when the one that stands below comes to lie above.
         overtakes = apart & (values[None, :] - values[:, None] > _PRINTED)
         for first, second in np.argwhere(overtakes).tolist():
@@ -88,9 +89,9 @@ def _scenarios(categories: Sequence[Category]) -> list[tuple[Category | None, Fl
 
 
 def _indices(scores: Floats, moved: Floats, whole: float) -> Floats:
-    """Returns the index of each row of scores, 0 to 100, unrounded."""
+    """Returns the index of each row of scores and moved weights, 0 to 100, unrounded."""
     if not len(scores):
         return np.zeros(0)
     peak = (scores * np.minimum(1.0, moved)).max(axis=1) / 10
-    breadth = np.minimum(1.0, scores @ moved / whole)
+    breadth = np.minimum(1.0, (scores * moved).sum(axis=1) / whole)
     return np.asarray(50 * (peak + breadth))

@@ -12,6 +12,7 @@ from pipeline.cli.check import check_command
 from pipeline.cli.doctor import doctor_command
 from pipeline.cli.explain import explain_command
 from pipeline.cli.model import model_group
+from pipeline.cli.profile import profile_group
 from pipeline.cli.read import read_command
 from pipeline.cli.report import report_command
 from pipeline.cli.rules import rules_group
@@ -41,6 +42,7 @@ for _command in (
     rules_group,
     report_command,
     explain_command,
+    profile_group,
     model_group,
     doctor_command,
 ):

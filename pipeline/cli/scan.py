@@ -17,6 +17,7 @@ from pipeline.cli.settings import (
     json_option,
     model_option,
     password_option,
+    profile_option,
     read_settings,
     role_option,
     rules_option,
@@ -59,6 +60,7 @@ _POLICIES = ("none", *_GRADES, "any-unread")
 @config_option
 @role_option
 @password_option
+@profile_option
 @click.option(
     "--fail-on",
     multiple=True,
@@ -78,6 +80,7 @@ def scan_command(  # noqa: PLR0913 - click passes each option by its name
     config_path: Path | None,
     roles: tuple[tuple[str, Role], ...],
     password_file: Path | None,
+    profiles: tuple[Path, ...],
     fail_on: tuple[str, ...],
     formats: tuple[str, ...],
     as_json: bool,
@@ -95,6 +98,7 @@ def scan_command(  # noqa: PLR0913 - click passes each option by its name
         "jobs": jobs,
         "roles": dict(roles) or None,
         "password_file": password_file,
+        "profiles": profiles or None,
     }
     config = read_settings(config_path, folders=_folders(paths), flags=flags)
     _refuse_strange_folder(output, force=force)

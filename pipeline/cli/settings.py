@@ -21,6 +21,7 @@ __all__ = [
     "json_option",
     "model_option",
     "password_option",
+    "profile_option",
     "read_settings",
     "role_option",
     "rules_option",
@@ -112,6 +113,15 @@ password_option = click.option(
     "--password-file",
     type=click.Path(path_type=Path, dir_okay=False),
     help="Text file of passwords, one a line, that are tried on protected papers.",
+)
+profile_option = click.option(
+    "--profile",
+    "profiles",
+    multiple=True,
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Profile of your organisation, from `armslength profile new`. May be repeated: the first "
+    "one orders the papers.",
 )
 
 

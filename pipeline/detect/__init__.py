@@ -7,6 +7,7 @@ from pipeline.detect.absence import (
     compile_questions,
     is_whole_paper,
 )
+from pipeline.detect.creeds import list_creed
 from pipeline.detect.crossings import tell_crossings
 from pipeline.detect.engine import Engine, compile_rules
 from pipeline.detect.examples import (
@@ -36,6 +37,7 @@ __all__ = [
     "is_whole_paper",
     "judge_as_seen",
     "judge_sentence",
+    "list_creed",
     "one_tier_down",
     "taken_out",
     "tell_crossings",

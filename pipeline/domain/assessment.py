@@ -4,6 +4,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from pipeline.domain.alignment import Alignment
+from pipeline.domain.profile import Clearance
 from pipeline.domain.taxonomy import Category, DocumentKind
 
 __all__ = [
@@ -14,11 +16,13 @@ __all__ = [
     "Coverage",
     "Gate",
     "Index",
+    "ProfileResult",
     "RankedPaper",
     "Ranking",
     "Sensitivity",
     "Softening",
     "Swap",
+    "Touch",
 ]
 
 
@@ -122,6 +126,54 @@ class Coverage:
 
 
 @dataclass(frozen=True, slots=True)
+class Touch:
+    """A finding that touches a red line, and what the organisation says of that line.
+
+    Attributes:
+        finding_id: ``Finding.id``.
+        category: The category of the line.
+        subtype: The subtype of the line; empty when it is drawn round the whole category.
+        threshold: Grade from which the line is touched, 1 to 4.
+        reason: Why it is a red line, in the organisation's own words; may be empty.
+        gate: ``TOUCHES``, or ``MAY_TOUCH`` where the finding is not sure enough.
+        clearance: A person's decision that it does not count, None when there is none.
+    """
+
+    finding_id: str
+    category: Category
+    subtype: str
+    threshold: int
+    reason: str
+    gate: Gate
+    clearance: Clearance | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileResult:
+    """What one profile makes of one document.
+
+    Attributes:
+        name: ``Profile.name``.
+        index: Index with the weights of the profile.
+        gate: Whether a red line is touched that nobody cleared.
+        red_lines: Categories that made the gate, in taxonomy order.
+        touches: All findings that touch a red line, cleared ones among them, by category and
+            surest first.
+        factors: What it multiplies the weight of each category with points by.
+        alignment: The organisation's values beside those of the paper; None when the profile
+            names none.
+    """
+
+    name: str
+    index: Index
+    gate: Gate
+    red_lines: tuple[Category, ...] = ()
+    touches: tuple[Touch, ...] = ()
+    factors: tuple[tuple[Category, float], ...] = ()
+    alignment: Alignment | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Assessment:
     """What the findings of one document add up to.
 
@@ -130,7 +182,7 @@ class Assessment:
         neutral: Index with default weights.
         low: Lower end of the interval of the neutral index.
         high: Upper end.
-        profile: Index with the organisation's own profile; equals ``neutral`` without one.
+        profile: Index with the organisation's first profile; equals ``neutral`` without one.
         band: The neutral index in words.
         gate: Whether it touches a red line.
         red_lines: Categories that made the gate, in taxonomy order.
@@ -141,6 +193,8 @@ class Assessment:
         peak_category: Category of the peak, None when there are no points.
         grade3plus: Number of restrictions of grade 3 or 4.
         unsure3plus: How many of these are for review: likely enough to be listed, not asserted.
+        profiles: What each profile makes of it, the first of them that of ``profile``, ``gate``
+            and ``red_lines``; empty without profiles.
     """
 
     document: str
@@ -157,6 +211,12 @@ class Assessment:
     grade3plus: int = 0
     unsure3plus: int = 0
     supplied: float = 1.0
+    profiles: tuple[ProfileResult, ...] = ()
+
+    def stance(self, category: Category) -> float:
+        """Returns what the first profile multiplies a category's weight by; 1 without one."""
+        factors = self.profiles[0].factors if self.profiles else ()
+        return dict(factors).get(category, 1.0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,6 +70,7 @@ class ReasonCode(StrEnum):
     OTHER_DEALING = "other_dealing"
     CATEGORY_NOT_JUDGED = "category_not_judged"
     DECISION_STRANDED = "decision_stranded"
+    CLEARANCE_IDLE = "clearance_idle"
 
 
 @dataclass(frozen=True, slots=True)

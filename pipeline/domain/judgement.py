@@ -3,12 +3,14 @@
 
 from dataclasses import dataclass
 
+from pipeline.domain.alignment import ListedValue
 from pipeline.domain.assessment import Assessment, Ranking
 from pipeline.domain.diagnostic import Diagnostic, Outcome
 from pipeline.domain.finding import Finding
 from pipeline.domain.marks import Marks
 from pipeline.domain.offer import RankedOffer
 from pipeline.domain.outline import CitedPaper, Party
+from pipeline.domain.profile import Profile
 from pipeline.domain.queue import QueuedProvision
 from pipeline.domain.taxonomy import Category, DocumentKind
 
@@ -38,6 +40,7 @@ class JudgedDocument:
             assessment knows nothing of them.
         taken_out: What the paper held before its tracked changes and holds no longer; spans lie
             in its original reading, and the assessment knows nothing of them.
+        creed: Where it spells out values, by position; some of it may bind nobody.
         marks: Of a tender, what it gives its marks for; None of other papers.
         diagnostics: What was not read or judged.
         assessment: None when nothing could be judged.
@@ -59,6 +62,7 @@ class JudgedDocument:
     titles: tuple[str, ...] = ()
     papers: tuple[CitedPaper, ...] = ()
     passed_down: tuple[Finding, ...] = ()
+    creed: tuple[ListedValue, ...] = ()
     marks: Marks | None = None
     diagnostics: tuple[Diagnostic, ...] = ()
     assessment: Assessment | None = None
@@ -74,6 +78,7 @@ class ScanResult:
     ``judged`` holds the categories for which there were rules: about the others a scan says
     nothing, and outputs must not show that as nothing found.
     ``offers`` holds what the papers of each offer add up to together, hardest first.
+    ``profiles`` are those that the papers were held against, the main one first.
     """
 
     documents: tuple[JudgedDocument, ...]
@@ -83,3 +88,4 @@ class ScanResult:
     diagnostics: tuple[Diagnostic, ...] = ()
     judged: tuple[Category, ...] = tuple(Category)
     offers: tuple[RankedOffer, ...] = ()
+    profiles: tuple[Profile, ...] = ()

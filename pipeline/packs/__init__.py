@@ -2,6 +2,8 @@
 """Rule packs, lexicon, party words and weights: loaded, validated and hashed."""
 
 from pipeline.packs.loader import load_rules, load_verbs
+from pipeline.packs.profile_file import load_profile, subtypes_by_category
+from pipeline.packs.profile_writing import profile_text
 from pipeline.packs.question import AbsenceExample, AbsenceQuestion, Evidence, Mention
 from pipeline.packs.rule import (
     Condition,
@@ -20,6 +22,7 @@ from pipeline.packs.rule import (
     Weights,
     Who,
 )
+from pipeline.packs.values import ValueFamily
 from pipeline.packs.writing import SCHEMA_NAME, NewRule, add_rule, copy_rules, editor_schema
 
 __all__ = [
@@ -40,6 +43,7 @@ __all__ = [
     "Scope",
     "Unless",
     "UnlessScope",
+    "ValueFamily",
     "VerbPhrase",
     "VerbTable",
     "Weights",
@@ -47,6 +51,9 @@ __all__ = [
     "add_rule",
     "copy_rules",
     "editor_schema",
+    "load_profile",
     "load_rules",
     "load_verbs",
+    "profile_text",
+    "subtypes_by_category",
 ]

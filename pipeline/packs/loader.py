@@ -41,6 +41,8 @@ from pipeline.packs.schema import (
     UnlessFile,
     WeightsFile,
 )
+from pipeline.packs.value_file import ValuesFile, value_families
+from pipeline.packs.values import ValueFamily
 from pipeline.packs.verbs import VerbsFile, verb_tables
 
 __all__ = ["load_rules", "load_verbs"]
@@ -49,6 +51,7 @@ _Shape = TypeVar("_Shape", bound=BaseModel)
 _MACRO = re.compile(r"\{([a-z_]+)\}")
 _DEEPEST_GROUP = 4
 _VERBS = Path("lexicon", "verbs.yaml")
+_VALUES = Path("lexicon", "value_families.yaml")
 _ABSENCE = "absence.yaml"
 _CURE = "Correct the places named above, or leave out --rules to use the rules that come along."
 
@@ -102,6 +105,7 @@ class _Loading:
         found = [pack for pack in packs if pack is not None]
         self._refuse_repeated_ids(found)
         verbs = self.verbs()
+        values = self._values()
         questions = self._questions(lexicon)
         if not packs:
             self.faults.append(f"{self.root}: holds no rule pack (*.yaml with rules)")
@@ -116,6 +120,7 @@ class _Loading:
             version=self._version(),
             verbs=verbs,
             questions=questions,
+            value_families=values,
         )
 
     def _questions(self, lexicon: dict[str, str]) -> tuple[AbsenceQuestion, ...]:
@@ -130,9 +135,7 @@ class _Loading:
 
     def verbs(self) -> tuple[VerbTable, ...]:
         """Returns the tables of verb phrases, the program's own where the folder has none."""
-        path = self.root / _VERBS
-        if not path.exists():
-            path = find_data_folder("rules") / _VERBS
+        path = self._own_or_ours(_VERBS)
         shape = self._shape(path, VerbsFile)
         if shape is None:
             return ()
@@ -141,6 +144,15 @@ class _Loading:
         except ValueError as error:
             self.faults.append(f"{path.name}: {error}")
             return ()
+
+    def _values(self) -> tuple[ValueFamily, ...]:
+        """Returns the families of value words, the program's own where the folder has none."""
+        shape = self._shape(self._own_or_ours(_VALUES), ValuesFile)
+        return value_families(shape) if shape is not None else ()
+
+    def _own_or_ours(self, name: Path) -> Path:
+        path = self.root / name
+        return path if path.exists() else find_data_folder("rules") / name
 
     def _pack_files(self) -> list[Path]:
         others = {"parties.yaml", "weights.yaml", _ABSENCE}
@@ -178,7 +190,7 @@ class _Loading:
     def _lexicon(self) -> dict[str, str]:
         raw: dict[str, str] = {}
         for path in sorted((self.root / "lexicon").glob("*.yaml")):
-            if path == self.root / _VERBS:
+            if path in {self.root / _VERBS, self.root / _VALUES}:
                 continue
             shape = self._shape(path, LexiconFile)
             for name, pattern in (shape.groups if shape else {}).items():

@@ -22,6 +22,7 @@ from pipeline.domain.taxonomy import (
     SeverityTest,
 )
 from pipeline.packs.question import AbsenceQuestion
+from pipeline.packs.values import ValueFamily
 
 __all__ = [
     "Condition",
@@ -301,7 +302,7 @@ class VerbTable:
 
 @dataclass(frozen=True, slots=True)
 class RuleBook:
-    """Everything in ``rules/``: packs, questions, words, weights, and their hash.
+    """Everything in ``rules/``: packs, questions, words, weights, values, and their hash.
 
     ``version`` is the first twelve hexadecimal digits of the SHA-256 over all files.
     """
@@ -313,3 +314,4 @@ class RuleBook:
     version: str
     verbs: tuple[VerbTable, ...] = ()
     questions: tuple[AbsenceQuestion, ...] = ()
+    value_families: tuple[ValueFamily, ...] = ()

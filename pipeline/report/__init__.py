@@ -13,16 +13,21 @@ from pipeline.report.visible import visible
 
 if TYPE_CHECKING:
     from pipeline.report.outputs import formats_there, write_outputs
+    from pipeline.report.profile_words import describe_profile
     from pipeline.report.rule_pages import PAGE_MARK, write_rule_pages
     from pipeline.report.terminal import open_console, print_scan
+    from pipeline.report.trial import print_trial, trial_record
 
 __all__ = [
     "DEFAULT_FORMATS",
     "FORMATS",
     "PAGE_MARK",
+    "describe_profile",
     "formats_there",
     "open_console",
     "print_scan",
+    "print_trial",
+    "trial_record",
     "visible",
     "write_outputs",
     "write_rule_pages",
@@ -30,9 +35,13 @@ __all__ = [
 
 _HOMES = {
     "PAGE_MARK": "rule_pages",
+    "describe_profile": "profile_words",
     "formats_there": "outputs",
     "open_console": "terminal",
     "print_scan": "terminal",
+    "print_trial": "trial",
+    "trial_record": "trial",
+    "visible": "visible",
     "write_outputs": "outputs",
     "write_rule_pages": "rule_pages",
 }

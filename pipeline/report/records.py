@@ -5,7 +5,6 @@ Names and order of the keys are a stable interface.
 """
 
 import csv
-import hashlib
 import io
 import json
 import re
@@ -22,6 +21,8 @@ from pipeline.domain.outline import CitedPaper, Party
 from pipeline.domain.queue import QueuedProvision, QueueOrder
 from pipeline.report.cells import safe_cell
 from pipeline.report.formats import Material
+from pipeline.report.ids import public_id
+from pipeline.report.profile_records import profile_records
 
 __all__ = [
     "RANKING_COLUMNS",
@@ -68,7 +69,6 @@ RANKING_COLUMNS = (
 _ESCAPED_IN_JSON = re.compile(
     "[\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
 )
-_ID_DIGITS = 12
 
 
 def ranking_files(material: Material) -> dict[str, bytes]:
@@ -85,15 +85,6 @@ def record_files(material: Material) -> dict[str, bytes]:
         "diagnostics.jsonl": json_lines(diagnostic_records(result)),
         "queue.jsonl": json_lines(queue_records(result)),
     }
-
-
-def public_id(document: str, finding_id: str) -> str:
-    """Returns the stable name of a finding in all outputs: twelve hexadecimal digits.
-
-    It stays while the document's name and the finding's label and place stay.
-    """
-    name = f"{document}\0{finding_id}".encode("utf-8", "surrogatepass")
-    return hashlib.sha256(name).hexdigest()[:_ID_DIGITS]
 
 
 def finding_record(
@@ -252,6 +243,7 @@ def document_record(document: JudgedDocument, place: RankedPaper | None = None) 
         "papers": [_paper(paper) for paper in document.papers],
         "passed_down": [_passed_down(finding) for finding in document.passed_down],
         "marks": _marks(document.marks) if document.marks else None,
+        "profiles": profile_records(document),
     }
 
 

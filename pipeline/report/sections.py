@@ -27,6 +27,7 @@ from pipeline.report.words import (
     describe_marks,
     describe_measures,
     describe_paper,
+    describe_place,
     describe_sources,
     list_in_words,
     percent,
@@ -326,18 +327,11 @@ def _sentence(text: str) -> str:
 def _place(finding: Finding) -> str:
     if finding.kind is FindingKind.ABSENCE:
         return "the paper as a whole"
-    return _clause_and_page(finding.clause, finding.page)
-
-
-def _clause_and_page(clause: str, page: int | None) -> str:
-    # A number alone reads better with its noun; 'Schedule 2, 4.1' has one already.
-    named = f"Clause {clause}" if clause[:1].isdigit() or clause[:1] == "(" else clause
-    printed = f"page {page}" if page is not None else ""
-    return ", ".join(part for part in (named or "Outside numbered clauses", printed) if part)
+    return describe_place(finding.clause, finding.page)
 
 
 def _paper_row(paper: CitedPaper) -> PaperRow:
-    place = _clause_and_page(paper.clause, paper.page)
+    place = describe_place(paper.clause, paper.page)
     return PaperRow(paper.name, place, describe_paper(paper), paper.supplied)
 
 

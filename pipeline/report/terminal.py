@@ -16,6 +16,7 @@ from pipeline.domain.assessment import Assessment, Band, Gate
 from pipeline.domain.diagnostic import Diagnostic, Gravity
 from pipeline.domain.judgement import JudgedDocument, ScanResult
 from pipeline.domain.taxonomy import Category, FindingKind
+from pipeline.report.profile_terminal import print_profiles
 from pipeline.report.visible import visible
 from pipeline.report.words import (
     BAND_WORDS,
@@ -24,6 +25,7 @@ from pipeline.report.words import (
     describe_index,
     describe_marks,
     percent,
+    whole,
 )
 
 __all__ = [
@@ -88,6 +90,7 @@ def print_scan(
     if not_judged:
         console.print()
         console.print(Text(not_judged))
+    print_profiles(result, console)
     _print_unread(result, console)
     _print_silence(result, console)
     if written:
@@ -155,7 +158,7 @@ def _ranking_table(result: ScanResult) -> Table:
             f"{paper.rank}{'=' if paper.tied_with else ''}",
             shown(document.name),
             _band(assessment),
-            describe_index(assessment),
+            _index(assessment),
             _topics(document),
             str(len(document.unread_pages) or ""),
         )
@@ -166,8 +169,18 @@ def _band(assessment: Assessment) -> Text:
     text = Text(BAND_WORDS[assessment.band], style=_BAND_STYLES[assessment.band])
     if assessment.gate is not Gate.NONE:
         text.append(f"\n{GATE_WORDS[assessment.gate]}", style="bold")
+    elif assessment.profiles and assessment.profiles[0].touches:
+        text.append("\nred line cleared", style="bold")
     if assessment.coverage < 1:
         text.append(f"\n{percent(assessment.coverage)} read", style="dim")
+    return text
+
+
+def _index(assessment: Assessment) -> str:
+    text = describe_index(assessment)
+    if assessment.profiles:
+        # The neutral index comes first: no profile hides what a paper asks.
+        text += f"\n{whole(assessment.profile.value)} with profile"
     return text
 
 

@@ -11,6 +11,7 @@ from pipeline.domain.judgement import JudgedDocument, ScanResult
 from pipeline.domain.taxonomy import Category
 from pipeline.packs import Pack
 from pipeline.report.offers import OfferView, build_offers
+from pipeline.report.profile_view import ProfileView, build_profiles
 from pipeline.report.records import public_id
 from pipeline.report.sections import PaperBody, build_body
 from pipeline.report.standing import (
@@ -90,7 +91,7 @@ class PaperView:
     band_class: str
     gate: str
     index: str | None
-    profile: str | None
+    profiles: tuple[ProfileView, ...]
     bar: Bar | None
     coverage: str
     supplied: str
@@ -190,7 +191,6 @@ def _paper(
     href = page_name(key) if paged else f"#paper-{key}"
     band = assessment.band if assessment else Band.UNKNOWN
     topics = count_topics(document)
-    changed = assessment is not None and assessment.profile != assessment.neutral
     return PaperView(
         key=key,
         href=href,
@@ -202,9 +202,9 @@ def _paper(
         standing=where.standing(),
         band=BAND_WORDS[band] if assessment else "could not be judged",
         band_class=band.value.replace(" ", "-"),
-        gate=GATE_WORDS[assessment.gate if assessment else Gate.NONE],
+        gate=_gate(assessment),
         index=describe_index(assessment) if assessment else None,
-        profile=whole(assessment.profile.value) if assessment and changed else None,
+        profiles=build_profiles(document),
         bar=_bar(assessment) if assessment else None,
         coverage=percent(assessment.coverage) if assessment else "0%",
         supplied=describe_supplied(assessment, document) if assessment else "",
@@ -214,6 +214,11 @@ def _paper(
         notes=_notes(document, href=href) if assessment else (),
         body=build_body(document, packs=packs),
     )
+
+
+def _gate(assessment: Assessment | None) -> str:
+    """Returns the gate in words where each profile does not say it for itself."""
+    return GATE_WORDS[assessment.gate] if assessment and not assessment.profiles else ""
 
 
 def _offer(document: JudgedDocument) -> str:

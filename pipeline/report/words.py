@@ -5,6 +5,7 @@ They describe wording in a paper, never conduct, and draw no legal conclusion (t
 """
 
 from collections.abc import Sequence
+from datetime import date
 from typing import assert_never
 
 from pipeline.domain.assessment import Assessment, Band, Gate
@@ -12,6 +13,7 @@ from pipeline.domain.decision import Verdict
 from pipeline.domain.finding import Certainty, Finding, Label, Measure, Step
 from pipeline.domain.marks import Marks
 from pipeline.domain.outline import CitedPaper, Tie
+from pipeline.domain.profile import Clearance, Stance
 from pipeline.domain.taxonomy import (
     Beneficiary,
     Bound,
@@ -38,6 +40,7 @@ __all__ = [
     "KIND_WORDS",
     "LABEL_NAMES",
     "LOSSES",
+    "STANCE_WORDS",
     "STEP_WORDS",
     "STRENGTH_WORDS",
     "TEST_WORDS",
@@ -45,11 +48,14 @@ __all__ = [
     "VERDICT_WORDS",
     "describe_bound",
     "describe_certainty",
+    "describe_clearance",
+    "describe_day",
     "describe_decision",
     "describe_index",
     "describe_marks",
     "describe_measures",
     "describe_paper",
+    "describe_place",
     "describe_sources",
     "list_in_words",
     "percent",
@@ -144,6 +150,12 @@ GATE_WORDS = {
     Gate.NONE: "",
 }
 
+STANCE_WORDS = {
+    Stance.RED_LINE: "red line",
+    Stance.NEGOTIABLE: "negotiable",
+    Stance.INDIFFERENT: "indifferent",
+}
+
 TIE_WORDS = {
     Tie.INCORPORATED: "made part of this paper",
     Tie.FOLLOWED: "to be followed",
@@ -173,6 +185,12 @@ STEP_WORDS = {
     Step.CHANCE: "How likely",
     Step.MERGE: "Agreement of sources",
 }
+
+# Not from the machine's own language, so that the same result gives the same words everywhere.
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 
 _CERTAINTY = {
     Certainty.HIGH: "high",
@@ -273,6 +291,17 @@ def _corrections(finding: Finding) -> str:
     return f" (was: {', '.join(parts)})" if parts else ""
 
 
+def describe_clearance(clearance: Clearance) -> str:
+    """Returns who cleared a red line, when, and why."""
+    when = describe_day(clearance.when)
+    return f"Cleared by {clearance.who} on {when}: {clearance.why}"
+
+
+def describe_day(day: date) -> str:
+    """Returns a day as people here write it: 4 May 2026."""
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
 def describe_index(assessment: Assessment) -> str:
     """Returns the index with its interval in whole numbers: 55 (41-68), with an en dash.
 
@@ -283,6 +312,14 @@ def describe_index(assessment: Assessment) -> str:
     )
     top = "?" if assessment.band is Band.UNKNOWN else high
     return f"{value} ({low}\N{EN DASH}{top})"
+
+
+def describe_place(clause: str, page: int | None) -> str:
+    """Returns where something stands, as a reader would look for it."""
+    # A number alone reads better with its noun; 'Schedule 2, 4.1' has one already.
+    named = f"Clause {clause}" if clause[:1].isdigit() or clause[:1] == "(" else clause
+    printed = f"page {page}" if page is not None else ""
+    return ", ".join(part for part in (named or "Outside numbered clauses", printed) if part)
 
 
 def describe_sources(sources: tuple[Source, ...]) -> str:

@@ -17,6 +17,7 @@ from pipeline.domain.finding import Finding
 from pipeline.domain.judgement import JudgedDocument
 from pipeline.domain.offer import AssessedOffer, Precedence
 from pipeline.domain.outline import CitedPaper, Tie
+from pipeline.domain.profile import Profile
 from pipeline.domain.taxonomy import DocumentKind, FindingKind
 from pipeline.outline import OTHER_PAPERS, note_papers
 from pipeline.packs import Weights
@@ -60,19 +61,26 @@ def pool_offers(
 
 
 def assess_offers(
-    documents: Sequence[JudgedDocument], *, weights: Weights
+    documents: Sequence[JudgedDocument], *, weights: Weights, profile: Profile | None = None
 ) -> tuple[AssessedOffer, ...]:
     """Returns what the papers of each offer add up to together, by name of the offer.
 
     Args:
         documents: All documents of a scan, as ``pool_offers`` returns them.
         weights: The numbers of scoring.
+        profile: What they were held against first, None without profiles.
     """
     offers: dict[str, list[JudgedDocument]] = {}
     for document in documents:
         offers.setdefault(document.offer, []).append(document)
     assessed = (
-        assess_offer(name, papers, weights=weights, precedence=tuple(_precedence(papers)))
+        assess_offer(
+            name,
+            papers,
+            weights=weights,
+            precedence=tuple(_precedence(papers)),
+            profile=profile,
+        )
         for name, papers in sorted(offers.items())
     )
     return tuple(one for one in assessed if one is not None)

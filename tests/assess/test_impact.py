@@ -12,9 +12,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.assess import Profile, Stance, apply_profile, assess_document
+from pipeline.assess import apply_profile, assess_document
 from pipeline.domain.assessment import Band, Coverage, Gate
 from pipeline.domain.finding import GRADE_UNSURE
+from pipeline.domain.profile import Position, Profile, Stance
 from pipeline.domain.taxonomy import Bound, Category, FindingKind, Force, Mitigator
 
 ALL = tuple(category.value for category in Category)
@@ -44,11 +45,11 @@ MILD = (
 SUPPORT = {"delivery_model_control": (3,), "financial_risk": (3,), "volume_access": (3,)}
 STANCES = Profile(
     (
-        (Category.MANDATORY_BRANDING, Stance.RED_LINE),
-        (Category.PUBLICITY_GAGGING, Stance.RED_LINE),
-        (Category.FINANCIAL_RISK, Stance.INDIFFERENT),
-        (Category.MONITORING_BURDEN, Stance.INDIFFERENT),
-        (Category.VOLUME_ACCESS, Stance.INDIFFERENT),
+        Position(Category.MANDATORY_BRANDING, Stance.RED_LINE),
+        Position(Category.PUBLICITY_GAGGING, Stance.RED_LINE),
+        Position(Category.FINANCIAL_RISK, Stance.INDIFFERENT),
+        Position(Category.MONITORING_BURDEN, Stance.INDIFFERENT),
+        Position(Category.VOLUME_ACCESS, Stance.INDIFFERENT),
     )
 )
 BOTH_RED = ("mandatory_branding", "publicity_gagging")
@@ -203,7 +204,7 @@ def test_two_thousand_random_papers_agree_with_the_reference_arithmetic(assess_c
     reference = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(reference)
     names = {"formal": "mutual_formal", "effective": "mutual", "none": "third"}
-    stances = {category.value: stance.value for category, stance in STANCES.stances}
+    stances = {one.category.value: one.stance.value for one in STANCES.positions}
     chance = random.Random(20240501)  # noqa: S311 - test data, no secret
     for _ in range(2000):
         findings, softeners = _random_case(chance)
@@ -289,7 +290,7 @@ def test_indifference_never_raises_and_a_red_line_never_lowers(
     neutral = _assess(findings, weights)
 
     def index(stance):
-        profile = Profile(((category, stance),))
+        profile = Profile((Position(category, stance),))
         return apply_profile(neutral, findings, weights=weights, profile=profile).profile.value
 
     assert index(Stance.INDIFFERENT) <= index(Stance.NEGOTIABLE) <= index(Stance.RED_LINE)
@@ -515,6 +516,6 @@ def test_papers_that_are_missing_keep_an_index_from_being_called_light(weights):
 def test_gate(finding, gate, restriction, mitigator, weights):
     """A mitigator beside it never clears the gate."""
     findings = [restriction(*finding), mitigator("non_exclusive", 3)]
-    profile = Profile(((Category.EXCLUSIVITY, Stance.RED_LINE),))
+    profile = Profile((Position(Category.EXCLUSIVITY, Stance.RED_LINE),))
     neutral = _assess(findings, weights)
     assert apply_profile(neutral, findings, weights=weights, profile=profile).gate is gate

@@ -6,13 +6,14 @@ from pathlib import Path
 import pytest
 import yaml
 
-from pipeline.assess import Profile, Stance, apply_profile, assess_document, rank_papers
+from pipeline.assess import apply_profile, assess_document, rank_papers
 from pipeline.domain.assessment import Coverage, Ranking
 from pipeline.domain.diagnostic import Diagnostic, Gravity, Outcome, ReasonCode
 from pipeline.domain.document import Span
 from pipeline.domain.finding import Finding, Reason, Step
 from pipeline.domain.judgement import JudgedDocument, ScanResult
 from pipeline.domain.outline import Party
+from pipeline.domain.profile import Position, Profile, Stance
 from pipeline.domain.taxonomy import (
     Bound,
     Category,
@@ -197,7 +198,7 @@ def hard(find, judge):
             reasons=(Reason(Step.TRIGGER, "We found no wording on who pays for handover."),),
         ),
     ]
-    red = Profile(((Category.MANDATORY_BRANDING, Stance.RED_LINE),))
+    red = Profile((Position(Category.MANDATORY_BRANDING, Stance.RED_LINE),))
     return judge("meridian/Subcontract agreement.docx", findings, profile=red, pages=0)
 
 

@@ -109,7 +109,7 @@ def test_the_first_screen_says(words, first_screen):
     "words",
     [
         "55 (50\u201356)",
-        "56 with your profile",
+        "56 with this profile",
         "3=",
         "unknown: not enough to read",
         "could not be judged",

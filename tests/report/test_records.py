@@ -81,6 +81,7 @@ DOCUMENT_KEYS = [
     "papers",
     "passed_down",
     "marks",
+    "profiles",
 ]
 RANKING_KEYS = [
     "offer",
