@@ -5,8 +5,10 @@ Each function composes rooms below and holds no logic of its own. Expected failu
 as ``ArmslengthError``; the command line turns them into exit codes.
 """
 
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from importlib.metadata import version as package_version
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,11 +27,13 @@ if TYPE_CHECKING:
     from pipeline.check import CheckReport
     from pipeline.extract.support import Beat
     from pipeline.packs import RuleBook
+    from pipeline.report.annotated import Annotations
     from pipeline.run.scan import Progress
     from pipeline.train import Data, Desk, Evaluation, Trained, Wanted
 
 __all__ = [
     "Reading",
+    "annotate",
     "check",
     "evaluate",
     "load_book",
@@ -101,6 +105,7 @@ def scan(
         model_version=NO_MODEL if _is_refused(documents) else model.version,
         diagnostics=(*scanned.diagnostics, *_not_judged(judged), *model.refusals),
         judged=judged,
+        paths=tuple(map(_absolute, paths)),
     )
 
 
@@ -181,6 +186,40 @@ def write_reports(
     written = write_outputs(result, folder, packs=packs)
     write_atomically(folder / RESULT_NAME, _encode_result(result))
     return written
+
+
+def annotate(
+    result: ScanResult,
+    folder: Path,
+    *,
+    config: Config,
+    papers: Sequence[Path] = (),
+    date: datetime | None = None,
+) -> "Annotations":
+    """Writes copies of the papers of a scan in which each finding stands on its words as a note.
+
+    ``annotated/<name>-annotated.pdf`` or ``.docx`` below the folder, in the sub-folders that the
+    papers lie in, and ``annotated/not-placed.csv`` with what could not be placed, and why. A PDF
+    carries highlights, a Word file comments. Each paper is worked on in a process of its own, under
+    the limits of the configuration. The same result, papers and date give the same bytes.
+
+    Args:
+        result: What the scan gave.
+        folder: Its output folder.
+        config: Limits and number of processes; how papers are read; which rules judged.
+        papers: The files and folders that were scanned, where they lie now; those that the result
+            names when there are none.
+        date: When the notes were made; they carry no date without one.
+
+    Raises:
+        InputError: The papers are not where they were, or the folder cannot be written.
+        PackError: Faults of the rules, all of them.
+    """
+    from pipeline.report.annotated import annotate_papers
+
+    packs = load_book(config).packs
+    where = tuple(papers) or tuple(map(Path, result.paths))
+    return annotate_papers(result, folder, packs=packs, papers=where, config=config, date=date)
 
 
 def load_book(config: Config) -> "RuleBook":
@@ -322,6 +361,11 @@ def _not_judged(judged: Sequence[Category]) -> tuple[Diagnostic, ...]:
     cure = "Add a rule pack for each of them, or read the papers with these in mind."
     code = ReasonCode.CATEGORY_NOT_JUDGED
     return (Diagnostic(code, Gravity.NOTE, message, cure, stage="detect"),)
+
+
+def _absolute(path: Path) -> str:
+    # What is no UTF-8 cannot be kept as text: such a folder has to be named again.
+    return os.fsencode(path.absolute()).decode("utf-8", "backslashreplace")
 
 
 def _encode_result(result: ScanResult) -> bytes:

@@ -72,6 +72,8 @@ class ScanResult:
     ``diagnostics`` concern the scan as a whole.
     ``judged`` holds the categories for which there were rules: about the others a scan says
     nothing, and outputs must not show that as nothing found.
+    ``paths`` are the files and folders that were scanned, absolute: names of documents count from
+    them. Empty where nobody said.
     """
 
     documents: tuple[JudgedDocument, ...]
@@ -80,3 +82,4 @@ class ScanResult:
     model_version: str = "none"
     diagnostics: tuple[Diagnostic, ...] = ()
     judged: tuple[Category, ...] = tuple(Category)
+    paths: tuple[str, ...] = ()

@@ -30,7 +30,7 @@ from pipeline.report.words import (
     percent,
 )
 
-__all__ = ["PaperBody", "build_body"]
+__all__ = ["ClauseView", "PaperBody", "build_body", "clause_views"]
 
 _MOST_QUESTIONS = 12
 _QUESTION_GRADE = 2
@@ -175,12 +175,7 @@ def build_body(document: JudgedDocument, *, packs: Sequence[Pack]) -> PaperBody:
     """Returns the parts of one paper's section; all empty where nothing could be judged."""
     assessment = document.assessment
     scores = assessment.scores if assessment else ()
-    source = _Source(
-        document=document,
-        rules={rule.id: rule for pack in packs for rule in pack.rules},
-        by_id=findings_by_id(document),
-        contributions={part.finding_id: part for one in scores for part in one.contributions},
-    )
+    source = _source(document, packs)
     restrictions = _of(document.findings, FindingKind.RESTRICTION)
     return PaperBody(
         parties=_parties(document),
@@ -197,6 +192,24 @@ def build_body(document: JudgedDocument, *, packs: Sequence[Pack]) -> PaperBody:
         peak=f"{assessment.neutral.peak:.1f}" if assessment else "",
         breadth=f"{assessment.neutral.breadth:.1f}" if assessment else "",
         value=f"{assessment.neutral.value:.1f}" if assessment else "",
+    )
+
+
+def clause_views(
+    document: JudgedDocument, findings: Sequence[Finding], *, packs: Sequence[Pack]
+) -> tuple[ClauseView, ...]:
+    """Returns findings of a paper as its section describes them, in the order given."""
+    source = _source(document, packs)
+    return tuple(_clause(finding, source) for finding in findings)
+
+
+def _source(document: JudgedDocument, packs: Sequence[Pack]) -> _Source:
+    scores = document.assessment.scores if document.assessment else ()
+    return _Source(
+        document=document,
+        rules={rule.id: rule for pack in packs for rule in pack.rules},
+        by_id=findings_by_id(document),
+        contributions={part.finding_id: part for one in scores for part in one.contributions},
     )
 
 
