@@ -69,7 +69,8 @@ def highlighted(data):
             continue
         words = opened[number].get_textpage()
         letters = [
-            (words.get_text_range(at, 1), words.get_charbox(at)) for at in range(words.count_chars())
+            (words.get_text_range(at, 1), words.get_charbox(at))
+            for at in range(words.count_chars())
         ]
         letters = [
             (sign, (left + right) / 2, (bottom + top) / 2)
@@ -93,13 +94,10 @@ def highlighted(data):
     return {key: printed(text) for key, text in found.items()}
 
 
-def commented(data):
-    """Returns the words between the marks of comments by finding, without white space."""
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        names = {name: archive.read(name) for name in archive.namelist()}
-    main = next(name for name, content in names.items() if b"commentRangeStart" in content)
+def read_notes(parts):
+    """Returns the text of this program's comments by their ids."""
     notes = {}
-    for name, content in names.items():
+    for name, content in parts.items():
         if "comments" in name and name.endswith(".xml") and b"Armslength" in content:
             for comment in etree.fromstring(content).iter(f"{WORD}comment"):  # noqa: TID251
                 if comment.get(f"{WORD}author") == "Armslength":
@@ -108,6 +106,15 @@ def commented(data):
                         for paragraph in comment
                     )
                     notes[comment.get(f"{WORD}id")] = text
+    return notes
+
+
+def commented(data):
+    """Returns the words between the marks of comments by finding, without white space."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        names = {name: archive.read(name) for name in archive.namelist()}
+    main = next(name for name, content in names.items() if b"commentRangeStart" in content)
+    notes = read_notes(names)
     found, openings = {}, {}
     for element in etree.fromstring(names[main]).iter():  # noqa: TID251
         if element.tag == f"{WORD}commentRangeStart":

@@ -200,8 +200,9 @@ def annotate(
 
     ``annotated/<name>-annotated.pdf`` or ``.docx`` below the folder, in the sub-folders that the
     papers lie in, and ``annotated/not-placed.csv`` with what could not be placed, and why. A PDF
-    carries highlights, a Word file comments. Each paper is worked on in a process of its own, under
-    the limits of the configuration. The same result, papers and date give the same bytes.
+    carries highlights, a Word file comments. Each paper is worked on in a process of its own,
+    under the limits of the configuration. The same result, papers and date give the same bytes;
+    a copy that somebody has worked on is put aside before it is written anew.
 
     Args:
         result: What the scan gave.

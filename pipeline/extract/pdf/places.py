@@ -35,7 +35,7 @@ _Point = tuple[float, float]
 
 @dataclass(frozen=True, slots=True)
 class Corners:
-    """A rectangle in the space of the file, its corners named as a reader of the page sees them."""
+    """A rectangle in the space of the file, its corners named as the page is shown."""
 
     upper_left: _Point
     upper_right: _Point

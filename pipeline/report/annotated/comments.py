@@ -2,7 +2,7 @@
 """The parts of a Word file that comments need: the comments, what links to them, their kind."""
 
 import posixpath
-from datetime import datetime
+from datetime import UTC, datetime
 
 from lxml import etree
 
@@ -61,7 +61,7 @@ class Comments:
         comment.set(f"{WORD}author", AUTHOR)
         comment.set(f"{WORD}initials", AUTHOR[0])
         if date is not None:
-            comment.set(f"{WORD}date", f"{date:%Y-%m-%dT%H:%M:%SZ}")
+            comment.set(f"{WORD}date", f"{date.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}")
         for place, line in enumerate(note.split("\n")):
             paragraph = etree.SubElement(comment, f"{WORD}p")
             if self._styled:

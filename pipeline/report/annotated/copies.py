@@ -20,6 +20,7 @@ from pipeline.domain.judgement import JudgedDocument, ScanResult
 from pipeline.domain.taxonomy import FindingKind
 from pipeline.errors import InputError, ReadingError
 from pipeline.packs import Pack
+from pipeline.report.annotated.keeping import CopyFolder
 from pipeline.report.annotated.marks import Mark, MarkedCopy, decode_copy, encode_marks
 from pipeline.report.annotated.notes import build_marks
 from pipeline.report.annotated.work import ANNOTATE
@@ -118,6 +119,7 @@ def annotate_papers(  # noqa: PLR0913 - all by name but two
     ]
     jobs = [job for job in jobs if job.marks or _without_words(job.document)]
     place = folder / ANNOTATED_FOLDER
+    shelf = CopyFolder(place)
     copies: list[Path] = []
     missing: list[NotPlaced] = []
     placed = 0
@@ -125,9 +127,11 @@ def annotate_papers(  # noqa: PLR0913 - all by name but two
         missing += _list_missing(job, made)
         if isinstance(made, MarkedCopy) and made.data:
             path = _place_copy(place, job.document.name, made.suffix, taken=copies)
-            write_atomically(path, made.data)
+            shelf.write(path, made.data)
             copies.append(path)
             placed += len(job.marks) - len(made.unplaced)
+    shelf.finish()
+    missing += _list_kept(shelf)
     table = place / _LIST_NAME
     write_atomically(table, _table(missing))
     return Annotations(tuple(copies), table, placed, tuple(missing))
@@ -195,6 +199,14 @@ def _list_missing(job: _Job, made: MarkedCopy | ReadingError) -> Iterator[NotPla
             yield _not_placed(name, by_id[mark.finding], reason, cure)
     for finding, reason in _without_words(job.document):
         yield _not_placed(name, finding, reason, "")
+
+
+def _list_kept(shelf: CopyFolder) -> Iterator[NotPlaced]:
+    for was, aside in sorted(shelf.kept.items()):
+        why = (
+            f"somebody has worked on this copy since it was written: it is kept as {aside.name!r}"
+        )
+        yield NotPlaced(was.name, why, "Take over from it what is still of use.")
 
 
 def _without_words(document: JudgedDocument) -> tuple[tuple[Finding, str], ...]:

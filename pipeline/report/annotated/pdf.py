@@ -10,7 +10,7 @@ import io
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from itertools import groupby
 
 import pypdf
@@ -297,7 +297,7 @@ def _numbers(values: Iterable[float]) -> ArrayObject:
 
 
 def _say_date(date: datetime) -> str:
-    return f"D:{date:%Y%m%d%H%M%S}"
+    return f"D:{date.astimezone(UTC):%Y%m%d%H%M%S}+00'00'"
 
 
 def _protected() -> ReadingError:
