@@ -6,13 +6,14 @@ characters of the page that stand in the line's box are laid beside its text, wh
 them by what reading mends: letters that a font lost, hyphens at line ends, invisible signs.
 
 Accepted gap: on a page whose text was recognised from its picture there are no characters, so
-the ends within a line are reckoned from the share of its letters.
+the ends within a line are reckoned from the width that a letter has there.
 """
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from statistics import median
 
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -29,6 +30,10 @@ _MOST_CHARACTERS = 200_000
 _MOST_LETTERS = 2_000
 # Share of a strip's letters that must be found on the page for its ends to be believed.
 _FOUND = 0.5
+# Characters of a line that tells how wide letters are, and how much wider those of another one
+# may be for the same reason that letters differ.
+_LONG = 30
+_WIDE = 1.05
 
 _Point = tuple[float, float]
 
@@ -83,6 +88,15 @@ class _Sheet:
         ]
 
 
+@dataclass(frozen=True, slots=True)
+class _Printed:
+    """A line with its text, and the width of a letter in most lines of its page."""
+
+    box: Box
+    text: str
+    letter_width: float
+
+
 class WordPlaces:
     """Finds strips in an open PDF, which stays open meanwhile.
 
@@ -97,6 +111,7 @@ class WordPlaces:
         self._starts = [line.start for line in document.lines]
         self._ends = [line.end for line in document.lines]
         self._sheets: dict[int, _Sheet] = {}
+        self._widths: dict[int, float] = {}
 
     def strips(self, span: Span) -> tuple[Strip, ...]:
         """Returns the strips of a span, in the order of the text; none for words in no line."""
@@ -117,8 +132,20 @@ class WordPlaces:
             sheet = self._sheet(line.page)
             box, exact = line.box, True
             if (start, end) != (0, len(text)):
-                box, exact = _cut(sheet, line.box, text, Span(start, end))
+                whole = _Printed(line.box, text, self._letter_width(line.page))
+                box, exact = _cut(sheet, whole, Span(start, end))
             yield Strip(line.page, box, _corners(sheet.frame, box), exact)
+
+    def _letter_width(self, page: int) -> float:
+        """Returns how wide a letter is in most lines of a page; 0 for a page without long ones."""
+        if page not in self._widths:
+            widths = [
+                (line.box.right - line.box.left) / (line.end - line.start)
+                for line in self._document.lines
+                if line.page == page and line.end - line.start >= _LONG
+            ]
+            self._widths[page] = median(widths) if widths else 0.0
+        return self._widths[page]
 
     def _sheet(self, number: int) -> _Sheet:
         if number not in self._sheets:
@@ -129,10 +156,10 @@ class WordPlaces:
         return self._sheets[number]
 
 
-def _cut(sheet: _Sheet, box: Box, text: str, part: Span) -> tuple[Box, bool]:
+def _cut(sheet: _Sheet, line: _Printed, part: Span) -> tuple[Box, bool]:
     """Returns the box of a part of a line, and whether its ends were read from characters."""
-    letters = [(sign, at) for at, sign in enumerate(text) if not sign.isspace()]
-    characters = sheet.within(box)
+    letters = [(sign, at) for at, sign in enumerate(line.text) if not sign.isspace()]
+    characters = sheet.within(line.box)
     if characters and max(len(characters), len(letters)) <= _MOST_LETTERS:
         places = _align([sign for sign, _ in letters], [one.sign for one in characters])
         wanted = [
@@ -142,8 +169,8 @@ def _cut(sheet: _Sheet, box: Box, text: str, part: Span) -> tuple[Box, bool]:
         ]
         found = [characters[place].box for place in wanted if place is not None]
         if len(found) >= _FOUND * len(wanted):
-            return _along(box, box_around(found)), True
-    return _share(box, part, len(text)), False
+            return _along(line.box, box_around(found)), True
+    return _reckon(line, part), False
 
 
 def _align(letters: Sequence[str], characters: Sequence[str]) -> list[int | None]:
@@ -168,12 +195,20 @@ def _along(line: Box, part: Box) -> Box:
     return Box(line.left, max(part.bottom, line.bottom), line.right, min(part.top, line.top))
 
 
-def _share(line: Box, part: Span, length: int) -> Box:
+def _reckon(line: _Printed, part: Span) -> Box:
+    """Returns where a part of a line should be; its end at the end of the line is certain."""
+    box, length = line.box, len(line.text)
+    width = (box.right - box.left) / length
+    # Much wider than elsewhere: white stands behind the number with which the line begins, so
+    # that its letters are counted from the other end.
+    if 0 < line.letter_width < width / _WIDE:
+        width = line.letter_width
     # Half a letter more on both sides: better a sliver too much than a letter too little.
-    width = (line.right - line.left) / length
-    left = line.left + width * (part.start - 0.5)
-    right = line.left + width * (part.end + 0.5)
-    return Box(max(left, line.left), line.bottom, min(right, line.right), line.top)
+    left = box.right - width * (length - part.start + 0.5)
+    right = box.right - width * (length - part.end - 0.5)
+    if part.start == 0:
+        left = box.left
+    return Box(max(left, box.left), box.bottom, min(right, box.right), box.top)
 
 
 def _corners(frame: Frame, box: Box) -> Corners:
