@@ -72,13 +72,13 @@ class Annotations:
 
     Attributes:
         copies: Paths of the annotated copies, by name of the paper.
-        list: Path of the table of ``not_placed``.
+        table: Path of ``not_placed`` as a table.
         placed: Number of findings that stand in a copy.
         not_placed: By name of the paper, then as the findings come.
     """
 
     copies: tuple[Path, ...]
-    list: Path
+    table: Path
     placed: int
     not_placed: tuple[NotPlaced, ...]
 

@@ -41,6 +41,7 @@ _CURE_BY_HAND = "Look for the words in the paper itself."
 _CURE_SAVE = "Open it in Word, save it as a Word document (.docx), scan that, and annotate again."
 # What a new member carries instead of the time: the first that a zip can say.
 _NO_TIME = (1980, 1, 1, 0, 0, 0)
+_UNIX = 3
 
 
 def annotate_word(
@@ -160,6 +161,7 @@ def _rewrite(data: bytes, package: Package, changed: Mapping[str, bytes]) -> byt
         for name, content in left.items():
             fresh = zipfile.ZipInfo(name, _NO_TIME)
             fresh.compress_type = zipfile.ZIP_DEFLATED
+            fresh.create_system = _UNIX  # not the system of whoever annotates
             _write_member(new, fresh, content)
     return stream.getvalue()
 
@@ -168,6 +170,7 @@ def _write_member(new: zipfile.ZipFile, known: zipfile.ZipInfo, content: bytes) 
     info = zipfile.ZipInfo(known.filename, known.date_time)
     info.compress_type = known.compress_type
     info.external_attr = known.external_attr
+    info.create_system = known.create_system
     new.writestr(info, content)
 
 

@@ -123,7 +123,7 @@ def annotate(result, output, **told):
 
 
 def table(made):
-    return list(csv.DictReader(io.StringIO(made.list.read_text(encoding="utf-8"))))
+    return list(csv.DictReader(io.StringIO(made.table.read_text(encoding="utf-8"))))
 
 
 def test_every_paper_gets_a_copy_at_its_place(scanned, papers, tmp_path):
@@ -160,7 +160,7 @@ def test_a_note_says_all_that_a_volunteer_needs(scanned):
 
 def test_the_same_scan_gives_the_same_bytes(scanned, papers, tmp_path):
     both = [annotate(scanned, tmp_path / one, papers=[papers]) for one in ("x", "y")]
-    first, second = ([path.read_bytes() for path in (*one.copies, one.list)] for one in both)
+    first, second = ([path.read_bytes() for path in (*one.copies, one.table)] for one in both)
     assert first == second
 
 

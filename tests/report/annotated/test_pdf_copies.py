@@ -208,6 +208,59 @@ def test_the_coloured_region_covers_the_words_and_not_their_neighbours(paper, dr
             assert coloured == 0, word
 
 
+def coloured_words(data, words):
+    pictures = by_pdfium(data)
+    return [
+        word
+        for page, word, box in words
+        if shares(pictures[page], place(data, page, box, pictures[page]))[1] > 0.1
+    ]
+
+
+def test_of_two_lines_that_say_the_same_the_quoted_one_is_coloured():
+    sheet = Sheet().text(LINES[:1]).text(LINES[:1], top=500)
+    data = sheet.finish()
+    document = read(data)
+    second = document.text.rindex("only the name")
+    wanted = Mark("a" * 12, Span(second, second + 13), "only the name", "", "", (1.0, 0.6, 0.5))
+    copy = annotate_pdf(data, document, [wanted], date=None, beat=UNWATCHED)
+    ((note,),) = notes(copy.data)
+    assert coloured_words(copy.data, sheet.words) == ["only", "the", "name"]
+    assert 490 < float(note["/Rect"][1]) < 500
+
+
+def test_a_raised_number_that_was_drawn_last_does_not_move_the_highlight():
+    sheet = Sheet().text(LINES)
+    sheet.text(["2"], left=200, top=704, size=5)
+    data = sheet.finish()
+    copy = annotate(data, "use only the name of the Lead on letters")
+    found = coloured_words(copy.data, sheet.words)
+    assert found[:9] == ["use", "only", "the", "name", "of", "the", "Lead", "on", "letters"]
+    assert set(found[9:]) <= {"2"}
+
+
+def test_white_between_cells_is_not_coloured():
+    sheet = Sheet().text(["Branding of the"], left=72).text(["Lead only"], left=350)
+    data = sheet.finish()
+    document = read(data)
+    start, end = document.text.index("of the"), document.text.index("only") + 4
+    wanted = Mark("a" * 12, Span(start, end), document.text[start:end], "", "", (1.0, 0.6, 0.5))
+    copy = annotate_pdf(data, document, [wanted], date=None, beat=UNWATCHED)
+    (picture,) = by_pdfium(copy.data)
+    assert coloured_words(copy.data, sheet.words) == ["of", "the", "Lead", "only"]
+    assert shares(picture, place(data, 0, (200, 700, 340, 706), picture))[1] == 0
+
+
+def test_a_hyphen_that_parts_a_word_is_coloured_with_it():
+    sheet = Sheet().text(["The Provider keeps informa-", "tion of the Lead to itself."])
+    sheet.text(["All information of the Lead is its own."], top=500)
+    data = sheet.finish()
+    copy = annotate(data, "Provider keeps information of the Lead")
+    assert coloured_words(copy.data, sheet.words) == (
+        ["Provider", "keeps", "informa-", "tion", "of", "the", "Lead"]
+    )
+
+
 def test_nothing_of_the_original_is_touched():
     data, _ = plain()
     assert annotate(data, QUOTE).data.startswith(data)
