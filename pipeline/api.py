@@ -5,8 +5,10 @@ Each function composes rooms below and holds no logic of its own. Expected failu
 as ``ArmslengthError``; the command line turns them into exit codes.
 """
 
+import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from importlib.metadata import version as package_version
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from pipeline.extract.support import Beat
     from pipeline.modelstore import Manifest
     from pipeline.packs import RuleBook, Weights
+    from pipeline.report.annotated import Annotations
     from pipeline.run.scan import Progress
     from pipeline.train import Data, Desk, Evaluation, Trained, Wanted
 
@@ -37,6 +40,7 @@ __all__ = [
     "Reading",
     "TakenDecisions",
     "VerifiedModel",
+    "annotate",
     "apply_profiles",
     "check",
     "decide",
@@ -131,6 +135,7 @@ def scan(
         diagnostics=(*scanned.diagnostics, *_not_judged(judged), *refusals),
         judged=judged,
         profiles=profiles,
+        paths=tuple(map(_absolute, paths)),
     )
     ranked = settle(result, documents, book=book)
     return ranked if output is None else decide(ranked, output, book=book)
@@ -376,6 +381,41 @@ def write_reports(  # noqa: PLR0913 - each of them says something of its own
     return written
 
 
+def annotate(
+    result: ScanResult,
+    folder: Path,
+    *,
+    config: Config,
+    papers: Sequence[Path] = (),
+    date: datetime | None = None,
+) -> "Annotations":
+    """Writes copies of the papers of a scan in which each finding stands on its words as a note.
+
+    ``annotated/<name>-annotated.pdf`` or ``.docx`` below the folder, in the sub-folders that the
+    papers lie in, and ``annotated/not-placed.csv`` with what could not be placed, and why. A PDF
+    carries highlights, a Word file comments. Each paper is worked on in a process of its own,
+    under the limits of the configuration. The same result, papers and date give the same bytes;
+    a copy that somebody has worked on is put aside before it is written anew.
+
+    Args:
+        result: What the scan gave.
+        folder: Its output folder.
+        config: Limits and number of processes; how papers are read; which rules judged.
+        papers: The files and folders that were scanned, where they lie now; those that the result
+            names when there are none.
+        date: When the notes were made; they carry no date without one.
+
+    Raises:
+        InputError: The papers are not where they were, or the folder cannot be written.
+        PackError: Faults of the rules, all of them.
+    """
+    from pipeline.report.annotated import annotate_papers
+
+    packs = load_book(config).packs
+    where = tuple(papers) or tuple(map(Path, result.paths))
+    return annotate_papers(result, folder, packs=packs, papers=where, config=config, date=date)
+
+
 def load_book(config: Config) -> "RuleBook":
     """Returns the rules that a configuration names, with its roles.
 
@@ -565,6 +605,11 @@ def _holds(path: Path, data: bytes) -> bool:
         return path.read_bytes() == data
     except OSError:
         return False
+
+
+def _absolute(path: Path) -> str:
+    # What is no UTF-8 cannot be kept as text: such a folder has to be named again.
+    return os.fsencode(path.absolute()).decode("utf-8", "backslashreplace")
 
 
 def _encode_result(result: ScanResult) -> bytes:

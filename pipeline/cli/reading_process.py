@@ -1,52 +1,24 @@
 # SPDX-License-Identifier: Apache-2.0
-"""One file read in a process of its own, which a hostile file may kill without harm.
+"""One file read for ``armslength read``, in a process of its own."""
 
-The process gets its order as JSON on standard input and speaks on standard output: a line for
-each beat and each grant of time that does not count, then its answer, which is a letter and JSON
-behind it. It has the same limits and clocks as a worker of a scan. Its answer may have been
-written by the file that it was reading, so its length and shape are checked before it is used.
-"""
-
-import contextlib
 import json
 import os
-import signal
-import subprocess
-import sys
-import tempfile
-import threading
-import time
-from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
 from pipeline.domain.diagnostic import ReasonCode
-from pipeline.errors import ArmslengthError, ReadingError, say_place
+from pipeline.errors import ReadingError
 
 if TYPE_CHECKING:
-    from pipeline.config import Config, Limits
+    from pipeline.config import Config
     from pipeline.extract.support import Beat
-    from pipeline.run.clocks import Clocks, Overdue
+    from pipeline.run.apart import Order
 
-__all__ = ["read_isolated", "serve"]
+__all__ = ["describe_file", "read_isolated"]
 
 Record = dict[str, object]
 
-_READ = b"R"
-_REFUSED = b"E"
-# Rules or configuration are wrong, not the file.
-_FAILED = b"F"
-_MOST_BYTES = 256 * 1024 * 1024
-_MEBIBYTE = _CHUNK = 1 << 20
-# Of what is said to the clocks; an answer is longer, or has no line end near its beginning.
-_LONGEST_LINE = 32
-_PAUSE_SECONDS = 0.5
-_BOOT = (
-    "import json, sys\n"
-    "sys.path[:] = json.loads(sys.argv[1])\n"
-    "from pipeline.cli.reading_process import serve\n"
-    "serve()\n"
-)
+_DESCRIBE = "pipeline.cli.reading_process:describe_file"
 
 
 def read_isolated(path: Path, *, config: "Config") -> Record:
@@ -60,136 +32,25 @@ def read_isolated(path: Path, *, config: "Config") -> Record:
         ReadingError: Nothing can be read, or reading cost more than the limits allow.
         PreparationError: Faults of the rules, all of them.
     """
-    order = {"path": os.fspath(path.absolute()), "config": config.model_dump(mode="json")}
-    answer = _Process.run(json.dumps(order).encode("ascii"), limits=config.limits)
-    if answer.overdue is not None:
-        overdue = answer.overdue
-        raise ReadingError(overdue.code, f"reading it {overdue.words}", cure=overdue.cure)
-    kind, body = answer.data[:1], answer.data[1:]
-    if kind == _FAILED:
-        from pipeline.run.launch import PreparationError
+    from pipeline.run.apart import work_apart
 
-        raise PreparationError.from_json(body)
-    if kind not in (_READ, _REFUSED):
-        raise _death(answer.code, config.limits.memory_mb)
-    values = _decode(body)
-    if kind == _REFUSED:
-        raise _refusal(values)
-    return values
+    return _decode(work_apart(_DESCRIBE, {"path": os.fspath(path.absolute())}, config=config))
 
 
-class _Process:
-    """A process that has ended, and what it said."""
+def describe_file(order: "Order", beat: "Beat") -> bytes:
+    """Reads the file of the order and returns its description as JSON."""
+    from pipeline.api import read
+    from pipeline.cli.reading_view import describe_reading
+    from pipeline.config import Config
 
-    def __init__(self, data: bytes, code: int, *, overdue: "Overdue | None") -> None:
-        self.data = data
-        self.code = code
-        self.overdue = overdue
-
-    @classmethod
-    def run(cls, order: bytes, *, limits: "Limits") -> "_Process":
-        from pipeline.run.clocks import Clocks
-
-        answer = _Answer(Clocks.begin(limits))
-        with tempfile.TemporaryDirectory(prefix="armslength-") as folder:
-            process = _start(folder)
-            reader = threading.Thread(target=_receive, args=(process, order, answer), daemon=True)
-            reader.start()
-            try:
-                overdue = _await(reader, answer.clocks)
-            finally:
-                # Whatever it started goes with it, also when a person interrupts.
-                _kill(process)
-            reader.join(max(1.0, answer.clocks.deadline - time.monotonic()))
-        return cls(answer.taken(), process.returncode, overdue=overdue)
-
-
-class _Answer:
-    """What the process says: lines for the clocks first, then its answer."""
-
-    def __init__(self, clocks: "Clocks") -> None:
-        self.clocks = clocks
-        self._pieces: list[bytes] = []
-        self._size = 0
-        self._begun = False
-
-    def add(self, piece: bytes) -> bool:
-        """Takes in a piece; says whether there may be more."""
-        if not self._begun:
-            piece = self._hear(b"".join((*self._pieces, piece)))
-            self._pieces.clear()
-            self._size = 0
-        self._pieces.append(piece)
-        self._size += len(piece)
-        if self._size > _MOST_BYTES:
-            self._pieces.clear()
-            return False
-        return True
-
-    def taken(self) -> bytes:
-        """Returns the answer, empty when there is none or it is too long."""
-        return b"".join(self._pieces)
-
-    def _hear(self, data: bytes) -> bytes:
-        """Returns what stands behind the lines for the clocks."""
-        while (at := data.find(b"\n", 0, _LONGEST_LINE)) >= 0:
-            if not self.clocks.hear(data[:at]):
-                break
-            data = data[at + 1 :]
-        self._begun = at >= 0 or len(data) >= _LONGEST_LINE
-        return data
-
-
-def _await(reader: threading.Thread, clocks: "Clocks") -> "Overdue | None":
-    """Waits for the reader to end; returns why it was given up, or None."""
-    while reader.is_alive():
-        now = time.monotonic()
-        if now >= clocks.deadline:
-            return clocks.overdue(now)
-        # The deadline moves while one waits for it.
-        reader.join(min(clocks.deadline - now, _PAUSE_SECONDS))
-    return None
-
-
-def _start(folder: str) -> subprocess.Popen[bytes]:
-    # -P and the whole search path of this process: the folder one is in must not be searched.
-    search_path = [entry or str(Path.cwd()) for entry in sys.path]
-    return subprocess.Popen(  # noqa: S603 - this very interpreter, and no shell
-        [sys.executable, "-P", "-c", _BOOT, json.dumps(search_path)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        cwd=folder,
-        env={**os.environ, "TMPDIR": folder},
-        start_new_session=True,
-    )
-
-
-def _receive(process: subprocess.Popen[bytes], order: bytes, answer: _Answer) -> None:
-    if process.stdin is None or process.stdout is None:
-        return
-    # A process that dies at once leaves a closed pipe, and its exit code tells the rest.
-    with contextlib.suppress(OSError), process.stdin as stream:
-        stream.write(order)
-    # Unbuffered: a beat is heard when it is sent, not when a chunk is full.
-    while (chunk := os.read(process.stdout.fileno(), _CHUNK)) and answer.add(chunk):
-        pass
-    with contextlib.suppress(subprocess.TimeoutExpired):
-        # Closing its output is the last thing that it does: its exit code comes soon.
-        process.wait(1.0)
-
-
-def _kill(process: subprocess.Popen[bytes]) -> None:
-    if sys.platform != "win32":
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
-    process.kill()
-    process.wait()
-    if process.stdout is not None:
-        process.stdout.close()
+    config = Config.model_validate(order["config"])
+    described = describe_reading(read(Path(str(order["path"])), config=config, beat=beat))
+    # ASCII, so that half surrogate pairs pass as the escapes that they are.
+    return json.dumps(described).encode("ascii")
 
 
 def _decode(body: bytes) -> Record:
+    # What came may have been written by the file.
     try:
         values = json.loads(body)
     except ValueError:
@@ -201,105 +62,3 @@ def _decode(body: bytes) -> Record:
         "the process that read it sent what is no result",
         cure="Treat the file as dangerous: ask for it in another format.",
     )
-
-
-def _refusal(values: Mapping[str, object]) -> ReadingError:
-    codes = {str(code): code for code in ReasonCode}
-    code = codes.get(str(values.get("code")), ReasonCode.WORKER_CRASH)
-    return ReadingError(code, str(values.get("message")), cure=str(values.get("cure") or ""))
-
-
-def _death(code: int, memory_mb: int) -> ReadingError:
-    if code < 0 and _peak_memory_of_children() > memory_mb * _MEBIBYTE // 2:
-        # A library that is refused memory ends its process by a signal.
-        return ReadingError(
-            ReasonCode.MEMORY,
-            f"reading it asked for more memory than the {memory_mb} MB that are allowed",
-            cure="Raise limits.memory_mb in armslength.toml, or split the document.",
-        )
-    how = f"signal {-code}" if code < 0 else f"exit code {code}"
-    return ReadingError(
-        ReasonCode.WORKER_CRASH,
-        f"the process that read it ended without a result ({how})",
-        cure="Print it to a new PDF, or ask for it in another format.",
-    )
-
-
-def _peak_memory_of_children() -> int:
-    if sys.platform == "win32":
-        return 0
-    import resource
-
-    from pipeline.run.limits import to_bytes
-
-    return to_bytes(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
-
-
-def serve() -> None:
-    """Reads the file of the order on standard input, and answers on standard output."""
-    # Said, because this process may not write the files with which the library finds it out.
-    tempfile.tempdir = os.environ["TMPDIR"]
-    order = json.loads(sys.stdin.buffer.read())
-    kept = os.dup(1)
-    # What libraries print must not mix with the answer.
-    nowhere = os.open(os.devnull, os.O_RDWR)
-    for descriptor in range(3):
-        os.dup2(nowhere, descriptor)
-    with os.fdopen(kept, "wb") as output:
-        output.write(_answer(order, _beat_on(output)))
-
-
-def _beat_on(output: BinaryIO) -> "Beat":
-    from pipeline.run.clocks import Pulse
-
-    def send(frame: bytes) -> None:
-        output.write(frame + b"\n")
-        output.flush()
-
-    return Pulse(send)
-
-
-def _answer(order: Record, beat: "Beat") -> bytes:
-    from pipeline.run.limits import allow_report
-    from pipeline.run.worker import describe_failure
-
-    try:
-        return _READ + _encode(_read(order, beat))
-    except ReadingError as error:
-        refusal = error
-    except ArmslengthError as error:
-        return _FAILED + describe_failure(error)
-    except MemoryError:
-        allow_report()
-        refusal = ReadingError(
-            ReasonCode.MEMORY,
-            "reading it needs more memory than one document may have",
-            cure="Raise limits.memory_mb in armslength.toml, or split the document.",
-        )
-    except Exception as error:  # noqa: BLE001 - the process boundary: a fault costs one document
-        # Type and place only: the text of an exception may repeat words of the contract.
-        refusal = ReadingError(
-            ReasonCode.WORKER_CRASH,
-            f"the program failed on it: {type(error).__name__}{say_place(error.__traceback__)}",
-            cure="Report it to the project with this line.",
-        )
-    values: Record = {"code": refusal.code, "message": refusal.message, "cure": refusal.cure}
-    return _REFUSED + _encode(values)
-
-
-def _read(order: Record, beat: "Beat") -> Record:
-    from pipeline.api import read
-    from pipeline.cli.reading_view import describe_reading
-    from pipeline.config import Config
-    from pipeline.run.limits import forbid_network, limit_process, renew_processor_limit
-
-    config = Config.model_validate(order["config"])
-    forbid_network()
-    limit_process(config.limits)
-    renew_processor_limit(config.limits)
-    return describe_reading(read(Path(str(order["path"])), config=config, beat=beat))
-
-
-def _encode(values: Record) -> bytes:
-    # ASCII, so that half surrogate pairs pass as the escapes that they are.
-    return json.dumps(values).encode("ascii")

@@ -79,6 +79,8 @@ class ScanResult:
     nothing, and outputs must not show that as nothing found.
     ``offers`` holds what the papers of each offer add up to together, hardest first.
     ``profiles`` are those that the papers were held against, the main one first.
+    ``paths`` are the files and folders that were scanned, absolute: names of documents count from
+    them. Empty where nobody said.
     """
 
     documents: tuple[JudgedDocument, ...]
@@ -89,3 +91,4 @@ class ScanResult:
     judged: tuple[Category, ...] = tuple(Category)
     offers: tuple[RankedOffer, ...] = ()
     profiles: tuple[Profile, ...] = ()
+    paths: tuple[str, ...] = ()

@@ -5,19 +5,16 @@ The readers are loaded when the first file of their format comes, so that a comm
 PDF does not load PDFium.
 """
 
-import errno
 import hashlib
-import os
-import stat
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import BinaryIO
 
 from pipeline.config import Limits
 from pipeline.domain.diagnostic import Diagnostic, Gravity, ReasonCode
 from pipeline.domain.document import Document, FileFormat
 from pipeline.errors import ReadingError
 from pipeline.extract.foreign import foreign_error
+from pipeline.extract.opening import read_bytes
 from pipeline.extract.protection import unlock_office
 from pipeline.extract.sniff import holds_word, sniff_bytes
 from pipeline.extract.support import ALONE, Support
@@ -79,7 +76,7 @@ def read_document(path: Path, *, name: str, limits: Limits, support: Support = A
             ``empty_file``, ``not_a_document``, ``unsupported_format``, ``encrypted``,
             ``corrupt``, or what the reader of the format says.
     """
-    data = _read_bytes(path, most=limits.file_mb * 1024 * 1024)
+    data = read_bytes(path, most=limits.file_mb * 1024 * 1024)
     if not data:
         raise ReadingError(
             ReasonCode.EMPTY_FILE,
@@ -212,45 +209,3 @@ def _mismatch(found: FileFormat, named: FileFormat) -> tuple[Diagnostic, ...]:
         stage="extract",
     )
     return (note,)
-
-
-def _read_bytes(path: Path, *, most: int) -> bytes:
-    """Returns the bytes of a regular file of at most ``most`` bytes, from one open handle."""
-    try:
-        with _open_handle(path) as handle:
-            if not stat.S_ISREG(os.fstat(handle.fileno()).st_mode):
-                raise _not_regular()
-            # One byte more than may be, so that a file that grows meanwhile is noticed too.
-            data = handle.read(most + 1)
-    except OSError as error:
-        if error.errno in {errno.ELOOP, errno.EMLINK, errno.ENXIO, errno.EISDIR}:
-            raise _not_regular() from error
-        raise ReadingError(
-            ReasonCode.UNREADABLE,
-            f"The file could not be opened: {error.strerror or 'no reason was given'}.",
-            cure="Check that the file is there and that you may read it.",
-        ) from error
-    if len(data) > most:
-        raise ReadingError(
-            ReasonCode.TOO_LARGE,
-            f"The file is larger than the limit of {most // (1024 * 1024)} MB.",
-            cure="Raise limits.file_mb, or split the file, and scan again.",
-        )
-    return data
-
-
-def _open_handle(path: Path) -> BinaryIO:
-    # Flags that a platform lacks count as 0. Without O_NONBLOCK a named pipe would block for
-    # ever; O_BINARY keeps Windows from translating line ends.
-    flags = os.O_RDONLY
-    for flag in ("O_NOFOLLOW", "O_NONBLOCK", "O_CLOEXEC", "O_NOCTTY", "O_BINARY"):
-        flags |= getattr(os, flag, 0)
-    return os.fdopen(os.open(path, flags), "rb")
-
-
-def _not_regular() -> ReadingError:
-    return ReadingError(
-        ReasonCode.NOT_REGULAR,
-        "This is a link, a folder, a pipe or a device, not a file.",
-        cure="Put the file itself into the folder and scan again.",
-    )

@@ -33,7 +33,14 @@ from pipeline.report.words import (
     percent,
 )
 
-__all__ = ["ClauseView", "PaperBody", "ReasonView", "build_body", "describe_clauses"]
+__all__ = [
+    "ClauseView",
+    "PaperBody",
+    "ReasonView",
+    "build_body",
+    "clause_views",
+    "describe_clauses",
+]
 
 _MOST_QUESTIONS = 12
 _QUESTION_GRADE = 2
@@ -172,7 +179,7 @@ class _Source:
 def build_body(document: JudgedDocument, *, packs: Sequence[Pack]) -> PaperBody:
     """Returns the parts of one paper's section; all empty where nothing could be judged."""
     assessment = document.assessment
-    source = _look_up(document, packs)
+    source = _source(document, packs)
     dismissed = [one for one in document.findings if one.is_dismissed]
     standing = [one for one in document.findings if not one.is_dismissed]
     restrictions = _of(standing, FindingKind.RESTRICTION)
@@ -203,15 +210,22 @@ def describe_clauses(
     What limits comes first, then what protects, what rests on other papers and what was not
     found; in each the hardest first.
     """
-    source = _look_up(document, packs)
     kinds = list(FindingKind)
     ordered = sorted(
         document.findings, key=lambda one: (kinds.index(one.kind), *_hardest_first(one))
     )
-    return tuple((one, _clause(one, source)) for one in ordered)
+    return tuple(zip(ordered, clause_views(document, ordered, packs=packs), strict=True))
 
 
-def _look_up(document: JudgedDocument, packs: Sequence[Pack]) -> _Source:
+def clause_views(
+    document: JudgedDocument, findings: Sequence[Finding], *, packs: Sequence[Pack]
+) -> tuple[ClauseView, ...]:
+    """Returns findings of a paper as its section describes them, in the order given."""
+    source = _source(document, packs)
+    return tuple(_clause(finding, source) for finding in findings)
+
+
+def _source(document: JudgedDocument, packs: Sequence[Pack]) -> _Source:
     scores = document.assessment.scores if document.assessment else ()
     return _Source(
         document=document,

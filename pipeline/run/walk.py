@@ -17,6 +17,7 @@ from pipeline.domain.diagnostic import Diagnostic, Gravity, ReasonCode
 from pipeline.errors import InputError
 
 __all__ = [
+    "ANNOTATED_FOLDER",
     "COMPANIONS",
     "DOCUMENT_ENDINGS",
     "STORE_NAME",
@@ -33,6 +34,7 @@ DOCUMENT_ENDINGS = (
 # A folder with this file is where an earlier scan wrote: its reports are not papers to judge.
 STORE_NAME = "armslength.sqlite"
 REPORT_FOLDER = "report"
+ANNOTATED_FOLDER = "annotated"
 
 _STAGE = "walk"
 # How files begin that are documents without saying so in their names: PDF, the zip of Word and
@@ -184,7 +186,7 @@ class _Search:
         else:
             # Papers and results share the folder that was named: only the reports are left out.
             for entry in entries:
-                if entry.name == REPORT_FOLDER:
+                if entry.name in (REPORT_FOLDER, ANNOTATED_FOLDER):
                     self.outputs.append(_show((relative / entry.name).as_posix()))
                 else:
                     yield entry

@@ -98,6 +98,8 @@ class ParagraphWords:
         broken_references: Number of references that say that what they point to is gone.
         in_contents: Number of pieces that stand in a table of contents.
         outside_contents: Number of the others that are not white space.
+        origins: Places among the pieces and the elements that they come from; None when nobody
+            asks where words stand in the file.
     """
 
     __slots__ = (
@@ -107,6 +109,7 @@ class ParagraphWords:
         "hidden",
         "in_contents",
         "number_fields",
+        "origins",
         "outside_contents",
         "tracked",
         "visible",
@@ -122,6 +125,7 @@ class ParagraphWords:
         self.broken_references = 0
         self.in_contents = 0
         self.outside_contents = 0
+        self.origins: list[tuple[int, etree._Element]] | None = None
 
     @property
     def nothing(self) -> bool:
@@ -213,7 +217,7 @@ class InlineReader:
         elif tag in _PICTURES:
             self._read_picture(element)
         elif tag in _TEXTS or tag == _MATH_TEXT:
-            self._add(all_text(element), None)
+            self._add(all_text(element), None, element)
         else:
             # Hyperlinks, content controls, smart tags, formulas, ruby, and what is not known.
             if tag == _PARAGRAPH:
@@ -243,7 +247,7 @@ class InlineReader:
                 if len(element):
                     text = all_text(element)
                 if text:
-                    self._add(text, look)
+                    self._add(text, look, element)
             elif tag == _RPR:
                 look = element
             elif tag in _SPACES:
@@ -262,9 +266,10 @@ class InlineReader:
         elif tag == _CODE:
             self._fields.add_code(element.text)
         elif tag == f"{WORD}noBreakHyphen":
-            self._add("-", look)
+            self._add("-", look, element)
         elif tag == _SYMBOL:
-            self._add(plain_symbol(element.get(f"{WORD}char"), element.get(f"{WORD}font")), look)
+            symbol = plain_symbol(element.get(f"{WORD}char"), element.get(f"{WORD}font"))
+            self._add(symbol, look, element)
         elif tag in _NOTES:
             found = (_NOTES[tag], element.get(_ID) or "")
             if self._deleting is None:
@@ -290,7 +295,9 @@ class InlineReader:
             attached.pictures += 1
             attached.page_pictures += picture.fills_page
 
-    def _add(self, text: str, look: etree._Element | None) -> None:
+    def _add(
+        self, text: str, look: etree._Element | None, origin: etree._Element | None = None
+    ) -> None:
         words, fields = self._words, self._fields
         if fields.in_code:
             return
@@ -301,6 +308,8 @@ class InlineReader:
             if not self._inserting:
                 words.tracked.delete(text, self._deleting)
             return
+        if words.origins is not None and origin is not None:
+            words.origins.append((len(words.tracked.pieces), origin))
         words.tracked.pieces.append(text if text.isascii() else plain_text(text))
         if text.isspace():
             return

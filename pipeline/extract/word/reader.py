@@ -16,9 +16,10 @@ from pipeline.extract.word.remarks import remarks
 from pipeline.extract.word.revisions import TrackedText, author_of
 from pipeline.extract.word.story import Reading, StoryReader
 from pipeline.extract.word.tags import RELATION_ID, WORD, all_text
+from pipeline.extract.word.traced import TracedWords, WordTrace
 from pipeline.extract.word.transcript import BlockTraits, Transcript
 
-__all__ = ["read_word"]
+__all__ = ["read_word", "trace_word"]
 
 _COMMENT = f"{WORD}comment"
 _ID = f"{WORD}id"
@@ -60,11 +61,26 @@ def read_word(data: bytes, *, name: str, sha256: str) -> Document:
     return replace(document, original=replace(original, diagnostics=()))
 
 
+def trace_word(data: bytes, *, name: str, sha256: str) -> WordTrace:
+    """Returns what ``read_word`` reads, and where in the file its words come from.
+
+    The reading before tracked changes is not made: the document has no ``original``.
+
+    Raises:
+        ReadingError: Nothing of the file can be read.
+    """
+    parts = load_parts(data)
+    told = _transcribe(parts, memory=Memory(), traces=True)
+    document = _document(told, parts, name=name, sha256=sha256)
+    return WordTrace(document, parts, told.traced)
+
+
 @dataclass(frozen=True, slots=True)
 class _Told:
     transcript: Transcript
     diagnostics: tuple[Diagnostic, ...]
     memory: Memory
+    traced: tuple[TracedWords, ...] = ()
 
 
 def _document(told: _Told, parts: WordParts, *, name: str, sha256: str) -> Document:
@@ -88,6 +104,7 @@ def _transcribe(
     nested: bool = False,
     bookmarks: Mapping[str, str] | None = None,
     memory: Memory | None = None,
+    traces: bool = False,
 ) -> _Told:
     told_before = len(parts.loader.diagnostics)
     transcript = Transcript()
@@ -103,18 +120,21 @@ def _transcribe(
         memory=memory or Memory(keeps=bool(parts.loader.tracked) and not nested),
         bookmarks=bookmarks or {},
         met_bookmarks={} if bookmarks is None and parts.loader.may_break else None,
+        traced=[] if traces else None,
     )
     StoryReader(reading, kind=BlockKind.PARAGRAPH, numbering=reading.numbering).read(parts.root)
     if reading.broken_references and reading.met_bookmarks:
         # The clause may stand behind the reference, so its number is known only now.
         del parts.loader.diagnostics[told_before:]
         met = reading.met_bookmarks
-        return _transcribe(parts, nested=nested, bookmarks=met, memory=memory)
+        return _transcribe(parts, nested=nested, bookmarks=met, memory=memory, traces=traces)
+    # Headers and comments are no clauses: nobody asks where their words stand.
+    traced, reading.traced = tuple(reading.traced or ()), None
     _read_margins(reading)
     if not parts.loader.original:
         _read_comments(reading)
     diagnostics = (*parts.loader.diagnostics, *remarks(reading))
-    return _Told(transcript, diagnostics, reading.memory)
+    return _Told(transcript, diagnostics, reading.memory, traced)
 
 
 class _ForeignReader:

@@ -25,6 +25,7 @@ from pipeline.extract.word.revisions import (
     inserted_row_mark,
 )
 from pipeline.extract.word.tags import RELATION_ID, WORD, all_text, child, number, val
+from pipeline.extract.word.traced import TracedWords
 from pipeline.extract.word.transcript import BlockTraits, Passage, Transcript
 
 __all__ = ["Reading", "StoryReader"]
@@ -85,6 +86,7 @@ class Reading:
         page_pictures: Number of pictures that fill a page.
         objects: Kinds of the embedded files.
         hidden: True once hidden text was read.
+        traced: Where the words of the blocks come from; None when nobody asks.
     """
 
     parts: WordParts
@@ -107,6 +109,7 @@ class Reading:
     page_pictures: int = 0
     objects: list[str] = field(default_factory=list)
     hidden: bool = False
+    traced: list[TracedWords] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -313,6 +316,8 @@ class StoryReader:
     ) -> ParagraphWords:
         """Returns the words of a paragraph, behind those of the one that is joined with it."""
         words = begun or ParagraphWords()
+        if self._reading.traced is not None and words.origins is None:
+            words.origins = []
         apart = begun is None and not self._opening and self._fields.idle
         if self._opening:
             words.tracked.pieces.append(self._opening)
@@ -366,6 +371,11 @@ class StoryReader:
             hidden=words.hidden and not words.visible,
         )
         reading.transcript.add_block(text, traits)
+        if reading.traced is not None and words.origins is not None and text.text:
+            body = reading.transcript.blocks[-1].body
+            reading.traced.append(
+                TracedWords(body, text.text, tuple(words.tracked.pieces), tuple(words.origins))
+            )
         if words.attached is not None:
             self._add_pictures(words.attached, empty=not text.text)
             self._add_boxes(words.attached)

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.cli import reading_process
 from pipeline.cli.reading_process import read_isolated
 from pipeline.config import Config, Limits
 from pipeline.errors import ReadingError
+from pipeline.run import apart
 
 BOOT = "import os, sys, time\nsys.stdin.buffer.read()\n"
 
@@ -19,7 +19,7 @@ def read_with(monkeypatch, tmp_path):
     """Reads with a process that does what it is told instead of reading."""
 
     def read(deed, **limits):
-        monkeypatch.setattr(reading_process, "_BOOT", BOOT + deed)
+        monkeypatch.setattr(apart, "_BOOT", BOOT + deed)
         return read_isolated(tmp_path / "a.pdf", config=Config(limits=Limits(**limits)))
 
     return read
@@ -117,7 +117,7 @@ def test_what_the_process_started_ends_with_it(read_with, tmp_path):
 
 
 def test_an_answer_without_end_is_not_kept(read_with, monkeypatch):
-    monkeypatch.setattr(reading_process, "_MOST_BYTES", 1000)
+    monkeypatch.setattr(apart, "_MOST_BYTES", 1000)
     deed = "while True: sys.stdout.write('R' * 100_000)"
     with pytest.raises(ReadingError) as caught:
         read_with(deed, seconds=20)

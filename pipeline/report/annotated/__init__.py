@@ -1,0 +1,11 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Copies of the papers themselves in which each flagged clause carries its finding as a note."""
+
+from pipeline.report.annotated.copies import (
+    ANNOTATED_FOLDER,
+    Annotations,
+    NotPlaced,
+    annotate_papers,
+)
+
+__all__ = ["ANNOTATED_FOLDER", "Annotations", "NotPlaced", "annotate_papers"]
