@@ -81,7 +81,7 @@ def work_apart(work: str, order: Mapping[str, object], *, config: Config) -> byt
     if kind == _FAILED:
         raise PreparationError.from_json(body)
     if kind not in (_DONE, _REFUSED):
-        raise _death(answer.code, config.limits.memory_mb)
+        raise _death(answer, config.limits.memory_mb)
     if kind == _REFUSED:
         raise _refusal(body)
     return body
@@ -90,14 +90,16 @@ def work_apart(work: str, order: Mapping[str, object], *, config: Config) -> byt
 class _Process:
     """A process that has ended, and what it said."""
 
-    def __init__(self, data: bytes, code: int, *, overdue: Overdue | None) -> None:
+    def __init__(self, data: bytes, code: int, *, peak: int, overdue: Overdue | None) -> None:
         self.data = data
         self.code = code
+        self.peak = peak
         self.overdue = overdue
 
     @classmethod
     def run(cls, work: str, order: bytes, *, limits: Limits) -> "_Process":
         answer = _Answer(Clocks.begin(limits))
+        before = _peak_memory_of_children()
         with tempfile.TemporaryDirectory(prefix="armslength-") as folder:
             process = _start(work, folder)
             reader = threading.Thread(target=_receive, args=(process, order, answer), daemon=True)
@@ -108,7 +110,11 @@ class _Process:
                 # Whatever it started goes with it, also when a person interrupts.
                 _kill(process)
             reader.join(max(1.0, answer.clocks.deadline - time.monotonic()))
-        return cls(answer.taken(), process.returncode, overdue=overdue)
+        # The system tells the highest peak of all children so far. What did not raise it was told
+        # of an earlier one, so that no memory can be laid at this one's door.
+        peak = _peak_memory_of_children()
+        grown = peak if peak > before else 0
+        return cls(answer.taken(), process.returncode, peak=grown, overdue=overdue)
 
 
 class _Answer:
@@ -208,8 +214,9 @@ def _refusal(body: bytes) -> ReadingError:
     return ReadingError(code, str(values.get("message")), cure=str(values.get("cure") or ""))
 
 
-def _death(code: int, memory_mb: int) -> ReadingError:
-    if code < 0 and _peak_memory_of_children() > memory_mb * _MEBIBYTE // 2:
+def _death(ended: _Process, memory_mb: int) -> ReadingError:
+    code = ended.code
+    if code < 0 and ended.peak > memory_mb * _MEBIBYTE // 2:
         # A library that is refused memory ends its process by a signal.
         return ReadingError(
             ReasonCode.MEMORY,
