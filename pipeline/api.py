@@ -17,6 +17,7 @@ from pipeline.config import NO_MODEL, Config
 from pipeline.domain.diagnostic import Diagnostic, Gravity, ReasonCode
 from pipeline.domain.document import Document
 from pipeline.domain.judgement import JudgedDocument, ScanResult
+from pipeline.domain.leaving import Means
 from pipeline.domain.outline import Outline
 from pipeline.domain.taxonomy import Category
 from pipeline.errors import InputError, ModelError
@@ -101,6 +102,7 @@ def scan(
         model_version=NO_MODEL if _is_refused(documents) else model.version,
         diagnostics=(*scanned.diagnostics, *_not_judged(judged), *model.refusals),
         judged=judged,
+        means=_means(config),
     )
 
 
@@ -303,6 +305,14 @@ def _choose_model(config: Config) -> _ChosenModel:
     except ModelError as error:
         return _ChosenModel(refusals=(refused_model(error),))
     return _ChosenModel(folder, version, sha256)
+
+
+def _means(config: Config) -> Means | None:
+    """Returns what a configuration says of the organisation's money, None if nothing."""
+    own = config.organisation
+    if own.turnover is None and own.reserves is None:
+        return None
+    return Means(turnover=own.turnover, reserves=own.reserves)
 
 
 def _is_refused(documents: Sequence[JudgedDocument]) -> bool:

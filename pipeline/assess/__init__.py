@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the findings of a paper add up to, and papers in order (taxonomy section 3)."""
 
+from pipeline.assess.deal import strike_deal
 from pipeline.assess.impact import assess_document
 from pipeline.assess.profile import Profile, Stance, apply_profile
 from pipeline.assess.ranking import rank_papers
 
-__all__ = ["Profile", "Stance", "apply_profile", "assess_document", "rank_papers"]
+__all__ = ["Profile", "Stance", "apply_profile", "assess_document", "rank_papers", "strike_deal"]

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from pipeline.domain.assessment import Assessment, Ranking
 from pipeline.domain.diagnostic import Diagnostic, Outcome
 from pipeline.domain.finding import Finding
+from pipeline.domain.leaving import Means
 from pipeline.domain.marks import Marks
+from pipeline.domain.moments import Moment
 from pipeline.domain.outline import CitedPaper, Party
 from pipeline.domain.queue import QueuedProvision
 from pipeline.domain.taxonomy import Category, DocumentKind
@@ -38,6 +40,7 @@ class JudgedDocument:
         taken_out: What the paper held before its tracked changes and holds no longer; spans lie
             in its original reading, and the assessment knows nothing of them.
         marks: Of a tender, what it gives its marks for; None of other papers.
+        moments: Dates and periods that matter for joining, keeping and leaving, by place.
         diagnostics: What was not read or judged.
         assessment: None when nothing could be judged.
         seconds: Time that reading and judging took in the worker.
@@ -59,6 +62,7 @@ class JudgedDocument:
     papers: tuple[CitedPaper, ...] = ()
     passed_down: tuple[Finding, ...] = ()
     marks: Marks | None = None
+    moments: tuple[Moment, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
     assessment: Assessment | None = None
     seconds: float = 0.0
@@ -72,6 +76,7 @@ class ScanResult:
     ``diagnostics`` concern the scan as a whole.
     ``judged`` holds the categories for which there were rules: about the others a scan says
     nothing, and outputs must not show that as nothing found.
+    ``means`` is what the organisation says of its own money, None where it says nothing.
     """
 
     documents: tuple[JudgedDocument, ...]
@@ -80,3 +85,4 @@ class ScanResult:
     model_version: str = "none"
     diagnostics: tuple[Diagnostic, ...] = ()
     judged: tuple[Category, ...] = tuple(Category)
+    means: Means | None = None

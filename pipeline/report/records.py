@@ -5,7 +5,6 @@ Names and order of the keys are a stable interface.
 """
 
 import csv
-import hashlib
 import io
 import json
 import re
@@ -18,9 +17,12 @@ from pipeline.domain.diagnostic import Diagnostic
 from pipeline.domain.document import Span
 from pipeline.domain.finding import Certainty, Finding, Measure, Reason
 from pipeline.domain.judgement import JudgedDocument, ScanResult
+from pipeline.domain.leaving import Means
 from pipeline.domain.marks import Marks
 from pipeline.domain.outline import CitedPaper, Party
 from pipeline.domain.queue import QueuedProvision, QueueOrder
+from pipeline.report.deal_records import deal_record
+from pipeline.report.identity import public_id
 
 __all__ = [
     "RANKING_COLUMNS",
@@ -70,16 +72,6 @@ _INVISIBLE = frozenset({"Cc", "Cf", "Zl", "Zp", "Zs"})
 _ESCAPED_IN_JSON = re.compile(
     "[\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
 )
-_ID_DIGITS = 12
-
-
-def public_id(document: str, finding_id: str) -> str:
-    """Returns the stable name of a finding in all outputs: twelve hexadecimal digits.
-
-    It stays while the document's name and the finding's label and place stay.
-    """
-    name = f"{document}\0{finding_id}".encode("utf-8", "surrogatepass")
-    return hashlib.sha256(name).hexdigest()[:_ID_DIGITS]
 
 
 def finding_record(
@@ -196,7 +188,9 @@ def findings_by_id(document: JudgedDocument) -> dict[str, Finding]:
     return {finding.id: finding for finding in document.findings}
 
 
-def document_record(document: JudgedDocument, place: RankedPaper | None = None) -> Record:
+def document_record(
+    document: JudgedDocument, place: RankedPaper | None = None, *, means: Means | None = None
+) -> Record:
     """Returns one document as a record of ``documents.jsonl``.
 
     Its numbers are None when nothing of it could be read: a 0 would look like the safest paper.
@@ -230,6 +224,7 @@ def document_record(document: JudgedDocument, place: RankedPaper | None = None) 
         "papers": [_paper(paper) for paper in document.papers],
         "passed_down": [_passed_down(finding) for finding in document.passed_down],
         "marks": _marks(document.marks) if document.marks else None,
+        **deal_record(document, means=means),
     }
 
 
@@ -237,7 +232,7 @@ def document_records(result: ScanResult) -> list[Record]:
     """Returns all documents of a scan by name, those among them that could not be read."""
     places = {paper.assessment.document: paper for paper in result.ranking.papers}
     return [
-        document_record(document, places.get(document.name))
+        document_record(document, places.get(document.name), means=result.means)
         for document in sorted(result.documents, key=lambda one: one.name)
     ]
 
@@ -351,6 +346,7 @@ def _measure(measure: Measure, finding: Finding, by_id: Mapping[str, Finding]) -
         "value": measure.value,
         "unit": measure.unit,
         "quote": evidence_words(measure.evidence, finding, by_id),
+        "lasting": measure.lasting.value if measure.lasting else None,
     }
 
 

@@ -123,7 +123,12 @@ def build_view(result: ScanResult, *, packs: Sequence[Pack], paged: bool) -> Rep
     }
     unranked = sorted(by_name.keys() - places.keys())
     papers = tuple(
-        _paper(by_name[name], places.get(name), packs=packs, paged=paged)
+        _paper(
+            by_name[name],
+            places.get(name),
+            body=build_body(by_name[name], packs=packs, means=result.means),
+            paged=paged,
+        )
         for name in (*places, *unranked)
     )
     scan_wide = tuple(
@@ -152,7 +157,7 @@ def page_name(key: str) -> str:
 
 
 def _paper(
-    document: JudgedDocument, place: RankedPaper | None, *, packs: Sequence[Pack], paged: bool
+    document: JudgedDocument, place: RankedPaper | None, *, body: PaperBody, paged: bool
 ) -> PaperView:
     assessment = document.assessment
     key = public_id(document.name, "page")
@@ -179,7 +184,7 @@ def _paper(
         unread_pages=_page_numbers(document.unread_pages),
         unread=tuple(_as_unread(one, document.name, href) for one in unread_diagnostics(document)),
         notes=_notes(document, href=href) if assessment else (),
-        body=build_body(document, packs=packs),
+        body=body,
     )
 
 
