@@ -19,7 +19,7 @@ from pathlib import Path
 from pipeline.api import scan
 from pipeline.assess import strike_deal
 from pipeline.config import Config
-from pipeline.domain.bargain import Deal, FoundIn
+from pipeline.domain.bargain import Deal, Sighting
 from pipeline.domain.judgement import JudgedDocument
 from pipeline.domain.leaving import Ending, NoticeBy
 
@@ -52,7 +52,7 @@ def main() -> int:
         about = next(row for row in rows if row["view"] == "paper")
         group = "public" if about.get("public") else "aside" if about.get("aside") else "samples"
         document = judged[name]
-        found = [FoundIn(document.name, one) for one in document.findings]
+        found = [Sighting(document.name, one) for one in document.findings]
         deal = strike_deal(found, document.moments)
         for view, told in _compare(rows, about, deal, document):
             for what, note in told:
@@ -127,7 +127,8 @@ def _rights(rows, deal: Deal):  # type: ignore[no-untyped-def]
     said = {right.matter.value: right for right in deal.rights}
     for row in rows:
         right = said[row["matter"]]
-        holders = {one.holder.value for one in right.holdings}
+        holders = {one.holder.value for one in right.holdings if not one.doubtful}
+        check = {one.holder.value for one in right.holdings if one.doubtful}
         wanted, may = set(row["holders"]), set(row.get("may", ()))
         for what, note in _sets(wanted, may, holders):
             rests = [
@@ -136,7 +137,12 @@ def _rights(rows, deal: Deal):  # type: ignore[no-untyped-def]
                 if held.holder == note
                 for one in held.rests_on[:1]
             ]
-            yield what, f"{row['matter']}: {note} {rests}"
+            told = (
+                "missing, but listed to be checked"
+                if what == "missing" and note in check
+                else what
+            )
+            yield told, f"{row['matter']}: {note} {rests}"
         if not wanted and not holders:
             yield "right", row["matter"]
 

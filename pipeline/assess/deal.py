@@ -18,9 +18,9 @@ from pipeline.domain.bargain import (
     Embrace,
     EmbraceArm,
     FoundBond,
-    FoundIn,
     Interdependence,
     Reach,
+    Sighting,
 )
 from pipeline.domain.finding import Finding, Label
 from pipeline.domain.leaving import Means
@@ -66,6 +66,21 @@ _REACHES = frozenset(
 )
 # Exclusivity limits other work by what it is, save where it concerns this bid or this client.
 _ONLY_HERE = frozenset({"bid_exclusivity", "client_non_dealing"})
+# Of several subtypes of one finding, the one that a trustee would name first.
+_FIRST = (
+    "goodwill_transfer", "suppress_own_brand", "staff_identity", "replace_identity",
+    "post_term_restraint", "service_non_compete", "partner_veto", "funding_restriction",
+    "first_refusal_or_priority", "bid_exclusivity", "no_exit_right", "exit_charge",
+    "clawback_on_exit", "forfeiture_of_accrued_payment", "cross_default", "hair_trigger_default",
+    "asymmetric_notice", "ethos_override", "values_termination_ground", "values_selection_test",
+    "non_disparagement", "campaign_lobby_limit", "commissioner_contact_ban", "press_consent",
+    "professional_judgement_override", "operating_manual", "single_model_fidelity", "price_change",
+    "service_change", "assign_background_ip", "assign_foreground_ip", "beneficiary_relationship",
+    "consent_to_merge_or_amend_objects", "forced_merger_or_join_spv", "key_decision_veto",
+    "whole_organisation_audit", "unannounced_access", "no_volume", "uncapped_indemnity",
+    "pbr_deferred", "asset_or_lease_transfer", "client_transfer", "staff_transfer",
+    "continued_service",
+)  # fmt: skip
 # Below this grade wording asks for a courtesy and reaches nobody's other work.
 _TAKES = 2
 _GUARANTEE = re.compile(
@@ -84,7 +99,7 @@ _SYSTEMS = re.compile(
 
 
 def strike_deal(
-    found: Iterable[FoundIn], moments: Sequence[Moment] = (), *, means: Means | None = None
+    found: Iterable[Sighting], moments: Sequence[Moment] = (), *, means: Means | None = None
 ) -> Deal:
     """Returns what one paper, or all papers of an offer together, give, take and tie.
 
@@ -96,11 +111,12 @@ def strike_deal(
         means: What the organisation says of its own money.
     """
     every = sorted(found, key=rank)
-    firm = [one for one in every if _is_firm(one.finding)]
+    said = [one for one in every if _is_said(one.finding)]
+    firm = [one for one in said if not is_doubtful(one.finding)]
     lock_in = read_lock_in(moments, firm)
     return Deal(
-        rights=map_rights(_beside(firm), lock_in.notices),
-        bargain=_bargain([one for one in every if _is_said(one.finding)]),
+        rights=map_rights(_beside(said), lock_in.notices),
+        bargain=_bargain(said),
         embrace=Embrace(tuple(_arm(label, firm) for label in _ARMS)),
         reach=Reach(tuple(one for one in firm if _reaches(one.finding))),
         interdependence=_interdependence(firm, moments),
@@ -110,16 +126,12 @@ def strike_deal(
     )
 
 
-def _is_firm(finding: Finding) -> bool:
-    """Says whether a finding may be asserted, and is said for the first time."""
-    return _is_said(finding) and not is_doubtful(finding)
-
-
 def _is_said(finding: Finding) -> bool:
+    """Says whether a finding's words are operative, and said for the first time."""
     return finding.force in _OPERATIVE and "repeat" not in finding.flags
 
 
-def _beside(found: Sequence[FoundIn]) -> list[FoundIn]:
+def _beside(found: Sequence[Sighting]) -> list[Sighting]:
     """Returns findings without exceptions that stand inside the very rule they are taken from.
 
     Such an exception lowered the grade of its rule already, and decides nothing by itself.
@@ -154,7 +166,7 @@ def _helps(finding: Finding) -> bool:
     return finding.kind is FindingKind.MITIGATOR and finding.severity > 0
 
 
-def _bargain(found: Sequence[FoundIn]) -> Bargain:
+def _bargain(found: Sequence[Sighting]) -> Bargain:
     gets = _lines(found, _helps)
     inside = _lines(
         found, lambda one: _burdens(one) and not _INSIDE.isdisjoint(one.subtypes), among=_INSIDE
@@ -163,17 +175,17 @@ def _bargain(found: Sequence[FoundIn]) -> Bargain:
 
 
 def _lines(
-    found: Sequence[FoundIn],
+    found: Sequence[Sighting],
     counts: Callable[[Finding], bool],
     *,
     among: frozenset[str] | None = None,
 ) -> tuple[BargainLine, ...]:
     """Returns a line for each label and its chief subtype, hardest or strongest first."""
-    lines: dict[tuple[Label, str], list[FoundIn]] = {}
+    lines: dict[tuple[Label, str], list[Sighting]] = {}
     for one in found:
         if counts(one.finding):
             named = [each for each in one.finding.subtypes if among is None or each in among]
-            subtype = named[0] if named else ""
+            subtype = min(named, key=_chief, default="")
             lines.setdefault((one.finding.label, subtype), []).append(one)
     return tuple(
         BargainLine(label, subtype, rests_on[0].finding.kind, tuple(rests_on))
@@ -181,7 +193,13 @@ def _lines(
     )
 
 
-def _arm(label: Label, found: Sequence[FoundIn]) -> EmbraceArm:
+def _chief(subtype: str) -> tuple[int, str]:
+    """Returns the place of a subtype among those of one finding: what a trustee names first."""
+    place = _FIRST.index(subtype) if subtype in _FIRST else len(_FIRST)
+    return (place, subtype)
+
+
+def _arm(label: Label, found: Sequence[Sighting]) -> EmbraceArm:
     rests_on = tuple(
         one
         for one in found
@@ -210,7 +228,7 @@ def _reaches(finding: Finding) -> bool:
     return any(text.startswith("beyond the services") for text in said)
 
 
-def _interdependence(found: Sequence[FoundIn], moments: Iterable[Moment]) -> Interdependence:
+def _interdependence(found: Sequence[Sighting], moments: Iterable[Moment]) -> Interdependence:
     tests: dict[Bond, Callable[[Finding], bool]] = {
         Bond.FLOW_DOWN: lambda one: one.label is Modifier.FLOW_DOWN,
         Bond.EXCLUSIVITY: lambda one: _takes(one) and one.label is Category.EXCLUSIVITY,
@@ -247,7 +265,7 @@ def _couples(finding: Finding) -> bool:
     return finding.label in about and _ABOVE_ENDS.search(finding.quote) is not None
 
 
-def _balance(found: Sequence[FoundIn]) -> Balance:
+def _balance(found: Sequence[Sighting]) -> Balance:
     duties = [
         one.finding
         for one in found

@@ -8,17 +8,17 @@ while the services run is none: it ends with them.
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from pipeline.domain.bargain import FoundIn
+from pipeline.domain.bargain import Sighting
 from pipeline.domain.finding import Finding, Lasting
 from pipeline.domain.leaving import (
     Burden,
     Ending,
     Ledger,
     LedgerRow,
-    LockIn,
     Means,
     Notice,
     NoticeBy,
+    Tenure,
     TermCharge,
 )
 from pipeline.domain.moments import Moment, MomentKind
@@ -123,7 +123,7 @@ _REST = re.compile(
 
 
 def build_ledger(
-    found: Iterable[FoundIn], *, lock_in: LockIn | None = None, means: Means | None = None
+    found: Iterable[Sighting], *, lock_in: Tenure | None = None, means: Means | None = None
 ) -> Ledger:
     """Returns what it costs to leave.
 
@@ -158,7 +158,7 @@ def build_ledger(
     )
 
 
-def read_lock_in(moments: Sequence[Moment], found: Iterable[FoundIn] = ()) -> LockIn:
+def read_lock_in(moments: Sequence[Moment], found: Iterable[Sighting] = ()) -> Tenure:
     """Returns how long a paper holds and who can end it early, as far as its words were read.
 
     Of several dates on which it is said to begin or end the first in the paper counts: schedules
@@ -188,7 +188,7 @@ def read_lock_in(moments: Sequence[Moment], found: Iterable[FoundIn] = ()) -> Lo
             locks.append((one.document, finding.id))
         if finding.label is Mitigator.MUTUAL_EXIT:
             ways.append((one.document, finding.id))
-    return LockIn(
+    return Tenure(
         begins=begins,
         ends=ends,
         months=months,
@@ -218,7 +218,7 @@ def _notices(moments: Iterable[Moment]) -> tuple[Notice, ...]:
     return tuple(sorted(found, key=lambda one: (one.months, one.by, one.moment.span)))
 
 
-def _burdens(one: FoundIn, term: int | None) -> Iterator[Burden]:
+def _burdens(one: Sighting, term: int | None) -> Iterator[Burden]:
     """Yields what a finding costs on leaving, once for each row."""
     finding = one.finding
     if (

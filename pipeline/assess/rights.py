@@ -8,7 +8,7 @@ not clear says so.
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from pipeline.domain.bargain import FoundIn, Holder, Holding, Matter, Right
+from pipeline.domain.bargain import Holder, Holding, Matter, Right, Sighting
 from pipeline.domain.finding import Finding
 from pipeline.domain.leaving import Notice, NoticeBy
 from pipeline.domain.taxonomy import (
@@ -82,6 +82,9 @@ _MAY_GO = re.compile(
     r"\b(?:terminat\w+|withdraw|leave|end|resign|cancel|stop|step back)\b"
 )
 _PRICES = re.compile(r"(?i)\b(?:prices?|rates?|dues?|fees?|charges?|payments?)\b")
+_TERMS = re.compile(
+    r"(?i)\b(?:(?:this|the) (?:agreement|contract|deed|memorandum|paper)|terms|variations?)\b"
+)
 _APART = re.compile(r"(?i)\b(?:apart from|except|save|other than|excluding)\b")
 _CONSULTS = re.compile(
     r"(?i)\b(?:consult\w*|has heard|after hearing|tak(?:e|es|ing) (?:into )?account of|views of"
@@ -100,7 +103,7 @@ _OPERATIVE = frozenset(Force) - {Force.RECITAL, Force.GUIDANCE, Force.NONE}
 _TAKES = 2
 
 
-def map_rights(found: Iterable[FoundIn], notices: Iterable[Notice] = ()) -> tuple[Right, ...]:
+def map_rights(found: Iterable[Sighting], notices: Iterable[Notice] = ()) -> tuple[Right, ...]:
     """Returns for each matter, in their order, who decides it and by which wording.
 
     Holders stand in the order of ``Holder``. The order of the findings does not matter.
@@ -109,7 +112,7 @@ def map_rights(found: Iterable[FoundIn], notices: Iterable[Notice] = ()) -> tupl
         found: Findings of one paper, or of all papers of an offer.
         notices: Periods of notice: whoever may give one decides on leaving.
     """
-    held: dict[tuple[Matter, Holder], list[FoundIn]] = {}
+    held: dict[tuple[Matter, Holder], list[Sighting]] = {}
     for one in found:
         for key in set(_says(one.finding)):
             held.setdefault(key, []).append(one)
@@ -128,7 +131,7 @@ def map_rights(found: Iterable[FoundIn], notices: Iterable[Notice] = ()) -> tupl
     return tuple(Right(matter, tuple(holdings(matter))) for matter in Matter)
 
 
-def rank(one: FoundIn) -> tuple[int, float, str, int, str]:
+def rank(one: Sighting) -> tuple[int, float, str, int, str]:
     """Returns the place of a finding: hardest and surest first, then by document and place."""
     finding = one.finding
     return (
@@ -141,8 +144,8 @@ def rank(one: FoundIn) -> tuple[int, float, str, int, str]:
 
 
 def _says(finding: Finding) -> Iterator[tuple[Matter, Holder]]:
-    """Yields what a finding says of who decides; nothing where it is doubtful or no rule."""
-    if finding.force not in _OPERATIVE or "for_review" in finding.flags:
+    """Yields what a finding says of who decides; nothing where it binds nobody."""
+    if finding.force not in _OPERATIVE:
         return
     if finding.kind is FindingKind.MITIGATOR and isinstance(finding.label, Mitigator):
         if finding.label in _BY_MITIGATOR:
@@ -172,33 +175,40 @@ def _by_mitigator(
     finding: Finding, matter: Matter, holder: Holder
 ) -> Iterator[tuple[Matter, Holder]]:
     quote = finding.quote
-    if finding.bound is Bound.MUTUAL and finding.mutuality is Mutuality.EFFECTIVE:
-        holder = Holder.BOTH
     if finding.label is Mitigator.MUTUAL_EXIT:
         # What is paid on an end says nothing of who decides on it.
         if _EACH.search(quote):
             yield matter, Holder.BOTH
         elif _MAY_GO.search(quote):
             yield matter, Holder.SUB
-        return
-    if finding.label is Mitigator.CO_DESIGN:
-        if _QUARRELS.search(quote):
-            return  # how to settle a quarrel is no say in the service
-        if _OWN_WAY.search(quote):
-            holder = Holder.SUB
-    if finding.label in {Mitigator.CO_DESIGN, Mitigator.CHANGE_BY_AGREEMENT}:
-        asked = _CONSULTS.search(quote) is not None and _AGREES.search(quote) is None
-        holder = Holder.PRIME_CONSULTING if asked else holder
-    yield matter, holder
-    apart = _APART.search(quote) is not None
-    if finding.label is Mitigator.CHANGE_BY_AGREEMENT and _PRICES.search(quote) and not apart:
-        yield Matter.PRICE, holder
+    elif finding.label is Mitigator.CO_DESIGN:
+        # How to settle a quarrel is no say in the service.
+        if not _QUARRELS.search(quote):
+            yield matter, Holder.SUB if _OWN_WAY.search(quote) else _asked(quote)
+    elif finding.label is Mitigator.CHANGE_BY_AGREEMENT:
+        priced = _PRICES.search(quote) is not None
+        if priced and not _APART.search(quote):
+            yield Matter.PRICE, _asked(quote)
+        if not priced or _TERMS.search(quote):
+            yield matter, _asked(quote)
+    else:
+        yield matter, Holder.BOTH if _binds_both(finding) else holder
+
+
+def _asked(quote: str) -> Holder:
+    """Returns whether both decide, or one who has to ask first."""
+    asks = _CONSULTS.search(quote) is not None and _AGREES.search(quote) is None
+    return Holder.PRIME_CONSULTING if asks else Holder.BOTH
+
+
+def _binds_both(finding: Finding) -> bool:
+    return finding.bound is Bound.MUTUAL and finding.mutuality is Mutuality.EFFECTIVE
 
 
 def _holder(finding: Finding) -> Holder:
     if finding.bound is Bound.UNCLEAR:
         return Holder.UNCLEAR
-    if finding.bound is Bound.MUTUAL and finding.mutuality is Mutuality.EFFECTIVE:
+    if _binds_both(finding):
         return Holder.BOTH
     if "head_contract_change_passthrough" in finding.subtypes:
         return Holder.AUTHORITY

@@ -138,7 +138,8 @@ _BOUND = {
 }
 # A sentence that holds only if something happens first.
 _IF = re2.compile(
-    r"^\W*(?:if|where|when|should|upon|on|in the event|unless) |^\w+ (?:that|which|who) "
+    r"^\W*(?:if|where|when|should|upon|on|in the event|unless) "
+    r"|^(?:an? |any |each |the )?\w+ (?:that|which|who) "
 )
 # The paper above, by the names that papers give it, and that it ends.
 _ABOVE = re2.compile(

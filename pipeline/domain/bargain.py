@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from pipeline.domain.finding import Finding, Label
-from pipeline.domain.leaving import Ledger, LockIn, Notice
+from pipeline.domain.leaving import Ledger, Notice, Tenure
 from pipeline.domain.moments import Moment
 from pipeline.domain.taxonomy import FindingKind
 
@@ -18,19 +18,19 @@ __all__ = [
     "Embrace",
     "EmbraceArm",
     "FoundBond",
-    "FoundIn",
     "Holder",
     "Holding",
     "Interdependence",
     "Matter",
     "Reach",
     "Right",
+    "Sighting",
     "Tightness",
 ]
 
 
 @dataclass(frozen=True, slots=True)
-class FoundIn:
+class Sighting:
     """A finding and the name of the document that it stands in."""
 
     document: str
@@ -70,8 +70,13 @@ class Holding:
     """A holder, and what says so: findings, hardest first, or notices; never both empty."""
 
     holder: Holder
-    rests_on: tuple[FoundIn, ...]
+    rests_on: tuple[Sighting, ...]
     notices: tuple[Notice, ...] = ()
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether all that says so is listed for a person to look at, and not asserted."""
+        return not self.notices and all("for_review" in one.finding.flags for one in self.rests_on)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +105,7 @@ class BargainLine:
     label: Label
     subtype: str
     kind: FindingKind
-    rests_on: tuple[FoundIn, ...]
+    rests_on: tuple[Sighting, ...]
 
     @property
     def grade(self) -> int:
@@ -127,7 +132,7 @@ class EmbraceArm:
 
     label: Label
     grade: int
-    rests_on: tuple[FoundIn, ...] = ()
+    rests_on: tuple[Sighting, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +146,7 @@ class Embrace:
 class Reach:
     """Wording that reaches beyond the services, hardest first (taxonomy S34)."""
 
-    rests_on: tuple[FoundIn, ...] = ()
+    rests_on: tuple[Sighting, ...] = ()
 
     @property
     def strongest(self) -> bool:
@@ -176,7 +181,7 @@ class FoundBond:
     """A tie, and what says so: findings, hardest first, or moments; never both empty."""
 
     bond: Bond
-    rests_on: tuple[FoundIn, ...]
+    rests_on: tuple[Sighting, ...]
     moments: tuple[Moment, ...] = ()
 
 
@@ -220,4 +225,4 @@ class Deal:
     interdependence: Interdependence
     balance: Balance
     ledger: Ledger
-    lock_in: LockIn
+    lock_in: Tenure

@@ -13,10 +13,10 @@ __all__ = [
     "Ending",
     "Ledger",
     "LedgerRow",
-    "LockIn",
     "Means",
     "Notice",
     "NoticeBy",
+    "Tenure",
     "TermCharge",
 ]
 
@@ -164,7 +164,7 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
-class LockIn:
+class Tenure:
     """How long a paper holds and how it can be ended early, as far as its words were read.
 
     Attributes:

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from pipeline.assess import strike_deal
-from pipeline.domain.bargain import BargainLine, Deal, FoundIn, Right
+from pipeline.domain.bargain import BargainLine, Deal, Right, Sighting
 from pipeline.domain.judgement import JudgedDocument
-from pipeline.domain.leaving import EXIT_MONTHS, Burden, Ledger, LedgerRow, LockIn, Means
+from pipeline.domain.leaving import EXIT_MONTHS, Burden, Ending, Ledger, LedgerRow, Means, Tenure
 from pipeline.domain.moments import Moment
 from pipeline.domain.taxonomy import Category, FindingKind
 from pipeline.report.deal_words import (
@@ -32,7 +32,7 @@ from pipeline.report.words import GRADE_WORDS, STRENGTH_WORDS, list_in_words, pe
 
 __all__ = ["DealView", "Place", "deal_of", "place_words", "view_deal"]
 
-_HARDEST = 4
+_HEAVY, _HARDEST = 3, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +64,11 @@ class QuoteView:
 
 @dataclass(frozen=True, slots=True)
 class HolderView:
-    """Somebody who decides, and the clauses that say so."""
+    """Somebody who decides, or what ties, and the clauses that say so."""
 
     who: str
     places: tuple[Place, ...]
+    doubtful: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +81,13 @@ class RightView:
 
 @dataclass(frozen=True, slots=True)
 class BurdenView:
-    """A line of the ledger; ``cells`` says month by month whether it still binds."""
+    """A line of the ledger; ``cells`` says month by month whether it binds: yes, no, once."""
 
     place: Place
     quote: str
     how_long: str
     cost: str
-    cells: tuple[bool, ...]
+    cells: tuple[str, ...]
     doubtful: bool
 
 
@@ -112,7 +113,9 @@ class MomentView:
 class DealView:
     """Everything of one paper that bears on the bargain and on leaving, in words.
 
-    ``columns`` head the months of the ledger; ``unread`` names rows without a burden.
+    ``gives`` holds what is heavy or severe, ``lighter`` the rest; where nothing is heavy, all of
+    it stands in ``gives``. ``columns`` head the months of the ledger; ``unread`` names the rows
+    without a burden.
     """
 
     embrace: str
@@ -121,6 +124,7 @@ class DealView:
     reaches: tuple[QuoteView, ...]
     gets: tuple[LineView, ...]
     gives: tuple[LineView, ...]
+    lighter: tuple[LineView, ...]
     rights: tuple[RightView, ...]
     undecided: str
     columns: tuple[str, ...]
@@ -136,16 +140,17 @@ class DealView:
 
 def deal_of(document: JudgedDocument, *, means: Means | None = None) -> Deal:
     """Returns what one paper gives, takes and ties."""
-    found = [FoundIn(document.name, finding) for finding in document.findings]
+    found = [Sighting(document.name, finding) for finding in document.findings]
     return strike_deal(found, document.moments, means=means)
 
 
 def view_deal(document: JudgedDocument, *, means: Means | None = None) -> DealView:
     """Returns the same in words; all of it empty or 'not found' where nothing was judged."""
     deal = deal_of(document, means=means)
+    heavy = [one for one in deal.bargain.gives if one.grade >= _HEAVY and not one.doubtful]
     decided = [right for right in deal.rights if right.holdings]
     silent = [MATTER_WORDS[right.matter] for right in deal.rights if not right.holdings]
-    empty = [ROW_WORDS[row].partition(":")[0] for row in LedgerRow if not deal.ledger.of_row(row)]
+    empty = [row.value for row in LedgerRow if not deal.ledger.of_row(row)]
     dated = [one for one in document.moments if one.months is None]
     lasting = [one for one in document.moments if one.months is not None]
     return DealView(
@@ -154,7 +159,8 @@ def view_deal(document: JudgedDocument, *, means: Means | None = None) -> DealVi
         reach=_reach(deal),
         reaches=tuple(map(_quote, deal.reach.rests_on)),
         gets=tuple(map(_gain, deal.bargain.gets)),
-        gives=tuple(map(_loss, deal.bargain.gives)),
+        gives=tuple(map(_loss, heavy or deal.bargain.gives)),
+        lighter=tuple(_loss(one) for one in deal.bargain.gives if heavy and one not in heavy),
         rights=tuple(map(_right, decided)),
         undecided=_not_found(silent),
         columns=tuple(map(_column, EXIT_MONTHS)),
@@ -163,7 +169,7 @@ def view_deal(document: JudgedDocument, *, means: Means | None = None) -> DealVi
             for row in LedgerRow
             if deal.ledger.of_row(row)
         ),
-        unread=_not_found([name.lower() for name in empty]),
+        unread=_not_found([f"the cost of leaving in {', '.join(empty)}"] if empty else []),
         stated=_stated(deal.ledger),
         interdependence=_interdependence(deal),
         bonds=tuple(
@@ -190,7 +196,7 @@ def _by_day(moment: Moment) -> tuple[str, int]:
     return (moment.day.isoformat() if moment.day else "9999", moment.span.start)
 
 
-def _place(one: FoundIn) -> Place:
+def _place(one: Sighting) -> Place:
     finding = one.finding
     return Place(public_id(one.document, finding.id), place_words(finding.clause, finding.page))
 
@@ -199,7 +205,7 @@ def _moment_place(moment: Moment) -> Place:
     return Place("", place_words(moment.clause, moment.page))
 
 
-def _places(found: Iterable[FoundIn]) -> tuple[Place, ...]:
+def _places(found: Iterable[Sighting]) -> tuple[Place, ...]:
     """Returns the places of findings, each once: several findings may stand in one clause."""
     places: dict[str, Place] = {}
     for one in found:
@@ -220,7 +226,7 @@ def _loss(line: BargainLine) -> LineView:
     return LineView(describe_line(line), _places(line.rests_on), grade, line.doubtful)
 
 
-def _quote(one: FoundIn) -> QuoteView:
+def _quote(one: Sighting) -> QuoteView:
     grade = one.finding.severity
     return QuoteView(_place(one), one.finding.quote, f"{GRADE_WORDS[grade]} ({grade} of 4)")
 
@@ -230,6 +236,7 @@ def _right(right: Right) -> RightView:
         HolderView(
             HOLDER_WORDS[held.holder],
             _once((*_places(held.rests_on), *(_moment_place(one.moment) for one in held.notices))),
+            held.doubtful,
         )
         for held in right.holdings
     )
@@ -251,9 +258,15 @@ def _burden(burden: Burden) -> BurdenView:
         quote=burden.quote,
         how_long=describe_ending(burden),
         cost=_cost(burden),
-        cells=tuple(burden.binds_in(month) for month in EXIT_MONTHS),
+        cells=tuple(_cell(burden, month) for month in EXIT_MONTHS),
         doubtful=burden.doubtful,
     )
+
+
+def _cell(burden: Burden, month: int) -> str:
+    if not burden.binds_in(month):
+        return "no"
+    return "once" if burden.ending is Ending.ONCE else "yes"
 
 
 def _cost(burden: Burden) -> str:
@@ -313,11 +326,12 @@ def _embrace(deal: Deal) -> str:
     return "; ".join(parts)
 
 
-def _lock_in(lock: LockIn) -> tuple[str, ...]:
+def _lock_in(lock: Tenure) -> tuple[str, ...]:
     """Returns how long, and how hard to leave, in sentences."""
     sentences = [_term(lock)]
     sentences += [
-        f"Going on after the term: {one.words} ({place_words(one.clause, one.page)})."
+        f"Going on after the term: {'by ' if one.day else ''}{one.words} "
+        f"({place_words(one.clause, one.page)})."
         for one in lock.renewals
     ]
     sentences += [
@@ -337,7 +351,7 @@ def _lock_in(lock: LockIn) -> tuple[str, ...]:
     return tuple(sentences)
 
 
-def _term(lock: LockIn) -> str:
+def _term(lock: Tenure) -> str:
     if lock.begins and lock.ends:
         length = f" ({describe_length(lock.months)})" if lock.months else ""
         return f"It runs from {_day(lock.begins)} to {_day(lock.ends)}{length}."

@@ -6,9 +6,9 @@ Names and order of the keys are a stable interface.
 
 from collections.abc import Iterable, Mapping
 
-from pipeline.domain.bargain import BargainLine, FoundIn
+from pipeline.domain.bargain import BargainLine, Sighting
 from pipeline.domain.judgement import JudgedDocument
-from pipeline.domain.leaving import Burden, LockIn, Means
+from pipeline.domain.leaving import Burden, Means, Tenure
 from pipeline.domain.moments import Moment
 from pipeline.report.deal import deal_of
 from pipeline.report.identity import public_id
@@ -76,7 +76,7 @@ def deal_record(document: JudgedDocument, *, means: Means | None = None) -> Mapp
     return dict(zip(_KEYS, values, strict=True))
 
 
-def _ids(found: Iterable[FoundIn]) -> list[str]:
+def _ids(found: Iterable[Sighting]) -> list[str]:
     return [public_id(one.document, one.finding.id) for one in found]
 
 
@@ -109,7 +109,7 @@ def _burden(burden: Burden) -> Record:
     }
 
 
-def _lock_in(lock: LockIn) -> Record:
+def _lock_in(lock: Tenure) -> Record:
     return {
         "begins": lock.begins.isoformat() if lock.begins else None,
         "ends": lock.ends.isoformat() if lock.ends else None,

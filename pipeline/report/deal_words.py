@@ -177,7 +177,7 @@ MATTER_WORDS = {
     Matter.BRAND: "name and look",
     Matter.VALUES: "values",
     Matter.PARTNERS: "whom else you work with",
-    Matter.TRANSFER: "handing the paper, or parts of the work, to others",
+    Matter.TRANSFER: "handing the paper or the work on",
     Matter.ORGANISATION: "your own organisation",
 }
 HOLDER_WORDS = {
@@ -199,7 +199,7 @@ ROW_WORDS = {
 }
 _ENDINGS = {
     Ending.AT_END: "until the paper ends",
-    Ending.ONCE: "falls due when it ends",
+    Ending.ONCE: "once, when it ends",
     Ending.PASSES: "passes to them; no way back stated as far as we could read",
     Ending.NO_END: "the wording gives it no end",
     Ending.NOT_STATED: "not stated: without end as far as we could read",
