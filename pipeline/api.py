@@ -21,6 +21,7 @@ from pipeline.domain.decision import Decision
 from pipeline.domain.diagnostic import Diagnostic, Gravity, ReasonCode
 from pipeline.domain.document import Document
 from pipeline.domain.judgement import JudgedDocument, ScanResult
+from pipeline.domain.leaving import Means
 from pipeline.domain.outline import Outline
 from pipeline.domain.taxonomy import Category
 from pipeline.errors import InputError, ModelError
@@ -136,6 +137,7 @@ def scan(
         judged=judged,
         profiles=profiles,
         paths=tuple(map(_absolute, paths)),
+        means=_means(config),
     )
     ranked = settle(result, documents, book=book)
     return ranked if output is None else decide(ranked, output, book=book)
@@ -553,6 +555,14 @@ def _choose_model(config: Config) -> _ChosenModel:
     except ModelError as error:
         return _ChosenModel(refusals=(refused_model(error),))
     return _ChosenModel(folder, version, sha256)
+
+
+def _means(config: Config) -> Means | None:
+    """Returns what a configuration says of the organisation's money, None if nothing."""
+    own = config.organisation
+    if own.turnover is None and own.reserves is None:
+        return None
+    return Means(turnover=own.turnover, reserves=own.reserves)
 
 
 def _refusals(documents: Sequence[JudgedDocument]) -> tuple[Diagnostic, ...]:

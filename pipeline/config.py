@@ -23,6 +23,7 @@ __all__ = [
     "CheckFloors",
     "Config",
     "Limits",
+    "OwnMeans",
     "ReadingAids",
     "find_data_folder",
     "load_config",
@@ -89,6 +90,18 @@ class CheckFloors(_Values):
     hard_negatives_flagged: float = Field(default=1.0, ge=0, le=1)
 
 
+class OwnMeans(_Values):
+    """What the organisation says of its own money, so that stated sums can be set beside it.
+
+    Attributes:
+        turnover: Income of a year, in pounds.
+        reserves: Free reserves, in pounds.
+    """
+
+    turnover: float | None = Field(default=None, gt=0)
+    reserves: float | None = Field(default=None, gt=0)
+
+
 class Config(_Values):
     """Everything that a run can be told.
 
@@ -103,6 +116,7 @@ class Config(_Values):
         kinds: Kind of a document by name, where the person knows better.
         profiles: Files of an organisation's own profiles, the main one first.
         check: Floors of ``check``.
+        organisation: Turnover and reserves; they stand in reports and never leave the machine.
     """
 
     jobs: int = Field(default=0, ge=0)
@@ -114,6 +128,7 @@ class Config(_Values):
     kinds: dict[str, DocumentKind] = Field(default_factory=dict)
     profiles: tuple[Path, ...] = ()
     check: CheckFloors = CheckFloors()
+    organisation: OwnMeans = OwnMeans()
 
     @property
     def worker_count(self) -> int:

@@ -49,3 +49,13 @@ def test_faults_name_the_key_and_the_nearest_valid_one(tmp_path, text, said):
         load_config(path, environment={})
     assert said in str(caught.value)
     assert caught.value.exit_code == 4
+
+
+def test_turnover_and_reserves_are_pounds_above_nought(tmp_path):
+    path = tmp_path / "armslength.toml"
+    path.write_text("[organisation]\nreserves = 120000\n", encoding="utf-8")
+    own = load_config(path).organisation
+    assert (own.turnover, own.reserves) == (None, 120_000)
+    path.write_text("[organisation]\nreserves = -5\n", encoding="utf-8")
+    with pytest.raises(ConfigurationError, match=r"organisation\.reserves"):
+        load_config(path)

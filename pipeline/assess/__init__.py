@@ -2,6 +2,7 @@
 """What the findings of a paper add up to, and papers in order (taxonomy section 3)."""
 
 from pipeline.assess.alignment import align_values
+from pipeline.assess.deal import strike_deal
 from pipeline.assess.decisions import apply_decisions
 from pipeline.assess.impact import assess_document
 from pipeline.assess.offers import assess_offer
@@ -20,4 +21,5 @@ __all__ = [
     "find_unused_clearances",
     "rank_offers",
     "rank_papers",
+    "strike_deal",
 ]

@@ -19,6 +19,7 @@ from pipeline.detect.examples import (
 from pipeline.detect.judging import Detection, HeardPaper, detect_findings, hear_paper
 from pipeline.detect.marks import weigh_marks
 from pipeline.detect.modifiers import as_passed_down, one_tier_down
+from pipeline.detect.moments import find_moments
 from pipeline.detect.remarks import taken_out
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "compile_questions",
     "compile_rules",
     "detect_findings",
+    "find_moments",
     "hear_paper",
     "is_whole_paper",
     "judge_as_seen",

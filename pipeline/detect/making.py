@@ -127,7 +127,7 @@ def _measures(sight: Sight, rule: Rule, direction: Direction) -> Iterator[Measur
         if marks is not None and one.unit == "percent" and one.value == round(marks * 100, 4):
             continue  # the question's share of the marks, which is told apart
         place = _evidence(sight, one.start, one.end)
-        yield Measure(one.test, one.text, one.push, one.value, one.unit, place)
+        yield Measure(one.test, one.text, one.push, one.value, one.unit, place, one.lasting)
     if rule.kind is FindingKind.RESTRICTION:
         said, push = MUTUALITY_SAYINGS[direction.mutuality]
         yield Measure(SeverityTest.ONE_SIDEDNESS, said, push)

@@ -23,6 +23,7 @@ from pipeline.detect.quantities import (
 from pipeline.detect.required_words import read_ways
 from pipeline.detect.sayings import SAYINGS
 from pipeline.detect.word_index import Wanted, WordIndex
+from pipeline.domain.finding import Lasting
 from pipeline.domain.taxonomy import Mutuality, Push, SeverityTest
 
 __all__ = ["MUTUALITY_SAYINGS", "Measured", "measure_text"]
@@ -33,6 +34,15 @@ MUTUALITY_SAYINGS = {
     Mutuality.ONE_WAY: ("one-way", _UP),
     Mutuality.FORMAL: ("mutual in words", _NEITHER),
     Mutuality.EFFECTIVE: ("mutual in effect", _DOWN),
+}
+# How a duration is told to a reader, with a place for its words.
+_SAID = {
+    Lasting.CURE: "{} to put things right",
+    Lasting.NOTICE: "notice of {}",
+    Lasting.AFTER_END: "{} after the end",
+    Lasting.PAYMENT: "payment in {}",
+    Lasting.TERM: "a term of {}",
+    None: "{}",
 }
 # Words around a duration that tell what lasts so long, in characters.
 _AROUND = 45
@@ -51,6 +61,7 @@ class Measured:
     end: int
     value: float | None = None
     unit: str = ""
+    lasting: Lasting | None = None
 
 
 _PATTERNS = tuple(
@@ -64,6 +75,11 @@ _TAIL = re2.compile(
     r"(?:its |such |this |that |the )*(?:\w+ )?"
     r"(?:termination|expiry|expiration|end|ends|ending|ended|lapse|completion|leav\w+|ceas\w+)"
     r"|thereafter|afterwards"
+    # 'for four months after, neither shall ...'
+    r"|^ after(?:[,.;]|$)"
+    # 'once this agreement is over, for ten months'
+    r"|\bonce (?:this|that|the) (?:\w+ ){1,2}"
+    r"(?:is over|is at an end|has ended|ends|comes to an end)"
     # 'for nine months after it, ...', and not 'after it receives the invoice'
     r"|^ (?:after|following|beyond)"
     r" (?:it|this|that|the (?:term|contract|agreement|services?|period))"
@@ -118,10 +134,17 @@ def _sayings_by_words() -> WordIndex:
 
 def _durations(text: str) -> Iterator[Measured]:
     for one in find_durations(text):
-        test, said, push = _kind_of(one, text)
+        lasting, push = _kind_of(one, text)
         words = text[one.start : one.end]
         yield Measured(
-            test, said.format(words), push, one.start, one.end, round(one.months, 2), "months"
+            test=SeverityTest.CURE if lasting is Lasting.CURE else SeverityTest.DURATION,
+            text=_SAID[lasting].format(words),
+            push=push,
+            start=one.start,
+            end=one.end,
+            value=round(one.months, 2),
+            unit="months",
+            lasting=lasting,
         )
     for day in find_days(text):
         words = text[day.start : day.end]
@@ -132,25 +155,24 @@ def _durations(text: str) -> Iterator[Measured]:
         )
 
 
-def _kind_of(one: Duration, text: str) -> tuple[SeverityTest, str, Push]:
-    """Returns what lasts so long: test, words for a reader with a place for it, push."""
+def _kind_of(one: Duration, text: str) -> tuple[Lasting | None, Push]:
+    """Returns what lasts so long, as far as the words around tell, and where that points."""
     before = text[max(0, one.start - _AROUND) : one.start].rsplit(". ", 1)[-1]
     behind = text[one.end : one.end + _AROUND].split(". ", 1)[0]
     near = before[-30:] + behind[:30]
     if _CURE.search(before + behind):
-        return SeverityTest.CURE, "{} to put things right", _DOWN
+        return Lasting.CURE, _DOWN
     if _NOTICE.search(near):
         push = _UP if one.months < _ONE_MONTH else _DOWN if one.months >= 3 else _NEITHER
-        return SeverityTest.DURATION, "notice of {}", push
+        return Lasting.NOTICE, push
     if _TAIL.search(behind) or _TAIL.search(before):
-        push = _NEITHER if _DEADLINE.search(before) else _UP
-        return SeverityTest.DURATION, "{} after the end", push
+        return Lasting.AFTER_END, _NEITHER if _DEADLINE.search(before) else _UP
     if _PAYMENT.search(before + behind):
         push = _UP if one.months * DAYS_PER_MONTH > 31 else _NEITHER
-        return SeverityTest.DURATION, "payment in {}", push
+        return Lasting.PAYMENT, push
     if _TERM.search(before):
-        return SeverityTest.DURATION, "a term of {}", _UP if one.months > 24 else _NEITHER
-    return SeverityTest.DURATION, "{}", _NEITHER
+        return Lasting.TERM, _UP if one.months > 24 else _NEITHER
+    return None, _NEITHER
 
 
 def _amounts(text: str) -> Iterator[Measured]:

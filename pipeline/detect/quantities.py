@@ -58,7 +58,7 @@ _NUMBER = (
 )
 _DURATION = re2.compile(
     rf"\b{_NUMBER}[- ]?(?:(?:calendar|working|business|clear|consecutive|full|whole|complete"
-    rf"|successive|contract)[- ]){{0,2}}({'|'.join(_MONTHS_PER)})s?'?\b"
+    rf"|successive|contract|further|additional|more)[- ]){{0,2}}({'|'.join(_MONTHS_PER)})s?'?\b"
 )
 # 'once a year' is no duration.
 _RATE = re2.compile(r"(?:once|twice|times|hours|days) $")

@@ -23,6 +23,16 @@ SAYINGS: tuple[tuple[SeverityTest, str, Push, str], ...] = (
     ),
     (
         SeverityTest.REACH,
+        "beyond the services: all of its work, or what is its own",
+        _UP,
+        r"(?:the whole of (?:its|their|SUB's) (?:\w+ )?"
+        r"(?:work|activit\w+|organisation|undertaking)"
+        r"|(?:all|everything|any of) (?:that )?(?:its|their|SUB's) (?:\w+ )?work"
+        r"|(?:its|their|SUB's) own (?:\w+ ){0,2}?(?:premises|buildings?|offices?|shops?|centres?"
+        r"|hostels?|drop-in|web ?sites?|newsletters?|stationery|fundraising|events|publications))",
+    ),
+    (
+        SeverityTest.REACH,
         "the programme or network, beyond single services",
         _UP,
         r"(?:(?:the|any) (?:programme|network|consortium|partnership|alliance)|all related"
@@ -49,9 +59,10 @@ SAYINGS: tuple[tuple[SeverityTest, str, Push, str], ...] = (
         "only while the work runs",
         _DOWN,
         r"(?:(?:during|throughout|for the duration of) (?:the |this |its )?(?:term|services?"
-        r"|contract|agreement|project|period|programme)|for as long as|while (?:this|the) "
-        r"(?:agreement|contract)|until (?:the )?(?:end|completion) of the (?:services?|project"
-        r"|term))",
+        r"|contract|agreement|project|period|programme)|for as long as|so long as "
+        r"(?:this|the) (?:agreement|contract|deed)|for the term\b|while (?:this|the) "
+        r"(?:agreement|contract|deed)|until (?:the )?(?:end|completion) of the "
+        r"(?:services?|project|term))",
     ),
     (
         SeverityTest.GEOGRAPHY,

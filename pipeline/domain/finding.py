@@ -29,6 +29,7 @@ __all__ = [
     "Certainty",
     "Finding",
     "Label",
+    "Lasting",
     "Measure",
     "Reason",
     "Step",
@@ -92,6 +93,16 @@ class Reason:
     test: SeverityTest | None = None
 
 
+class Lasting(StrEnum):
+    """What it is that lasts so long, where the words around a duration tell."""
+
+    AFTER_END = "after_end"
+    NOTICE = "notice"
+    TERM = "term"
+    PAYMENT = "payment"
+    CURE = "cure"
+
+
 @dataclass(frozen=True, slots=True)
 class Measure:
     """What a provision says that one of the seven tests asks for.
@@ -104,6 +115,7 @@ class Measure:
         unit: "months", "percent", "money" (in the paper's currency) or "date" (the day as
             yyyymmdd); empty without a number.
         evidence: The words in the document, None when it rests on no words of the provision.
+        lasting: What lasts so long, None where the words do not tell or it is no duration.
     """
 
     test: SeverityTest
@@ -112,6 +124,7 @@ class Measure:
     value: float | None = None
     unit: str = ""
     evidence: Span | None = None
+    lasting: Lasting | None = None
 
 
 @dataclass(frozen=True, slots=True)

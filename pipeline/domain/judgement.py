@@ -7,7 +7,9 @@ from pipeline.domain.alignment import ListedValue
 from pipeline.domain.assessment import Assessment, Ranking
 from pipeline.domain.diagnostic import Diagnostic, Outcome
 from pipeline.domain.finding import Finding
+from pipeline.domain.leaving import Means
 from pipeline.domain.marks import Marks
+from pipeline.domain.moments import Moment
 from pipeline.domain.offer import RankedOffer
 from pipeline.domain.outline import CitedPaper, Party
 from pipeline.domain.profile import Profile
@@ -42,6 +44,7 @@ class JudgedDocument:
             in its original reading, and the assessment knows nothing of them.
         creed: Where it spells out values, by position; some of it may bind nobody.
         marks: Of a tender, what it gives its marks for; None of other papers.
+        moments: Dates and periods that matter for joining, keeping and leaving, by place.
         diagnostics: What was not read or judged.
         assessment: None when nothing could be judged.
         seconds: Time that reading and judging took in the worker.
@@ -64,6 +67,7 @@ class JudgedDocument:
     passed_down: tuple[Finding, ...] = ()
     creed: tuple[ListedValue, ...] = ()
     marks: Marks | None = None
+    moments: tuple[Moment, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
     assessment: Assessment | None = None
     seconds: float = 0.0
@@ -81,6 +85,7 @@ class ScanResult:
     ``profiles`` are those that the papers were held against, the main one first.
     ``paths`` are the files and folders that were scanned, absolute: names of documents count from
     them. Empty where nobody said.
+    ``means`` is what the organisation says of its own money, None where it says nothing.
     """
 
     documents: tuple[JudgedDocument, ...]
@@ -92,3 +97,4 @@ class ScanResult:
     offers: tuple[RankedOffer, ...] = ()
     profiles: tuple[Profile, ...] = ()
     paths: tuple[str, ...] = ()
+    means: Means | None = None

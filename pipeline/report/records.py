@@ -16,10 +16,12 @@ from pipeline.domain.diagnostic import Diagnostic
 from pipeline.domain.document import Span
 from pipeline.domain.finding import Certainty, Finding, Measure, Reason
 from pipeline.domain.judgement import JudgedDocument, ScanResult
+from pipeline.domain.leaving import Means
 from pipeline.domain.marks import Marks
 from pipeline.domain.outline import CitedPaper, Party
 from pipeline.domain.queue import QueuedProvision, QueueOrder
 from pipeline.report.cells import safe_cell
+from pipeline.report.deal_records import deal_record
 from pipeline.report.formats import Material
 from pipeline.report.ids import public_id
 from pipeline.report.profile_records import profile_records
@@ -204,7 +206,9 @@ def findings_by_id(document: JudgedDocument) -> dict[str, Finding]:
     return {finding.id: finding for finding in document.findings}
 
 
-def document_record(document: JudgedDocument, place: RankedPaper | None = None) -> Record:
+def document_record(
+    document: JudgedDocument, place: RankedPaper | None = None, *, means: Means | None = None
+) -> Record:
     """Returns one document as a record of ``documents.jsonl``.
 
     Its numbers are None when nothing of it could be read: a 0 would look like the safest paper.
@@ -244,6 +248,7 @@ def document_record(document: JudgedDocument, place: RankedPaper | None = None) 
         "passed_down": [_passed_down(finding) for finding in document.passed_down],
         "marks": _marks(document.marks) if document.marks else None,
         "profiles": profile_records(document),
+        **deal_record(document, means=means),
     }
 
 
@@ -251,7 +256,7 @@ def document_records(result: ScanResult) -> list[Record]:
     """Returns all documents of a scan by name, those among them that could not be read."""
     places = {paper.assessment.document: paper for paper in result.ranking.papers}
     return [
-        document_record(document, places.get(document.name))
+        document_record(document, places.get(document.name), means=result.means)
         for document in sorted(result.documents, key=lambda one: one.name)
     ]
 
@@ -361,6 +366,7 @@ def _measure(measure: Measure, finding: Finding, by_id: Mapping[str, Finding]) -
         "value": measure.value,
         "unit": measure.unit,
         "quote": evidence_words(measure.evidence, finding, by_id),
+        "lasting": measure.lasting.value if measure.lasting else None,
     }
 
 

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from pipeline.domain.assessment import CategoryScore, Contribution
 from pipeline.domain.finding import Finding, Step
 from pipeline.domain.judgement import JudgedDocument
+from pipeline.domain.leaving import Means
 from pipeline.domain.outline import CitedPaper, Party
 from pipeline.domain.taxonomy import Bound, Category, FindingKind, Role, SeverityTest
 from pipeline.packs import Pack, Rule
+from pipeline.report.deal import DealView, view_deal
 from pipeline.report.records import evidence_words, findings_by_id, linked_findings, public_id
 from pipeline.report.sums import SumRow, build_sums
 from pipeline.report.words import (
@@ -143,6 +145,7 @@ class PaperRow:
 class PaperBody:
     """The parts of a paper's section.
 
+    ``deal`` is what one gets and gives up, who decides, what leaving costs, and when.
     ``gaps`` are questions about what is missing, ``elsewhere`` the clauses that bring in other
     papers, ``papers`` those papers; ``gone`` is what tracked changes take out, ``passed`` what a
     head contract passes down, ``dismissed`` what a person found wrong; ``marks`` says what a
@@ -164,6 +167,7 @@ class PaperBody:
     peak: str
     breadth: str
     value: str
+    deal: DealView
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +180,9 @@ class _Source:
     contributions: Mapping[str, Contribution]
 
 
-def build_body(document: JudgedDocument, *, packs: Sequence[Pack]) -> PaperBody:
+def build_body(
+    document: JudgedDocument, *, packs: Sequence[Pack], means: Means | None = None
+) -> PaperBody:
     """Returns the parts of one paper's section; all empty where nothing could be judged."""
     assessment = document.assessment
     source = _source(document, packs)
@@ -199,6 +205,7 @@ def build_body(document: JudgedDocument, *, packs: Sequence[Pack]) -> PaperBody:
         peak=f"{assessment.neutral.peak:.1f}" if assessment else "",
         breadth=f"{assessment.neutral.breadth:.1f}" if assessment else "",
         value=f"{assessment.neutral.value:.1f}" if assessment else "",
+        deal=view_deal(document, means=means),
     )
 
 

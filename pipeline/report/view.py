@@ -136,7 +136,12 @@ def build_view(result: ScanResult, *, packs: Sequence[Pack], paged: bool) -> Rep
     }
     unranked = sorted(by_name.keys() - places.keys())
     papers = tuple(
-        _paper(by_name[name], _Place(places.get(name), result.ranking), packs=packs, paged=paged)
+        _paper(
+            by_name[name],
+            _Place(places.get(name), result.ranking),
+            body=build_body(by_name[name], packs=packs, means=result.means),
+            paged=paged,
+        )
         for name in (*places, *unranked)
     )
     scan_wide = tuple(
@@ -183,9 +188,7 @@ class _Place:
         return tuple(one for one in told if one)
 
 
-def _paper(
-    document: JudgedDocument, where: _Place, *, packs: Sequence[Pack], paged: bool
-) -> PaperView:
+def _paper(document: JudgedDocument, where: _Place, *, body: PaperBody, paged: bool) -> PaperView:
     assessment, place = document.assessment, where.paper
     key = public_id(document.name, "page")
     href = page_name(key) if paged else f"#paper-{key}"
@@ -212,7 +215,7 @@ def _paper(
         unread_pages=_page_numbers(document.unread_pages),
         unread=tuple(_as_unread(one, document.name, href) for one in unread_diagnostics(document)),
         notes=_notes(document, href=href) if assessment else (),
-        body=build_body(document, packs=packs),
+        body=body,
     )
 
 

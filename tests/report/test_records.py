@@ -82,6 +82,15 @@ DOCUMENT_KEYS = [
     "passed_down",
     "marks",
     "profiles",
+    "lock_in",
+    "ledger",
+    "rights",
+    "bargain",
+    "embrace",
+    "reach",
+    "interdependence",
+    "balance",
+    "moments",
 ]
 RANKING_KEYS = [
     "offer",
@@ -178,6 +187,7 @@ def test_what_was_weighed_stands_with_its_number_and_its_words(find, judge):
         "value": 6.0,
         "unit": "months",
         "quote": "Provider",
+        "lasting": None,
     }
     assert (second["value"], second["unit"], second["quote"]) == (None, "", None)
     assert record["reasons"][0]["test"] == "duration"
