@@ -8,13 +8,14 @@ from pipeline.domain.judgement import JudgedDocument, ScanResult
 from pipeline.domain.moments import Moment, MomentKind
 from pipeline.report.deal import place_words
 from pipeline.report.deal_words import MOMENT_WORDS, describe_moment
+from pipeline.report.formats import Material
 from pipeline.report.ids import public_id
 from pipeline.report.visible import visible
 
 if TYPE_CHECKING:
     from icalendar import Event
 
-__all__ = ["calendar_ics"]
+__all__ = ["calendar_files", "calendar_ics"]
 
 _LONGEST_QUOTE = 600
 # Periods begin with something that no paper dates; those that end or renew a paper matter most.
@@ -54,6 +55,11 @@ def calendar_ics(result: ScanResult) -> bytes:
     for day, _, _, _, document, moment in sorted(dated, key=lambda row: row[:4]):
         calendar.add_component(_event(day, document, moment))
     return bytes(calendar.to_ical())
+
+
+def calendar_files(material: Material) -> dict[str, bytes]:
+    """Returns the dates of all papers as a calendar."""
+    return {"dates.ics": calendar_ics(material.result)}
 
 
 def _event(day: datetime.date, document: JudgedDocument, moment: Moment) -> "Event":

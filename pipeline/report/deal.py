@@ -140,7 +140,7 @@ class DealView:
 
 def deal_of(document: JudgedDocument, *, means: Means | None = None) -> Deal:
     """Returns what one paper gives, takes and ties."""
-    found = [Sighting(document.name, finding) for finding in document.findings]
+    found = [Sighting(document.name, one) for one in document.findings if not one.is_dismissed]
     return strike_deal(found, document.moments, means=means)
 
 

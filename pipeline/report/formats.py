@@ -54,6 +54,7 @@ _ALL = (
     Format("xlsx", "clauses.xlsx", "pipeline.report.workbook:workbook_files", is_edited=True),
     Format("clauses-csv", "clauses.csv", "pipeline.report.clauses:clause_files", is_edited=True),
     Format("offers", "offers.jsonl", "pipeline.report.offers:offer_files"),
+    Format("ics", "dates.ics", "pipeline.report.calendar:calendar_files"),
     Format("sarif", "findings.sarif", "pipeline.report.sarif:sarif_files"),
 )
 
