@@ -170,7 +170,8 @@ def write_reports(
     Args:
         result: What the scan gave.
         folder: Where to write; created when it is missing.
-        config: Says which rules judged: their questions stand in the report.
+        config: Says which rules judged: their questions stand in the report; and what the
+            organisation has, which wins over what the scan was told.
         book: Those rules, when the caller has loaded them already.
 
     Raises:
@@ -180,6 +181,7 @@ def write_reports(
     from pipeline.report.files import write_atomically
 
     packs = (book if book is not None else load_book(config)).packs
+    result = replace(result, means=_means(config) or result.means)
     written = write_outputs(result, folder, packs=packs)
     write_atomically(folder / RESULT_NAME, _encode_result(result))
     return written
