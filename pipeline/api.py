@@ -360,7 +360,8 @@ def write_reports(  # noqa: PLR0913 - each of them says something of its own
     Args:
         result: What the scan gave.
         folder: Where to write; created when it is missing.
-        config: Says which rules judged: their questions stand in the report.
+        config: Says which rules judged: their questions stand in the report; and what the
+            organisation has, which wins over what the scan was told.
         book: Those rules, when the caller has loaded them already.
         formats: Names of ``pipeline.report.FORMATS``; when none are named, the usual ones. Of
             a result that is not the one in the folder, those that lie there already as well.
@@ -374,6 +375,7 @@ def write_reports(  # noqa: PLR0913 - each of them says something of its own
     from pipeline.report.files import write_atomically
 
     packs = (book if book is not None else load_book(config)).packs
+    result = replace(result, means=_means(config) or result.means)
     encoded = _encode_result(result)
     if formats and not _holds(folder / RESULT_NAME, encoded):
         # Another result: what lies there would tell of the one before.

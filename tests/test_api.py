@@ -12,6 +12,7 @@ from pipeline import api
 from pipeline.config import Config, load_config
 from pipeline.domain.diagnostic import Diagnostic, Gravity, Outcome, ReasonCode
 from pipeline.domain.document import Block, BlockKind, Document, FileFormat, Page
+from pipeline.domain.leaving import Means
 from pipeline.domain.taxonomy import Bound, Category, DocumentKind, Role
 from pipeline.errors import ConfigurationError, InputError, ModelError, ReadingError
 from pipeline.run.judging import make_judge
@@ -120,6 +121,15 @@ def test_what_is_written_can_be_loaded_again_exactly(result, tmp_path):
     written = api.write_reports(result, tmp_path / "out", config=Config())
     assert all(path.is_file() for path in written)
     assert api.load_result(tmp_path / "out") == result
+
+
+def test_reports_take_turnover_and_reserves_of_the_configuration(result, tmp_path):
+    assert result.means is None
+    config = Config.model_validate({"organisation": {"reserves": 50_000}})
+    api.write_reports(result, tmp_path, config=config)
+    assert api.load_result(tmp_path).means == Means(reserves=50_000)
+    api.write_reports(api.load_result(tmp_path), tmp_path, config=Config())
+    assert api.load_result(tmp_path).means == Means(reserves=50_000)
 
 
 def test_a_missing_result_is_an_input_error(tmp_path):

@@ -50,17 +50,16 @@ class Format:
 _ALL = (
     Format("html", "report/index.html", "pipeline.report.html:html_files"),
     Format("csv", "ranking.csv", "pipeline.report.records:ranking_files"),
-    Format("jsonl", "documents.jsonl", "pipeline.report.records:record_files"),
+    Format("jsonl", "documents.jsonl", "pipeline.report.record_files:record_files"),
     Format("xlsx", "clauses.xlsx", "pipeline.report.workbook:workbook_files", is_edited=True),
     Format("clauses-csv", "clauses.csv", "pipeline.report.clauses:clause_files", is_edited=True),
-    Format("offers", "offers.jsonl", "pipeline.report.offers:offer_files"),
     Format("ics", "dates.ics", "pipeline.report.calendar:calendar_files"),
     Format("sarif", "findings.sarif", "pipeline.report.sarif:sarif_files"),
 )
 
 FORMATS: Mapping[str, Format] = {one.name: one for one in _ALL}
 # What a scan writes when nothing else is asked for.
-DEFAULT_FORMATS = ("html", "csv", "jsonl", "offers")
+DEFAULT_FORMATS = ("html", "csv", "jsonl")
 
 
 def render(wanted: Format, material: Material) -> Mapping[str, bytes]:

@@ -9,8 +9,7 @@ from pipeline.domain.finding import Finding
 from pipeline.domain.judgement import JudgedDocument, ScanResult
 from pipeline.domain.offer import Conflict, ConflictKind, PaperPlace, RankedOffer, Repeat
 from pipeline.domain.taxonomy import FindingKind
-from pipeline.report.formats import Material
-from pipeline.report.records import Record, json_lines, public_id
+from pipeline.report.records import Record, public_id
 from pipeline.report.words import (
     BAND_WORDS,
     GATE_WORDS,
@@ -19,7 +18,7 @@ from pipeline.report.words import (
     list_in_words,
 )
 
-__all__ = ["ConflictView", "OfferView", "build_offers", "offer_files", "offer_records"]
+__all__ = ["ConflictView", "OfferView", "build_offers", "offer_records"]
 
 # More than these are counted, and stand in offers.jsonl.
 _MOST_SHOWN = 12
@@ -78,11 +77,6 @@ def build_offers(result: ScanResult) -> tuple[OfferView, ...]:
 def offer_records(result: ScanResult) -> list[Record]:
     """Returns the records of ``offers.jsonl``, hardest first."""
     return [_record(one) for one in result.offers]
-
-
-def offer_files(material: Material) -> dict[str, bytes]:
-    """Returns what the papers of each offer add up to as JSON Lines."""
-    return {"offers.jsonl": json_lines(offer_records(material.result))}
 
 
 def _offer(ranked: RankedOffer, documents: Mapping[str, JudgedDocument]) -> OfferView:

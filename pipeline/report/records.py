@@ -43,7 +43,6 @@ __all__ = [
     "ranking_csv",
     "ranking_files",
     "ranking_rows",
-    "record_files",
 ]
 
 Record = dict[str, object]
@@ -76,17 +75,6 @@ _ESCAPED_IN_JSON = re.compile(
 def ranking_files(material: Material) -> dict[str, bytes]:
     """Returns ``ranking.csv``."""
     return {"ranking.csv": ranking_csv(material.result)}
-
-
-def record_files(material: Material) -> dict[str, bytes]:
-    """Returns documents, findings, diagnostics and the reviewer's queue as JSON Lines."""
-    result = material.result
-    return {
-        "documents.jsonl": json_lines(document_records(result)),
-        "findings.jsonl": json_lines(finding_records(result)),
-        "diagnostics.jsonl": json_lines(diagnostic_records(result)),
-        "queue.jsonl": json_lines(queue_records(result)),
-    }
 
 
 def finding_record(
@@ -226,7 +214,6 @@ def document_record(
         "pages": document.pages,
         "characters": document.characters,
         "coverage": round(assessment.coverage, 4) if assessment else None,
-        "supplied": round(assessment.supplied, 4) if assessment else None,
         "parties": [_party(party) for party in document.parties],
         "roles": {
             alias: party.role.value for party in document.parties for alias in party.aliases
@@ -239,16 +226,17 @@ def document_record(
         "gate": assessment.gate.value if assessment else None,
         "rank": place.rank if place else None,
         "tied_with": list(place.tied_with) if place else [],
-        "rank_of_kind": place.rank_of_kind if place else None,
-        "rank_best": place.best if place else None,
-        "rank_worst": place.worst if place else None,
-        "hardest_of_all": round(place.first, 3) if place else None,
         "taken_out": [_taken_out(finding) for finding in document.taken_out],
         "papers": [_paper(paper) for paper in document.papers],
         "passed_down": [_passed_down(finding) for finding in document.passed_down],
         "marks": _marks(document.marks) if document.marks else None,
         "profiles": profile_records(document),
         **deal_record(document, means=means),
+        "supplied": round(assessment.supplied, 4) if assessment else None,
+        "rank_of_kind": place.rank_of_kind if place else None,
+        "rank_best": place.best if place else None,
+        "rank_worst": place.worst if place else None,
+        "hardest_of_all": round(place.first, 3) if place else None,
     }
 
 

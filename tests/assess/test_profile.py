@@ -15,7 +15,7 @@ from pipeline.assess import (
     count_survivors,
     find_unused_clearances,
 )
-from pipeline.domain.assessment import Gate
+from pipeline.domain.assessment import Coverage, Gate
 from pipeline.domain.diagnostic import Diagnostic, Gravity, Outcome, ReasonCode
 from pipeline.domain.judgement import JudgedDocument
 from pipeline.domain.profile import (
@@ -43,7 +43,7 @@ def hold(weights):
     """Holds the findings of one paper against a profile."""
 
     def held(findings, profile, *, name="a.pdf", sha256=""):
-        assessment = assess_document(name, findings, weights=weights, coverage=1.0)
+        assessment = assess_document(name, findings, weights=weights, coverage=Coverage())
         return apply_profile(assessment, findings, weights=weights, profile=profile, sha256=sha256)
 
     return held
@@ -242,7 +242,7 @@ def judged(weights):
     """Makes a judged document of findings."""
 
     def make(name, findings=(), *, offer="", coverage=1.0, **values):
-        assessment = assess_document(name, findings, weights=weights, coverage=coverage)
+        assessment = assess_document(name, findings, weights=weights, coverage=Coverage(coverage))
         defaults = {
             "sha256": "ab" * 32,
             "offer": offer or name,

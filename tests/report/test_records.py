@@ -91,6 +91,11 @@ DOCUMENT_KEYS = [
     "interdependence",
     "balance",
     "moments",
+    "supplied",
+    "rank_of_kind",
+    "rank_best",
+    "rank_worst",
+    "hardest_of_all",
 ]
 RANKING_KEYS = [
     "offer",

@@ -35,7 +35,7 @@ def test_order_band_interval_flags_and_unread_pages_stand_in_the_table(result):
     assert "Branding 2 (4)" in row
     assert "touches a red line" in row
     assert text.count(" 3= ") == 2
-    assert "unknown: too little" in text
+    assert "unknown: not enough" in text
     assert "58% read" in text
     assert "2 (2\u2013?)" in text
     assert "not legal advice" in text
