@@ -8,10 +8,18 @@ import click
 
 from pipeline.cli.decided import print_decisions
 from pipeline.cli.screen import print_line, print_note
-from pipeline.cli.settings import config_option, formats_option, read_settings, rules_option
+from pipeline.cli.settings import (
+    config_option,
+    formats_option,
+    profile_option,
+    read_settings,
+    rules_option,
+)
 
 if TYPE_CHECKING:
     from pipeline.api import TakenDecisions
+    from pipeline.config import Config
+    from pipeline.domain.judgement import ScanResult
 
 __all__ = ["report_command"]
 
@@ -25,28 +33,49 @@ __all__ = ["report_command"]
     type=click.Path(path_type=Path, dir_okay=False),
     help="Take in what people decided in a copy of clauses.xlsx or clauses.csv.",
 )
+@click.option(
+    "--annotate",
+    "annotated",
+    is_flag=True,
+    help="Also write copies of the papers in OUT/annotated, with a note on the words of each "
+    "finding: highlights in a PDF, comments in a Word file. The papers are read again for it.",
+)
+@click.option(
+    "--papers",
+    multiple=True,
+    type=click.Path(path_type=Path, exists=True),
+    help="Where the scanned files and folders lie now, for --annotate, if they were moved.",
+)
+@profile_option
 @rules_option
 @config_option
-def report_command(
+def report_command(  # noqa: PLR0913 - click passes each option by its name
     folder: Path,
     *,
     formats: tuple[str, ...],
     table: Path | None,
+    annotated: bool,
+    papers: tuple[Path, ...],
+    profiles: tuple[Path, ...],
     rules: Path | None,
     config_path: Path | None,
 ) -> None:
-    """Write the outputs in OUT again, without reading any paper again.
+    """Write the outputs in OUT again, without judging any paper again.
 
     With --decisions, what people decided is kept in OUT/decisions.jsonl first: what they confirm
     counts in full, what they dismiss counts nowhere, and a later scan into OUT remembers both.
+    With --profile, the papers are held against other profiles than in the scan.
     """
     from pipeline import api
 
-    config = read_settings(config_path, flags={"rules": rules})
+    flags = {"rules": rules, "profiles": profiles or None}
+    config = read_settings(config_path, flags=flags)
     book = api.load_book(config)
     if table is not None:
         _print_taken(api.take_decisions(table, folder))
     result = api.decide(api.load_result(folder), folder, book=book)
+    if config.profiles:
+        result = api.apply_profiles(result, api.load_profiles(config, book=book), book=book)
     if book.version != result.rules_version:
         print_note(
             "The rules have changed since the scan: questions and weights come from the rules of "
@@ -58,6 +87,19 @@ def report_command(
     )
     for path in written:
         print_line(str(path))
+    if annotated:
+        _annotate(result, folder, config=config, papers=papers)
+
+
+def _annotate(
+    result: "ScanResult", folder: Path, *, config: "Config", papers: tuple[Path, ...]
+) -> None:
+    from pipeline import api
+
+    made = api.annotate(result, folder, config=config, papers=papers)
+    for path in (*made.copies, made.table):
+        print_line(str(path))
+    print_note(f"Findings placed in copies: {made.placed}; not placed: {len(made.not_placed)}.")
 
 
 def _print_taken(taken: "TakenDecisions") -> None:
