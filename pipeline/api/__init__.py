@@ -1,0 +1,45 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a program calls: scan papers, look at one, check findings against annotations.
+
+Each function composes rooms below and holds no logic of its own. Expected failures are raised
+as ``ArmslengthError``; the command line turns them into exit codes.
+"""
+
+from pipeline.api.checking import check
+from pipeline.api.decisions import TakenDecisions, decide, take_decisions
+from pipeline.api.models import VerifiedModel, evaluate, train, training_desk, verify_model
+from pipeline.api.profiles import (
+    apply_profiles,
+    load_profile_file,
+    load_profiles,
+    try_profile,
+    write_profile,
+)
+from pipeline.api.reading import Reading, read
+from pipeline.api.results import annotate, load_result, write_reports
+from pipeline.api.rules import load_book
+from pipeline.api.scanning import scan
+
+__all__ = [
+    "Reading",
+    "TakenDecisions",
+    "VerifiedModel",
+    "annotate",
+    "apply_profiles",
+    "check",
+    "decide",
+    "evaluate",
+    "load_book",
+    "load_profile_file",
+    "load_profiles",
+    "load_result",
+    "read",
+    "scan",
+    "take_decisions",
+    "train",
+    "training_desk",
+    "try_profile",
+    "verify_model",
+    "write_profile",
+    "write_reports",
+]

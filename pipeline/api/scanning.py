@@ -1,0 +1,148 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Papers judged and ranked."""
+
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from importlib.metadata import version as package_version
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline.api.decisions import decide
+from pipeline.api.profiles import load_profiles
+from pipeline.api.results import means_of
+from pipeline.api.rules import load_book
+from pipeline.config import NO_MODEL, Config
+from pipeline.domain.assessment import Ranking
+from pipeline.domain.diagnostic import Diagnostic, Gravity, ReasonCode
+from pipeline.domain.judgement import JudgedDocument, ScanResult
+from pipeline.domain.taxonomy import Category
+from pipeline.errors import ModelError
+
+if TYPE_CHECKING:
+    from pipeline.packs import RuleBook
+    from pipeline.run.scan import Progress
+
+__all__ = ["scan"]
+
+
+def scan(
+    paths: Sequence[Path],
+    *,
+    config: Config,
+    output: Path | None = None,
+    on_progress: "Callable[[Progress], None] | None" = None,
+    book: "RuleBook | None" = None,
+) -> ScanResult:
+    """Returns all papers at and below the paths, judged and ranked.
+
+    Papers are read in worker processes under the limits of the configuration: whatever a file
+    does, it costs at most its own result.
+
+    Args:
+        paths: Files and folders.
+        config: Limits, number of workers, rules, roles and kinds that the person knows, and
+            profiles, which order the papers and are no part of what is kept: with another
+            profile no paper is read again.
+        output: Folder in which results are kept as they come, so that a second scan judges
+            only what has changed; what people decided there holds on. None keeps nothing.
+            Reports are written by ``write_reports``.
+        on_progress: Called after each paper.
+        book: The rules, when the caller has loaded them already with ``load_book``.
+
+    Raises:
+        InputError: No such path, no documents, or a folder that cannot be used.
+        ConfigurationError: Faults of a profile.
+        PackError: Faults of the rules, all of them.
+    """
+    from pipeline.run.judging import JUDGE
+    from pipeline.run.offers import pool_offers
+    from pipeline.run.scan import scan as run_scan
+    from pipeline.run.standing import settle
+    from pipeline.run.task import TaskSource
+
+    book = book if book is not None else load_book(config)
+    profiles = load_profiles(config, book=book)
+    model = _choose_model(config)
+    settings: dict[str, object] = {"config": config.model_dump(mode="json")}
+    if model.folder is not None:
+        settings["model"] = str(model.folder.absolute())
+    # Only rules and model: what else a judgement rests on is known where results are kept.
+    rests_on = {"rules_version": book.version, "model": model.sha256}
+    source = TaskSource(JUDGE, settings, rests_on=rests_on)
+    judged = tuple(one for one in Category if any(pack.label is one for pack in book.packs))
+    scanned = run_scan(paths, source, config=config, output=output, on_progress=on_progress)
+    documents = pool_offers(scanned.documents, weights=book.weights)
+    refusals = model.refusals or _refusals(documents)
+    result = ScanResult(
+        documents=(),
+        ranking=Ranking(()),
+        rules_version=book.version,
+        model_version=NO_MODEL if refusals else model.version,
+        diagnostics=(*scanned.diagnostics, *_not_judged(judged), *refusals),
+        judged=judged,
+        profiles=profiles,
+        paths=tuple(map(_absolute, paths)),
+        means=means_of(config),
+    )
+    ranked = settle(result, documents, book=book)
+    return ranked if output is None else decide(ranked, output, book=book)
+
+
+@dataclass(frozen=True, slots=True)
+class _ChosenModel:
+    """The model that a scan uses: none, one, or one that is missing or refused."""
+
+    folder: Path | None = None
+    version: str = NO_MODEL
+    sha256: str = ""
+    refusals: tuple[Diagnostic, ...] = ()
+
+
+def _choose_model(config: Config) -> _ChosenModel:
+    """Returns the model that a configuration names; what is wrong with it stops nothing.
+
+    Only what costs milliseconds is looked at here; the workers load it.
+    """
+    from pipeline.modelstore import find_model, identify_model, refused_model
+
+    if config.model == NO_MODEL:
+        return _ChosenModel()
+    try:
+        folder = config.model if isinstance(config.model, Path) else find_model()
+        version, sha256 = identify_model(folder)
+        # What a library refuses today it may load tomorrow: kept refusals must not outlive it.
+        libraries = (package_version(name) for name in ("numpy", "scipy"))
+        sha256 = " ".join((sha256, *libraries))
+    except ModelError as error:
+        return _ChosenModel(refusals=(refused_model(error),))
+    return _ChosenModel(folder, version, sha256)
+
+
+def _refusals(documents: Sequence[JudgedDocument]) -> tuple[Diagnostic, ...]:
+    """Returns, once for all papers, why workers refused the model.
+
+    They look more closely, for they load it; each paper keeps its note.
+    """
+    told = (
+        replace(diagnostic, gravity=Gravity.PARTIAL)
+        for document in documents
+        for diagnostic in document.diagnostics
+        if diagnostic.code is ReasonCode.MODEL_REJECTED
+    )
+    return tuple(dict.fromkeys(told))
+
+
+def _not_judged(judged: Sequence[Category]) -> tuple[Diagnostic, ...]:
+    missing = ", ".join(one for one in Category if one not in judged)
+    if not missing:
+        return ()
+    message = f"There are no rules for: {missing}. About these the scan says nothing."
+    cure = "Add a rule pack for each of them, or read the papers with these in mind."
+    code = ReasonCode.CATEGORY_NOT_JUDGED
+    return (Diagnostic(code, Gravity.NOTE, message, cure, stage="detect"),)
+
+
+def _absolute(path: Path) -> str:
+    # What is no UTF-8 cannot be kept as text: such a folder has to be named again.
+    return os.fsencode(path.absolute()).decode("utf-8", "backslashreplace")
