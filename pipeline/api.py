@@ -23,6 +23,7 @@ from pipeline.errors import InputError, ModelError
 
 if TYPE_CHECKING:
     from pipeline.check import CheckReport
+    from pipeline.domain.comparison import AcrossPapers, Comparison
     from pipeline.extract.support import Beat
     from pipeline.packs import RuleBook
     from pipeline.run.scan import Progress
@@ -30,7 +31,9 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Reading",
+    "across",
     "check",
+    "compare",
     "evaluate",
     "load_book",
     "load_result",
@@ -38,6 +41,8 @@ __all__ = [
     "scan",
     "train",
     "training_desk",
+    "write_across",
+    "write_comparison",
     "write_reports",
 ]
 
@@ -85,9 +90,7 @@ def scan(
 
     book = book if book is not None else load_book(config)
     model = _choose_model(config)
-    settings: dict[str, object] = {"config": config.model_dump(mode="json")}
-    if model.folder is not None:
-        settings["model"] = str(model.folder.absolute())
+    settings = _worker_settings(config, model)
     # Only rules and model: what else a judgement rests on is known where results are kept.
     rests_on = {"rules_version": book.version, "model": model.sha256}
     source = TaskSource(JUDGE, settings, rests_on=rests_on)
@@ -132,6 +135,91 @@ def read(path: Path, *, config: Config, beat: "Beat | None" = None) -> Reading:
     return Reading(document, build_outline(document, lexicon=lexicon, kind=kind))
 
 
+def compare(
+    old: Path,
+    new: Path | None = None,
+    *,
+    config: Config,
+    on_progress: "Callable[[Progress], None] | None" = None,
+    book: "RuleBook | None" = None,
+) -> "Comparison":
+    """Returns what got tighter and what got looser from one draft to another.
+
+    Papers are read in worker processes, as by ``scan``; nothing is kept.
+
+    Args:
+        old: A paper, or a folder of papers.
+        new: Another; None compares each paper at ``old`` as it read before its tracked changes
+            with what it reads now.
+        config: As for ``scan``.
+        on_progress: Called after each paper that was read.
+        book: The rules, when the caller has loaded them already with ``load_book``.
+
+    Raises:
+        InputError: No such path, no documents, or nothing is tracked in them.
+        PackError: Faults of the rules, all of them.
+    """
+    from pipeline.compare import compare_drafts, pair_papers, pair_readings
+    from pipeline.domain.comparison import Comparison
+    from pipeline.run.drafts import read_drafts
+    from pipeline.run.judging import JUDGE
+    from pipeline.run.offers import pool_offers
+    from pipeline.run.task import TaskSource
+
+    book = book if book is not None else load_book(config)
+    model = _choose_model(config)
+    source = TaskSource(JUDGE, _worker_settings(config, model) | {"drafts": True})
+    drafts = read_drafts(old, new, source, config=config, on_progress=on_progress)
+    before = pool_offers(drafts.old, weights=book.weights)
+    after = pool_offers(drafts.new, weights=book.weights)
+    paired = pair_readings(before) if new is None else pair_papers(before, after)
+    refused = model.refusals or _is_refused((*before, *after))
+    return Comparison(
+        papers=tuple(
+            compare_drafts(one, other, weights=book.weights, paired=why)
+            for one, other, why in paired.pairs
+        ),
+        only_old=paired.only_old,
+        only_new=paired.only_new,
+        rules_version=book.version,
+        model_version=NO_MODEL if refused else model.version,
+    )
+
+
+def across(folder: Path, *, config: Config) -> "AcrossPapers":
+    """Returns the papers of a scan side by side, from the result that it left in a folder.
+
+    Raises:
+        InputError: There is none, or another version of the program wrote it.
+        PackError: Faults of the rules, all of them.
+    """
+    from pipeline.compare import set_side_by_side
+
+    return set_side_by_side(load_result(folder), weights=load_book(config).weights)
+
+
+def write_comparison(comparison: "Comparison", folder: Path) -> tuple[Path, ...]:
+    """Writes ``comparison.html`` and ``comparison.jsonl``, and returns their paths.
+
+    Raises:
+        InputError: The folder cannot be written, or the disk is full.
+    """
+    from pipeline.report import write_comparison as write
+
+    return write(comparison, folder)
+
+
+def write_across(papers: "AcrossPapers", folder: Path) -> tuple[Path, ...]:
+    """Writes ``across.html`` and ``across.jsonl``, and returns their paths.
+
+    Raises:
+        InputError: The folder cannot be written, or the disk is full.
+    """
+    from pipeline.report import write_across as write
+
+    return write(papers, folder)
+
+
 def check(folder: Path, *, config: Config) -> "CheckReport":
     """Returns how the findings in a folder of papers stand against their annotations.
 
@@ -144,11 +232,12 @@ def check(folder: Path, *, config: Config) -> "CheckReport":
         ConfigurationError: Faults of annotations or floors, all of them.
         PackError: Faults of the rules, all of them.
     """
-    from pipeline.check import compare, load_annotations
+    from pipeline.check import compare as compare_with
+    from pipeline.check import load_annotations
 
     annotations = load_annotations(folder)
     result = scan([folder], config=config)
-    report = compare(annotations, result.documents, floors=config.check)
+    report = compare_with(annotations, result.documents, floors=config.check)
     refusals = (one for one in result.diagnostics if one.code is ReasonCode.MODEL_REJECTED)
     return replace(
         report,
@@ -303,6 +392,13 @@ def _choose_model(config: Config) -> _ChosenModel:
     except ModelError as error:
         return _ChosenModel(refusals=(refused_model(error),))
     return _ChosenModel(folder, version, sha256)
+
+
+def _worker_settings(config: Config, model: _ChosenModel) -> dict[str, object]:
+    settings: dict[str, object] = {"config": config.model_dump(mode="json")}
+    if model.folder is not None:
+        settings["model"] = str(model.folder.absolute())
+    return settings
 
 
 def _is_refused(documents: Sequence[JudgedDocument]) -> bool:

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Results as people and programs read them: tables, pages and terminal."""
 
+from pipeline.report.comparisons import write_across, write_comparison
 from pipeline.report.outputs import write_outputs
 from pipeline.report.rule_pages import PAGE_MARK, write_rule_pages
 from pipeline.report.terminal import open_console, print_scan
@@ -11,6 +12,8 @@ __all__ = [
     "open_console",
     "print_scan",
     "visible",
+    "write_across",
+    "write_comparison",
     "write_outputs",
     "write_rule_pages",
 ]
