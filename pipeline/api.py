@@ -5,7 +5,7 @@ Each function composes rooms below and holds no logic of its own. Expected failu
 as ``ArmslengthError``; the command line turns them into exit codes.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from importlib.metadata import version as package_version
 from pathlib import Path
@@ -101,7 +101,7 @@ def scan(
         documents=documents,
         ranking=rank_papers(documents, weights=book.weights),
         rules_version=book.version,
-        model_version=NO_MODEL if _is_refused(documents) else model.version,
+        model_version=NO_MODEL if any(_refusals(documents)) else model.version,
         diagnostics=(*scanned.diagnostics, *_not_judged(judged), *model.refusals),
         judged=judged,
     )
@@ -173,7 +173,7 @@ def compare(
     before = pool_offers(drafts.old, weights=book.weights)
     after = pool_offers(drafts.new, weights=book.weights)
     paired = pair_readings(before) if new is None else pair_papers(before, after)
-    refused = model.refusals or _is_refused((*before, *after))
+    refusals = dict.fromkeys((*model.refusals, *_refusals((*before, *after))))
     return Comparison(
         papers=tuple(
             compare_drafts(one, other, weights=book.weights, paired=why)
@@ -182,7 +182,8 @@ def compare(
         only_old=paired.only_old,
         only_new=paired.only_new,
         rules_version=book.version,
-        model_version=NO_MODEL if refused else model.version,
+        model_version=NO_MODEL if refusals else model.version,
+        diagnostics=tuple(refusals),
     )
 
 
@@ -401,13 +402,12 @@ def _worker_settings(config: Config, model: _ChosenModel) -> dict[str, object]:
     return settings
 
 
-def _is_refused(documents: Sequence[JudgedDocument]) -> bool:
-    """Says whether workers refused the model: they look more closely, for they load it."""
-    return any(
-        diagnostic.code is ReasonCode.MODEL_REJECTED
-        for document in documents
-        for diagnostic in document.diagnostics
-    )
+def _refusals(documents: Sequence[JudgedDocument]) -> Iterator[Diagnostic]:
+    """Yields why workers refused the model: they look more closely, for they load it."""
+    for document in documents:
+        for diagnostic in document.diagnostics:
+            if diagnostic.code is ReasonCode.MODEL_REJECTED:
+                yield diagnostic
 
 
 def _not_judged(judged: Sequence[Category]) -> tuple[Diagnostic, ...]:

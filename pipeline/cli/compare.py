@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.cli.screen import print_json, print_note
+from pipeline.cli.screen import print_error, print_json, print_note
 from pipeline.cli.settings import (
     config_option,
     json_option,
@@ -81,8 +81,8 @@ def compare_command(  # noqa: PLR0913 - click passes each option by its name
     OLD alone is compared with itself: a Word file before and after its tracked changes.
     An earlier contract and a new offer of the same prime contractor are two drafts too.
 
-    Ends with 0, with 3 when a draft could not be read whole, and with 1 when a policy of
-    --fail-on is met.
+    Ends with 0, with 3 when a draft could not be read whole, with 1 when a policy of
+    --fail-on is met, and with 5 when the model is missing or refused.
     """
     flags = {
         "rules": rules,
@@ -103,7 +103,11 @@ def compare_command(  # noqa: PLR0913 - click passes each option by its name
     met = [policy for policy in fail_on if _is_met(policy, comparison)]
     for policy in met:
         print_note(f"--fail-on {policy} is met.")
+    for one in comparison.diagnostics:
+        print_error(one.message, cure=one.cure)
     codes = [ExitCode.POLICY] if met else []
+    if comparison.diagnostics:
+        codes.append(ExitCode.MODEL)
     if not _all_read(comparison):
         codes.append(ExitCode.INCOMPLETE)
     click.get_current_context().exit(worst_exit_code(codes))

@@ -18,14 +18,14 @@ __all__ = ["set_side_by_side"]
 _FEWEST_PAPERS = 4
 _LEAST_STEP = 2
 # Times the usual distance of the others from their middle.
-_DISTANCES = 2
+_DISTANCES = 3
 
 
 def set_side_by_side(result: ScanResult, *, weights: Weights) -> AcrossPapers:
     """Returns the papers of a scan side by side, grouped by the prime contractor that they name.
 
     A paper stands out on a category when at least four papers were read well enough, and its
-    hardest grade lies two grades or more, and more than twice the usual distance, above the
+    hardest grade lies two grades or more, and more than three times the usual distance, above the
     middle of the others (median, and median distance from it).
 
     Args:

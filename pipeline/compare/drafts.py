@@ -156,7 +156,12 @@ def _pair_findings(
     moved, olds, news = _match(left_old, left_new, least=_SAME_QUOTE)
     for one, other in moved:
         change = judge_change(one.side, other.side, weights=weights)
-        changes[other.group].append(_told_moved(change, one))
+        if change.bite is Bite.NONE:
+            changes[other.group].append(_told_moved(change, one))
+        else:
+            # Which of two clauses bites otherwise then cannot be said: each has its own.
+            olds.append(one)
+            news.append(other)
     for one in olds:
         changes[one.group].append(judge_change(one.side, Side(), weights=weights))
     for one in news:
@@ -200,8 +205,9 @@ def _match(
     old: Sequence[_Placed], new: Sequence[_Placed], *, least: float
 ) -> tuple[list[tuple[_Placed, _Placed]], list[_Placed], list[_Placed]]:
     """Pairs findings of one kind and label by their words; returns pairs and what is left."""
+    olds, news = ([_counted(one) for one in side] for side in (old, new))
     likely = [
-        _Likely(_same_words(one.finding.quote, other.finding.quote), at, there)
+        _Likely(_shared(olds[at], news[there]), at, there)
         for at, one in enumerate(old)
         for there, other in enumerate(new)
         if (one.finding.kind, one.finding.label) == (other.finding.kind, other.finding.label)
@@ -219,10 +225,13 @@ def _match(
     )
 
 
-def _same_words(one: str, other: str) -> float:
-    here, there = Counter(one.lower().split()), Counter(other.lower().split())
-    shared = sum((here & there).values())
-    return 2 * shared / max(1, sum(here.values()) + sum(there.values()))
+def _counted(placed: _Placed) -> Counter[str]:
+    return Counter(placed.finding.quote.lower().split())
+
+
+def _shared(one: Counter[str], other: Counter[str]) -> float:
+    """Returns the share of the words of two quotes that both have, 0 to 1."""
+    return 2 * (one & other).total() / max(1, one.total() + other.total())
 
 
 def _told_moved(change: FindingChange, before: _Placed) -> FindingChange:
@@ -287,7 +296,7 @@ def _led_elsewhere(
     here: list[set[int]] = [set() for _ in old]
     there: list[set[int]] = [set() for _ in new]
     for was, now in zip(before, after, strict=False):
-        if by_old[was.target] != by_new[now.target]:
+        if by_old.get(was.target) != by_new.get(now.target):
             here[was.clause].add(was.word)
             there[now.clause].add(now.word)
     return WordChanges(tuple(map(frozenset, here)), tuple(map(frozenset, there)))

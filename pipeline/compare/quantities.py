@@ -22,6 +22,7 @@ _DEADLINES = frozenset({"within", "than", "by", "in", "every"})
 _SIDES = ("SUB", "PRIME", "BOTH")
 # 'A grant of more than £40,000' is what is asked about: below it nothing is.
 _THRESHOLDS = frozenset({"than", "exceeding", "exceeds", "above", "over", "excess"})
+_DOES = frozenset({"shall", "will", "must", "may", "pays"})
 _WORDS_BEFORE = 40
 _ALIKE = 1e-9
 
@@ -139,12 +140,9 @@ def _is_threshold(before: Sequence[str]) -> bool:
 
 def _is_theirs(before: Sequence[str]) -> bool:
     """Says whether a sum is what the other side pays or owes: then more of it is no burden."""
-    sides = [at for at, word in enumerate(before) if _is_side(word)]
-    if not sides or not before[sides[-1]].startswith("PRIME"):
-        return False
-    at = sides[-1]
-    # 'pay to PRIME 5 %' and 'indemnify PRIME' name who receives.
-    behind = before[at + 1 : at + 2]
-    return before[at].endswith("'s") or (
-        bool(behind) and behind[0] in {"shall", "will", "must", "may", "pays"}
-    )
+    behind = ("", *reversed(before))
+    for word, after in zip(behind[1:], behind, strict=False):
+        # Whose it is, or who is to do it: 'indemnify PRIME' only names who gains.
+        if _is_side(word) and (word.endswith("'s") or after in _DOES):
+            return word.startswith("PRIME")
+    return False

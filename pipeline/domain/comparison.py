@@ -4,6 +4,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from pipeline.domain.diagnostic import Diagnostic
 from pipeline.domain.finding import Finding
 from pipeline.domain.judgement import JudgedDocument
 from pipeline.domain.taxonomy import Category
@@ -206,13 +207,17 @@ class PaperComparison:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """All papers of two sets that could be paired, and those that could not, by name."""
+    """All papers of two sets that could be paired, and those that could not, by name.
+
+    ``diagnostics`` concern the comparison as a whole: a model that is missing or refused.
+    """
 
     papers: tuple[PaperComparison, ...]
     only_old: tuple[JudgedDocument, ...] = ()
     only_new: tuple[JudgedDocument, ...] = ()
     rules_version: str = ""
     model_version: str = "none"
+    diagnostics: tuple[Diagnostic, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

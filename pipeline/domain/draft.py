@@ -48,3 +48,15 @@ class DraftedClause:
     ends: tuple[int, ...]
     references: tuple[DraftedReference, ...] = ()
     page: int | None = None
+
+    def __post_init__(self) -> None:
+        # It comes from a process that may have been taken over by the file it read.
+        places = [place for word in zip(self.starts, self.ends, strict=False) for place in word]
+        fits = len(self.words) == len(self.starts) == len(self.ends) > 0
+        inside = fits and places[0] >= 0 and places[-1] <= len(self.text)
+        if not inside or places != sorted(places):
+            msg = "each word needs its place in the text, in order"
+            raise ValueError(msg)
+        if not all(0 <= one.word < len(self.words) for one in self.references):
+            msg = "a reference needs its word"
+            raise ValueError(msg)

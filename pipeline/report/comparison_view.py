@@ -94,7 +94,7 @@ class ChangeView:
     way: str
     place: str
     heading: str
-    notes: tuple[str, ...]
+    notes: str
     old: tuple[SideView, ...]
     new: tuple[SideView, ...]
     findings: tuple[FindingView, ...]
@@ -302,11 +302,16 @@ def _change(change: ClauseChange, paper: PaperComparison, key: str) -> ChangeVie
         way=_way(change.bite.value),
         place=describe_place(change),
         heading="" if side is None or heading == side.number else heading,
-        notes=notes_on(change),
+        notes=_sentence(notes_on(change)),
         old=tuple(_side(one, change) for one in change.old),
         new=tuple(_side(one, change) for one in change.new),
         findings=tuple(map(_finding, change.findings)),
     )
+
+
+def _sentence(notes: Sequence[str]) -> str:
+    text = "; ".join(notes)
+    return f"{text[:1].upper()}{text[1:]}." if text else ""
 
 
 def _way(bite: str) -> str:
@@ -361,7 +366,7 @@ def _graded(finding: Finding | None) -> str:
     gain = finding.kind is FindingKind.MITIGATOR
     words = STRENGTH_WORDS if gain else GRADE_WORDS
     kind = "protection, " if gain else ""
-    return f"{kind}{words[finding.severity]} ({finding.severity}), {describe_bound(finding)}"
+    return f"{kind}{words[finding.severity]} ({finding.severity}), binds {describe_bound(finding)}"
 
 
 def _question(change: FindingChange) -> str:

@@ -220,7 +220,9 @@ class _Pointers:
         if target is None or first >= last:
             return clause
         shorter = last - first - 1
-        moved = (replace(one, word=one.word - shorter) for one in clause.references)
+        # 'paragraph 3 of Annex 2' is one reference, though 'Annex 2' is another within it.
+        behind = (one for one in clause.references if one.word >= last)
+        moved = (replace(one, word=one.word - shorter) for one in behind)
         return replace(
             clause,
             words=(*clause.words[:first], REFERENCE_SIGN, *clause.words[last:]),
