@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from pipeline.domain.comparison import (
     AcrossPapers,
+    Bite,
     CategoryAcross,
     ChangeKind,
     ClauseChange,
@@ -86,12 +87,12 @@ class SideView:
 
 @dataclass(frozen=True, slots=True)
 class ChangeView:
-    """A clause that changed."""
+    """A clause that changed; ``named_way`` is empty where its kind says which way it bites."""
 
     key: str
     kind: str
     css: str
-    way: str
+    named_way: str
     place: str
     heading: str
     notes: str
@@ -295,11 +296,12 @@ def _topics(paper: PaperComparison) -> tuple[tuple[str, str, str, str], ...]:
 def _change(change: ClauseChange, paper: PaperComparison, key: str) -> ChangeView:
     side = next(iter(change.new or change.old), None)
     heading = side.heading if side is not None else ""
+    named = change.kind in _SHOWN_WHOLE and change.bite is not Bite.NONE
     return ChangeView(
         key=key,
         kind=name_kind(change, paper),
         css=change.bite.value,
-        way=_way(change.bite.value),
+        named_way=_way(change.bite.value) if named else "",
         place=describe_place(change),
         heading="" if side is None or heading == side.number else heading,
         notes=_sentence(notes_on(change)),
