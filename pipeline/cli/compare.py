@@ -32,8 +32,7 @@ _POLICIES = ("none", "tighter", "any-unread")
 
 @click.command(
     "compare",
-    epilog="Examples: armslength compare first-draft.docx second-draft.pdf; armslength compare "
-    "--across armslength-out",
+    epilog="Example: armslength compare first-draft.docx second-draft.pdf",
 )
 @click.argument("old", type=click.Path(path_type=Path))
 @click.argument("new", required=False, type=click.Path(path_type=Path))
