@@ -6,6 +6,7 @@ as ``ArmslengthError``; the command line turns them into exit codes.
 """
 
 from pipeline.api.checking import check
+from pipeline.api.comparing import across, compare, write_across, write_comparison
 from pipeline.api.decisions import TakenDecisions, decide, take_decisions
 from pipeline.api.models import VerifiedModel, evaluate, train, training_desk, verify_model
 from pipeline.api.profiles import (
@@ -24,9 +25,11 @@ __all__ = [
     "Reading",
     "TakenDecisions",
     "VerifiedModel",
+    "across",
     "annotate",
     "apply_profiles",
     "check",
+    "compare",
     "decide",
     "evaluate",
     "load_book",
@@ -40,6 +43,8 @@ __all__ = [
     "training_desk",
     "try_profile",
     "verify_model",
+    "write_across",
+    "write_comparison",
     "write_profile",
     "write_reports",
 ]

@@ -3,8 +3,6 @@
 
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from importlib.metadata import version as package_version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,12 +10,12 @@ from pipeline.api.decisions import decide
 from pipeline.api.profiles import load_profiles
 from pipeline.api.results import means_of
 from pipeline.api.rules import load_book
+from pipeline.api.second_voice import choose_model, refusals_of, worker_settings
 from pipeline.config import NO_MODEL, Config
 from pipeline.domain.assessment import Ranking
 from pipeline.domain.diagnostic import Diagnostic, Gravity, ReasonCode
-from pipeline.domain.judgement import JudgedDocument, ScanResult
+from pipeline.domain.judgement import ScanResult
 from pipeline.domain.taxonomy import Category
-from pipeline.errors import ModelError
 
 if TYPE_CHECKING:
     from pipeline.packs import RuleBook
@@ -63,17 +61,15 @@ def scan(
 
     book = book if book is not None else load_book(config)
     profiles = load_profiles(config, book=book)
-    model = _choose_model(config)
-    settings: dict[str, object] = {"config": config.model_dump(mode="json")}
-    if model.folder is not None:
-        settings["model"] = str(model.folder.absolute())
+    model = choose_model(config)
+    settings = worker_settings(config, model)
     # Only rules and model: what else a judgement rests on is known where results are kept.
     rests_on = {"rules_version": book.version, "model": model.sha256}
     source = TaskSource(JUDGE, settings, rests_on=rests_on)
     judged = tuple(one for one in Category if any(pack.label is one for pack in book.packs))
     scanned = run_scan(paths, source, config=config, output=output, on_progress=on_progress)
     documents = pool_offers(scanned.documents, weights=book.weights)
-    refusals = model.refusals or _refusals(documents)
+    refusals = model.refusals or refusals_of(documents)
     result = ScanResult(
         documents=(),
         ranking=Ranking(()),
@@ -87,50 +83,6 @@ def scan(
     )
     ranked = settle(result, documents, book=book)
     return ranked if output is None else decide(ranked, output, book=book)
-
-
-@dataclass(frozen=True, slots=True)
-class _ChosenModel:
-    """The model that a scan uses: none, one, or one that is missing or refused."""
-
-    folder: Path | None = None
-    version: str = NO_MODEL
-    sha256: str = ""
-    refusals: tuple[Diagnostic, ...] = ()
-
-
-def _choose_model(config: Config) -> _ChosenModel:
-    """Returns the model that a configuration names; what is wrong with it stops nothing.
-
-    Only what costs milliseconds is looked at here; the workers load it.
-    """
-    from pipeline.modelstore import find_model, identify_model, refused_model
-
-    if config.model == NO_MODEL:
-        return _ChosenModel()
-    try:
-        folder = config.model if isinstance(config.model, Path) else find_model()
-        version, sha256 = identify_model(folder)
-        # What a library refuses today it may load tomorrow: kept refusals must not outlive it.
-        libraries = (package_version(name) for name in ("numpy", "scipy"))
-        sha256 = " ".join((sha256, *libraries))
-    except ModelError as error:
-        return _ChosenModel(refusals=(refused_model(error),))
-    return _ChosenModel(folder, version, sha256)
-
-
-def _refusals(documents: Sequence[JudgedDocument]) -> tuple[Diagnostic, ...]:
-    """Returns, once for all papers, why workers refused the model.
-
-    They look more closely, for they load it; each paper keeps its note.
-    """
-    told = (
-        replace(diagnostic, gravity=Gravity.PARTIAL)
-        for document in documents
-        for diagnostic in document.diagnostics
-        if diagnostic.code is ReasonCode.MODEL_REJECTED
-    )
-    return tuple(dict.fromkeys(told))
 
 
 def _not_judged(judged: Sequence[Category]) -> tuple[Diagnostic, ...]:

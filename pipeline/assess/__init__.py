@@ -6,6 +6,13 @@ from pipeline.assess.deal import strike_deal
 from pipeline.assess.decisions import apply_decisions
 from pipeline.assess.impact import assess_document
 from pipeline.assess.offers import assess_offer
+from pipeline.assess.points import (
+    combine_scores,
+    counted_mitigators,
+    counted_restrictions,
+    direction_factor,
+    score_categories,
+)
 from pipeline.assess.profile import apply_profile, apply_profiles, find_unused_clearances
 from pipeline.assess.ranking import rank_offers, rank_papers
 from pipeline.assess.survival import count_survivors
@@ -17,9 +24,14 @@ __all__ = [
     "apply_profiles",
     "assess_document",
     "assess_offer",
+    "combine_scores",
     "count_survivors",
+    "counted_mitigators",
+    "counted_restrictions",
+    "direction_factor",
     "find_unused_clearances",
     "rank_offers",
     "rank_papers",
+    "score_categories",
     "strike_deal",
 ]

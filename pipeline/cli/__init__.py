@@ -9,6 +9,7 @@ import click
 from pipeline import __version__
 from pipeline.cli.boundary import CommandGroup
 from pipeline.cli.check import check_command
+from pipeline.cli.compare import compare_command
 from pipeline.cli.doctor import doctor_command
 from pipeline.cli.explain import explain_command
 from pipeline.cli.model import model_group
@@ -43,6 +44,7 @@ for _command in (
     report_command,
     explain_command,
     profile_group,
+    compare_command,
     model_group,
     doctor_command,
 ):

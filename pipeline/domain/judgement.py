@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pipeline.domain.alignment import ListedValue
 from pipeline.domain.assessment import Assessment, Ranking
 from pipeline.domain.diagnostic import Diagnostic, Outcome
+from pipeline.domain.draft import DraftedClause
 from pipeline.domain.finding import Finding
 from pipeline.domain.leaving import Means
 from pipeline.domain.marks import Marks
@@ -48,6 +49,9 @@ class JudgedDocument:
         diagnostics: What was not read or judged.
         assessment: None when nothing could be judged.
         seconds: Time that reading and judging took in the worker.
+        clauses: The words of its clauses; only where drafts are compared, and never kept.
+        original: The paper as it read before its tracked changes, judged by itself; only where
+            drafts are compared, and None when nothing in it is tracked.
     """
 
     name: str
@@ -71,6 +75,8 @@ class JudgedDocument:
     diagnostics: tuple[Diagnostic, ...] = ()
     assessment: Assessment | None = None
     seconds: float = 0.0
+    clauses: tuple[DraftedClause, ...] = ()
+    original: "JudgedDocument | None" = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from pipeline.report.formats import DEFAULT_FORMATS, FORMATS
 from pipeline.report.visible import visible
 
 if TYPE_CHECKING:
+    from pipeline.report.comparisons import write_across, write_comparison
     from pipeline.report.outputs import formats_there, write_outputs
     from pipeline.report.profile_words import describe_profile
     from pipeline.report.rule_pages import PAGE_MARK, write_rule_pages
@@ -29,6 +30,8 @@ __all__ = [
     "print_trial",
     "trial_record",
     "visible",
+    "write_across",
+    "write_comparison",
     "write_outputs",
     "write_rule_pages",
 ]
@@ -42,6 +45,8 @@ _HOMES = {
     "print_trial": "trial",
     "trial_record": "trial",
     "visible": "visible",
+    "write_across": "comparisons",
+    "write_comparison": "comparisons",
     "write_outputs": "outputs",
     "write_rule_pages": "rule_pages",
 }

@@ -16,7 +16,7 @@ from pipeline.report.formats import Material
 from pipeline.report.view import build_view, page_name
 from pipeline.report.visible import visible
 
-__all__ = ["INDEX_PAGE", "html_files", "render_report"]
+__all__ = ["INDEX_PAGE", "html_files", "render_page", "render_report"]
 
 INDEX_PAGE = "index.html"
 # Beyond these, one page gets slow to open: each paper then has a page of its own.
@@ -45,23 +45,41 @@ def render_report(result: ScanResult, *, packs: Sequence[Pack]) -> dict[str, byt
     paged = len(result.documents) > _MOST_PAPERS or findings > _MOST_FINDINGS
     view = build_view(result, packs=packs, paged=paged)
     environment = _environment()
-    css, _, _ = environment.loader.get_source(environment, "report.css")  # type: ignore[union-attr]
-    # A page may use this one style sheet, named by its hash, and nothing else.
-    digest = base64.b64encode(hashlib.sha256(css.encode()).digest()).decode("ascii")
-    shared = {
-        "css": Markup(css),  # noqa: S704 - a file of this package, no text of a paper
-        "policy": f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; "
-        "form-action 'none'",
-        "version": pipeline.__version__,
-        "view": view,
-        "paged": paged,
-    }
+    shared = _shared(("report.css",)) | {"view": view, "paged": paged}
     pages = {INDEX_PAGE: environment.get_template("index.html.j2").render(shared)}
     if paged:
         template = environment.get_template("paper.html.j2")
         for paper in view.papers:
             pages[page_name(paper.key)] = template.render(shared, paper=paper)
     return {name: text.encode("utf-8") for name, text in pages.items()}
+
+
+def render_page(template: str, *, styles: Sequence[str], view: object) -> bytes:
+    """Returns one page, UTF-8, with the same promises as the report's.
+
+    Args:
+        template: Name of a template that extends ``base.html.j2``.
+        styles: Names of its style sheets, in order.
+        view: What it shows; has ``rules_version`` and ``model_version``.
+    """
+    page = _environment().get_template(template)
+    return page.render(_shared(styles), view=view).encode("utf-8")
+
+
+def _shared(styles: Sequence[str]) -> dict[str, object]:
+    """Returns what every page has: its style, the policy that allows no other, the version."""
+    environment = _environment()
+    loader = environment.loader
+    sheets = (loader.get_source(environment, name)[0] for name in styles)  # type: ignore[union-attr]
+    css = "".join(sheets)
+    # A page may use this one style sheet, named by its hash, and nothing else.
+    digest = base64.b64encode(hashlib.sha256(css.encode()).digest()).decode("ascii")
+    return {
+        "css": Markup(css),  # noqa: S704 - files of this package, no text of a paper
+        "policy": f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; "
+        "form-action 'none'",
+        "version": pipeline.__version__,
+    }
 
 
 @functools.cache  # Compiling the templates costs ten times as much as filling them.

@@ -39,6 +39,7 @@ from pipeline.extract.support import Beat, Support
 from pipeline.modelstore import refused_model
 from pipeline.outline import build_outline
 from pipeline.packs import RuleBook, load_rules
+from pipeline.run.drafting import draft_clauses
 from pipeline.run.offers import measure_coverage
 from pipeline.run.task import Judge, Task
 
@@ -61,7 +62,8 @@ def make_judge(settings: Mapping[str, Any]) -> Judge:
 
     Args:
         settings: ``config``: the configuration as JSON; ``model``: the folder of the model,
-            absent when rules judge alone.
+            absent when rules judge alone; ``drafts``: true to have the words of the clauses, and
+            the reading before tracked changes, come with the result.
 
     Raises:
         PackError: Faults of the rules, all of them.
@@ -69,7 +71,14 @@ def make_judge(settings: Mapping[str, Any]) -> Judge:
     config = Config.model_validate(settings["config"])
     book = load_rules(config.rules, roles=tuple(config.roles.items()))
     model, refusals = _load_model(settings.get("model"))
-    tools = _Tools(config, book, compile_rules(book, model), compile_questions(book), refusals)
+    tools = _Tools(
+        config,
+        book,
+        compile_rules(book, model),
+        compile_questions(book),
+        refusals=refusals,
+        drafts=settings.get("drafts") is True,
+    )
 
     def judge(task: Task, beat: Beat) -> JudgedDocument:
         return _judge_file(task, beat, tools)
@@ -86,6 +95,7 @@ class _Tools:
     engine: Engine
     questions: tuple[Question, ...]
     refusals: tuple[Diagnostic, ...] = ()
+    drafts: bool = False
 
 
 def _load_model(folder: object) -> tuple["ClauseModel | None", tuple[Diagnostic, ...]]:
@@ -103,11 +113,21 @@ def _load_model(folder: object) -> tuple["ClauseModel | None", tuple[Diagnostic,
 
 def _judge_file(task: Task, beat: Beat, tools: _Tools) -> JudgedDocument:
     started = time.monotonic()
-    config, book = tools.config, tools.book
+    config = tools.config
     support = Support(aids=config.reading, beat=beat)
     document = read_document(task.path, name=task.name, limits=config.limits, support=support)
     beat()
-    kind = config.kinds.get(task.name)
+    judged = _judge_document(document, task, beat, tools, kind=config.kinds.get(task.name))
+    original = None
+    if tools.drafts and document.original is not None:
+        original = _judge_document(document.original, task, beat, tools, kind=judged.kind)
+    return replace(judged, original=original, seconds=time.monotonic() - started)
+
+
+def _judge_document(
+    document: Document, task: Task, beat: Beat, tools: _Tools, *, kind: DocumentKind | None
+) -> JudgedDocument:
+    book = tools.book
     outline = build_outline(document, lexicon=book.parties, kind=kind)
     beat()
     detection = detect_findings(document, outline, tools.engine)
@@ -150,7 +170,7 @@ def _judge_file(task: Task, beat: Beat, tools: _Tools) -> JudgedDocument:
         moments=find_moments(document, outline),
         diagnostics=diagnostics,
         assessment=assessment,
-        seconds=time.monotonic() - started,
+        clauses=draft_clauses(document, outline) if tools.drafts else (),
     )
 
 

@@ -22,7 +22,7 @@ from pipeline.run.walk import STORE_NAME, FoundFile, Skipped, walk_paths
 if TYPE_CHECKING:
     from pipeline.run.store import Store
 
-__all__ = ["Progress", "ScannedDocuments", "scan"]
+__all__ = ["Progress", "ScannedDocuments", "hash_file", "scan", "skipped_document"]
 
 _MEBIBYTE = 1 << 20
 
@@ -89,7 +89,7 @@ def scan(
         store = None if output is None else stack.enter_context(_open_store(output))
         run = _Run(store, fingerprint, on_progress, total=len(walk.files) + len(walk.skipped))
         for skipped in walk.skipped:
-            run.report(_skipped_document(skipped))
+            run.report(skipped_document(skipped))
         copies = run.look_at(walk.files, config)
         tasks = run.take_known(copies)
         for result in pool.run(tasks):
@@ -143,7 +143,7 @@ class _Run:
         """Returns files by the name of the first of their copies; reports what cannot be read."""
         groups: dict[tuple[str, str, str | None], _Copies] = {}
         for found in files:
-            looked = _hash_file(found, config.limits.file_mb)
+            looked = hash_file(found, config.limits.file_mb)
             if isinstance(looked, Diagnostic):
                 self.report(failed_document(_task(found, ""), looked))
                 continue
@@ -187,7 +187,8 @@ class _Run:
         return next((judged for judged in loaded if judged is not None), None)
 
 
-def _hash_file(found: FoundFile, file_mb: int) -> str | Diagnostic:
+def hash_file(found: FoundFile, file_mb: int) -> str | Diagnostic:
+    """Returns the hash of a file's bytes, or why it cannot be read or is too large."""
     # No waiting on a pipe and no following of a link that has taken the file's place since.
     flags = os.O_RDONLY | getattr(os, "O_BINARY", 0)
     flags |= getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
@@ -219,7 +220,8 @@ def _task(found: FoundFile, sha256: str) -> Task:
     return Task(found.path, found.name, found.offer, sha256)
 
 
-def _skipped_document(skipped: Skipped) -> JudgedDocument:
+def skipped_document(skipped: Skipped) -> JudgedDocument:
+    """Returns the outcome of what a walk passed over, with the reason."""
     return JudgedDocument(
         name=skipped.name,
         sha256="",
