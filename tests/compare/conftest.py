@@ -6,6 +6,7 @@ import re
 import pytest
 
 from pipeline.assess import assess_document
+from pipeline.domain.assessment import Coverage
 from pipeline.domain.diagnostic import Outcome
 from pipeline.domain.document import Span
 from pipeline.domain.draft import DraftedClause, DraftedReference
@@ -92,7 +93,9 @@ def draft(weights):
             outcome=Outcome.OK if coverage == 1 else Outcome.PARTIAL,
             findings=findings,
             clauses=clauses,
-            assessment=assess_document(name, findings, weights=weights, coverage=coverage),
+            assessment=assess_document(
+                name, findings, weights=weights, coverage=Coverage(coverage)
+            ),
             **values,
         )
 

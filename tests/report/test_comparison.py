@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from pipeline.assess import assess_document
+from pipeline.domain.assessment import Coverage
 from pipeline.domain.comparison import (
     AcrossPapers,
     Bite,
@@ -48,7 +49,9 @@ def judged(weights):
             kind=DocumentKind.CONTRACT,
             outcome=Outcome.OK,
             findings=findings,
-            assessment=assess_document(name, findings, weights=weights, coverage=coverage),
+            assessment=assess_document(
+                name, findings, weights=weights, coverage=Coverage(coverage)
+            ),
         )
 
     return make
