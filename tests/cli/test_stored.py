@@ -34,6 +34,40 @@ def test_report_writes_the_same_files_without_the_papers(run, scanned, tmp_path)
     assert result.stderr == ""
 
 
+def test_report_marks_copies_of_the_papers_when_asked(run, scanned, tmp_path):
+    copy = tmp_path / "out"
+    shutil.copytree(scanned.output, copy)
+    result = run("report", copy, "--rules", scanned.rules, "--annotate", "--format", "csv")
+    assert result.exit_code == 0, result.stderr
+    (marked,) = (path for path in (copy / "annotated").rglob("*-annotated.*"))
+    assert str(marked) in result.stdout
+    assert "Findings placed in copies: 1; not placed: 0." in result.stderr
+
+
+def test_report_says_where_papers_are_missing_that_were_moved(run, scanned, tmp_path):
+    empty = tmp_path / "elsewhere"
+    empty.mkdir()
+    copy = tmp_path / "out"
+    shutil.copytree(scanned.output, copy)
+    result = run("report", copy, "--rules", scanned.rules, "--annotate", "--papers", empty)
+    assert result.exit_code == 2
+    assert str(empty) in result.stderr
+
+
+def test_report_holds_the_papers_against_another_profile(run, scanned, tmp_path):
+    profile = tmp_path / "board.toml"
+    text = 'name = "Board"\n[categories.exclusivity]\nstance = "red_line"\nthreshold = 1\n'
+    profile.write_text(text, encoding="utf-8")
+    copy = tmp_path / "out"
+    shutil.copytree(scanned.output, copy)
+    result = run("report", copy, "--rules", scanned.rules, "--profile", profile)
+    assert result.exit_code == 0, result.stderr
+    lines = (copy / "documents.jsonl").read_text(encoding="utf-8").splitlines()
+    record = next(one for one in map(json.loads, lines) if one["gate"] not in (None, "none"))
+    assert record["profiles"][0]["profile"] == "Board"
+    assert record["index_profile"] > record["index_neutral"]
+
+
 def test_report_says_when_the_rules_have_changed(run, scanned, tmp_path):
     rules = tmp_path / "rules"
     shutil.copytree(scanned.rules, rules)
