@@ -19,8 +19,11 @@ _MOST_PAPERS = 4
 _HARDLY = 0.05
 
 
-def describe_sensitivity(sensitivity: Sensitivity) -> str:
-    """Returns whether the order rests on the weights; empty where there is nothing to order."""
+def describe_sensitivity(sensitivity: Sensitivity, *, named: int = _MOST_SWAPS) -> str:
+    """Returns whether the order rests on the weights; empty where there is nothing to order.
+
+    At most so many pairs are named as are asked for; the others are counted.
+    """
     if not sensitivity.compared:
         return ""
     if not sensitivity.pairs:
@@ -28,12 +31,12 @@ def describe_sensitivity(sensitivity: Sensitivity) -> str:
             "The order does not change when the weight of any topic, or of all, is moved by a "
             "quarter."
         )
-    named = "; ".join(_swap(one) for one in sensitivity.swaps[:_MOST_SWAPS])
-    left = sensitivity.pairs - min(_MOST_SWAPS, len(sensitivity.swaps))
+    pairs = "; ".join(_swap(one) for one in sensitivity.swaps[:named])
+    left = sensitivity.pairs - min(named, len(sensitivity.swaps))
     more = f"; and {left} more" if left else ""
     return (
         f"Of {sensitivity.compared} pairs that the order sets apart, {sensitivity.pairs} change "
-        f"places when the weight of a topic is moved by a quarter: {named}{more}."
+        f"places when the weight of a topic is moved by a quarter: {pairs}{more}."
     )
 
 

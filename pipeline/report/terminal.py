@@ -16,7 +16,9 @@ from pipeline.domain.assessment import Assessment, Band, Gate
 from pipeline.domain.diagnostic import Diagnostic, Gravity
 from pipeline.domain.judgement import JudgedDocument, ScanResult
 from pipeline.domain.taxonomy import Category, FindingKind
+from pipeline.report.offers import build_offers
 from pipeline.report.profile_terminal import print_profiles
+from pipeline.report.standing import describe_sensitivity
 from pipeline.report.visible import visible
 from pipeline.report.words import (
     BAND_WORDS,
@@ -46,6 +48,7 @@ _BAND_STYLES = {
     Band.UNKNOWN: "bold magenta",
 }
 _MOST_PAPERS = 5
+_MOST_SWAPS = 2
 # Where output goes to a file or a pipe there is no width to ask for.
 _PIPE_WIDTH = 120
 _NOTICE = (
@@ -84,6 +87,9 @@ def print_scan(
     if result.ranking.papers:
         console.print(_ranking_table(result))
         console.print(Text(_NOTICE, style="dim"))
+        firm = describe_sensitivity(result.ranking.sensitivity, named=_MOST_SWAPS)
+        if firm:
+            console.print(shown(firm, "dim"))
     else:
         console.print(Text("No paper could be judged."))
     not_judged = describe_not_judged(result)
@@ -91,6 +97,7 @@ def print_scan(
         console.print()
         console.print(Text(not_judged))
     print_profiles(result, console)
+    _print_offers(result, console)
     _print_unread(result, console)
     _print_silence(result, console)
     if written:
@@ -101,6 +108,29 @@ def print_scan(
     if next_command:
         console.print()
         console.print(Text("Next: ").append_text(shown(next_command)), soft_wrap=True)
+
+
+def _print_offers(result: ScanResult, console: Console) -> None:
+    """Prints what the papers of each offer add up to, where any offer has several."""
+    offers = build_offers(result)
+    if not offers:
+        return
+    console.print()
+    console.print(Text("Offers, all papers of a folder together", style="bold"))
+    for one in offers:
+        papers = "1 paper" if len(one.papers) == 1 else f"{len(one.papers)} papers"
+        words = [f"{one.index}, {one.band}", papers]
+        if one.gate:
+            words.append(one.gate)
+        differ = len(one.conflicts) + one.more_conflicts
+        if differ:
+            words.append(
+                "1 place where they differ"
+                if differ == 1
+                else f"{differ} places where they differ"
+            )
+        line = Text(f"  {one.rank:>3} ").append_text(shown(one.name, "bold"))
+        console.print(line.append(": ").append_text(shown(", ".join(words))), soft_wrap=True)
 
 
 def describe_not_judged(result: ScanResult) -> str:

@@ -64,7 +64,7 @@ def test_report_holds_the_papers_against_another_profile(run, scanned, tmp_path)
     assert result.exit_code == 0, result.stderr
     lines = (copy / "documents.jsonl").read_text(encoding="utf-8").splitlines()
     record = next(one for one in map(json.loads, lines) if one["gate"] not in (None, "none"))
-    assert record["profiles"][0]["profile"] == "Board"
+    assert record["profiles"][0]["name"] == "Board"
     assert record["index_profile"] > record["index_neutral"]
 
 
