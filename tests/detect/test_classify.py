@@ -209,6 +209,15 @@ def test_what_is_listed_and_not_asserted_is_for_review(hear, clause, asserted, f
     words = {"commissioner": 5.5, "lantern": 5.5}
     ear = Ear(EX, words, asserted=asserted)
     (finding,) = hear(clause, model=make_model(ear)).findings
+    assert tuple(flag for flag in finding.flags if flag != "grade_unsure") == flags
+
+
+@pytest.mark.parametrize(("grade", "flags"), [(2.0, ("grade_unsure",)), (3.0, ())])
+def test_a_restriction_that_the_model_grades_otherwise_says_so(hear, grade, flags):
+    (alone,) = hear(BAN).findings
+    ear = Ear(EX, {"commissioner": 9.0}, grade=grade)
+    (finding,) = hear(BAN, model=make_model(ear)).findings
+    assert (alone.severity, finding.severity) == (3, 3)
     assert finding.flags == flags
 
 
@@ -222,7 +231,7 @@ def test_a_duty_of_several_limbs_is_asserted_when_one_of_them_is(hear):
     ear = Ear(EX, {"commissioner": 5.0, "lantern": 5.0}, asserted=0.9)
     (finding,) = hear(*clauses, model=make_model(ear)).findings
     assert finding.probability == pytest.approx(chance(-4 + 10 / sqrt(2)), abs=1e-3)
-    assert finding.flags == ()
+    assert "for_review" not in finding.flags
 
 
 def test_a_label_that_is_off_leaves_the_findings_of_rules_alone(hear):
