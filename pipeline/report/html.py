@@ -4,7 +4,8 @@
 import base64
 import functools
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
@@ -13,7 +14,7 @@ import pipeline
 from pipeline.domain.judgement import ScanResult
 from pipeline.packs import Pack
 from pipeline.report.formats import Material
-from pipeline.report.view import build_view, page_name
+from pipeline.report.view import ReportView, build_view, offer_page_name, page_name
 from pipeline.report.visible import visible
 
 __all__ = ["INDEX_PAGE", "html_files", "render_page", "render_report"]
@@ -22,6 +23,25 @@ INDEX_PAGE = "index.html"
 # Beyond these, one page gets slow to open: each paper then has a page of its own.
 _MOST_PAPERS = 50
 _MOST_FINDINGS = 2000
+# Beyond these, rows of the ranking hold the most important, and the papers' pages the rest.
+_MOST_FULL_ROWS = 100
+# Beyond these, offers and what was not read stand on pages of their own, where papers do.
+_MOST_OFFERS = 20
+_MOST_UNREAD = 40
+UNREAD_PAGE = "unread.html"
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """What stands on pages of its own; ``compact`` when rows of papers are cut short.
+
+    ``unread_page`` is the name of the page of all that was not read, empty without one.
+    """
+
+    paged: bool
+    compact: bool
+    offers_apart: bool
+    unread_page: str
 
 
 def html_files(material: Material) -> dict[str, bytes]:
@@ -37,21 +57,45 @@ def html_files(material: Material) -> dict[str, bytes]:
 def render_report(result: ScanResult, *, packs: Sequence[Pack]) -> dict[str, bytes]:
     """Returns the pages of the report, UTF-8, by file name: ``index.html``, alone if it can be.
 
-    Beyond 50 papers or 2,000 findings each paper has a page of its own beside the index. The same
-    result gives the same bytes. All text of papers is escaped, invisible characters visibly; no
-    page refers to anything outside its own folder or carries a script.
+    Beyond 50 papers or 2,000 findings each paper has a page of its own beside the index, and so
+    has each of many offers and a long list of what was not read: the index links to all of them.
+    The same result gives the same bytes. All text of papers is escaped, invisible characters
+    visibly; no page refers to anything outside its own folder or carries a script.
     """
     findings = sum(len(document.findings) for document in result.documents)
     paged = len(result.documents) > _MOST_PAPERS or findings > _MOST_FINDINGS
     view = build_view(result, packs=packs, paged=paged)
+    layout = _lay_out(view, paged=paged)
     environment = _environment()
-    shared = _shared(("report.css",)) | {"view": view, "paged": paged}
+    shared = _shared(("report.css",)) | {"view": view, "layout": layout}
     pages = {INDEX_PAGE: environment.get_template("index.html.j2").render(shared)}
-    if paged:
+    pages |= _inner_pages(view, layout, environment, shared)
+    return {name: text.encode("utf-8") for name, text in pages.items()}
+
+
+def _lay_out(view: ReportView, *, paged: bool) -> _Layout:
+    return _Layout(
+        paged=paged,
+        compact=len(view.papers) > _MOST_FULL_ROWS,
+        offers_apart=paged and len(view.offers) > _MOST_OFFERS,
+        unread_page=UNREAD_PAGE if paged and len(view.unread) > _MOST_UNREAD else "",
+    )
+
+
+def _inner_pages(
+    view: ReportView, layout: _Layout, environment: Environment, shared: dict[str, object]
+) -> Iterator[tuple[str, str]]:
+    """Yields name and text of every page but the index."""
+    if layout.paged:
         template = environment.get_template("paper.html.j2")
         for paper in view.papers:
-            pages[page_name(paper.key)] = template.render(shared, paper=paper)
-    return {name: text.encode("utf-8") for name, text in pages.items()}
+            yield page_name(paper.key), template.render(shared, paper=paper)
+    if layout.offers_apart:
+        template = environment.get_template("offer.html.j2")
+        for offer in view.offers:
+            yield offer_page_name(offer.key), template.render(shared, offer=offer)
+    if layout.unread_page:
+        yield layout.unread_page, environment.get_template("unread.html.j2").render(shared)
 
 
 def render_page(template: str, *, styles: Sequence[str], view: object) -> bytes:

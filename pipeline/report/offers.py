@@ -46,11 +46,15 @@ class ConflictView:
 
 @dataclass(frozen=True, slots=True)
 class OfferView:
-    """One offer: its place, its papers, and where these repeat or contradict each other."""
+    """One offer: its place, its papers, and where these repeat or contradict each other.
 
+    ``papers`` holds each paper's name and where it is shown.
+    """
+
+    key: str
     rank: str
     name: str
-    papers: tuple[str, ...]
+    papers: tuple[tuple[str, str], ...]
     band: str
     band_class: str
     gate: str
@@ -66,12 +70,17 @@ def _has_several(result: ScanResult) -> bool:
     return any(len(one.offer.documents) > 1 for one in result.offers)
 
 
-def build_offers(result: ScanResult) -> tuple[OfferView, ...]:
-    """Returns the offers of a scan, hardest first; none where each has one paper."""
+def build_offers(result: ScanResult, *, hrefs: Mapping[str, str]) -> tuple[OfferView, ...]:
+    """Returns the offers of a scan, hardest first; none where each has one paper.
+
+    Args:
+        result: What the scan gave.
+        hrefs: Where each paper is shown, by its name; those without a page are not in it.
+    """
     if not _has_several(result):
         return ()
     by_name = {document.name: document for document in result.documents}
-    return tuple(_offer(one, by_name) for one in result.offers)
+    return tuple(_offer(one, by_name, hrefs) for one in result.offers)
 
 
 def offer_records(result: ScanResult) -> list[Record]:
@@ -79,7 +88,9 @@ def offer_records(result: ScanResult) -> list[Record]:
     return [_record(one) for one in result.offers]
 
 
-def _offer(ranked: RankedOffer, documents: Mapping[str, JudgedDocument]) -> OfferView:
+def _offer(
+    ranked: RankedOffer, documents: Mapping[str, JudgedDocument], hrefs: Mapping[str, str]
+) -> OfferView:
     offer = ranked.offer
     assessment = offer.assessment
     found = {
@@ -94,9 +105,10 @@ def _offer(ranked: RankedOffer, documents: Mapping[str, JudgedDocument]) -> Offe
     ]
     gate = GATE_WORDS[assessment.gate] if assessment.gate is not Gate.NONE else ""
     return OfferView(
+        key=public_id(offer.name, "offer"),
         rank=f"{ranked.rank}{'=' if ranked.tied_with else ''}",
         name=offer.name,
-        papers=offer.documents,
+        papers=tuple((name, hrefs.get(name, "")) for name in offer.documents),
         band=BAND_WORDS[assessment.band],
         band_class=_class(assessment.band),
         gate=gate,

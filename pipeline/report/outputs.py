@@ -14,8 +14,8 @@ from pipeline.report.formats import DEFAULT_FORMATS, FORMATS, Material, render
 
 __all__ = ["formats_there", "write_outputs"]
 
-# Names that only this program gives; pages of papers that a newer scan no longer has.
-_PAPER_PAGE = re.compile(r"paper-[0-9a-f]{12}\.html")
+# Names that only this program gives; a newer scan may no longer have these pages.
+_INNER_PAGE = re.compile(r"(?:paper|offer)-[0-9a-f]{12}\.html|unread\.html")
 # Hashes of the files that people write into, as the program left them.
 _HASHES_NAME = "written.json"
 
@@ -31,9 +31,9 @@ def write_outputs(
     """Writes a result in several formats, and returns the paths, in the order of ``FORMATS``.
 
     Of the report, only ``report/index.html`` is among the paths; beyond 50 documents or 2,000
-    findings there are also ``report/paper-*.html``. The same result gives the same bytes. A file
-    that people write into, and that somebody has changed since it was written, is kept beside
-    the new one.
+    findings there are also pages of papers and offers beside it. The same result gives the same
+    bytes. A file that people write into, and that somebody has changed since it was written, is
+    kept beside the new one.
 
     Args:
         result: What the scan gave.
@@ -62,7 +62,7 @@ def write_outputs(
                 _keep_changed(path, hashes.get(name), data, tell)
                 hashes[name] = hashlib.sha256(data).hexdigest()
             write_atomically(path, data)
-            written += [path] if not _PAPER_PAGE.fullmatch(path.name) else []
+            written += [path] if not _INNER_PAGE.fullmatch(path.name) else []
         if one.name == "html":
             _drop_old_pages(folder / "report", keep=frozenset(Path(name).name for name in files))
     if hashes:
@@ -96,5 +96,5 @@ def _keep_changed(path: Path, noted: str | None, data: bytes, tell: Callable[[st
 
 def _drop_old_pages(report: Path, *, keep: frozenset[str]) -> None:
     for page in sorted(report.iterdir()):
-        if _PAPER_PAGE.fullmatch(page.name) and page.name not in keep:
+        if _INNER_PAGE.fullmatch(page.name) and page.name not in keep:
             remove_file(page)

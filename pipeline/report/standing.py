@@ -5,7 +5,7 @@ from collections import Counter
 
 from pipeline.domain.assessment import Assessment, RankedPaper, Ranking, Sensitivity, Swap
 from pipeline.domain.judgement import JudgedDocument
-from pipeline.report.words import KIND_WORDS, LABEL_NAMES, list_in_words, percent
+from pipeline.report.words import LABEL_NAMES, list_in_words, percent
 
 __all__ = [
     "describe_chances",
@@ -45,20 +45,18 @@ def describe_chances(paper: RankedPaper, ranking: Ranking) -> str:
     if len(ranking.papers) < 2:
         return ""
     if paper.best == paper.worst:
-        return f"firmly at rank {paper.best}"
-    text = f"likely between ranks {paper.best} and {paper.worst}"
+        return "a firm rank"
+    text = f"could rank anywhere from {paper.best} to {paper.worst}"
     if paper.first > _HARDLY:
-        text += f"; hardest of all with a chance of {percent(paper.first)}"
+        text += f"; {percent(paper.first)} chance of being the hardest"
     return text
 
 
 def describe_place_in_kind(paper: RankedPaper, ranking: Ranking) -> str:
-    """Returns the rank among papers of its kind: '2 of 14 contracts'; empty where all are one."""
+    """Returns the rank among papers of its kind; empty where there is but one, or one kind."""
     kinds = Counter(one.kind for one in ranking.papers)
-    if len(kinds) < 2:
+    if len(kinds) < 2 or kinds[paper.kind] == 1:
         return ""
-    if kinds[paper.kind] == 1:
-        return f"the only {KIND_WORDS[paper.kind]}"
     return f"number {paper.rank_of_kind} of {kinds[paper.kind]} of its kind"
 
 

@@ -112,7 +112,7 @@ def print_scan(
 
 def _print_offers(result: ScanResult, console: Console) -> None:
     """Prints what the papers of each offer add up to, where any offer has several."""
-    offers = build_offers(result)
+    offers = build_offers(result, hrefs={})
     if not offers:
         return
     console.print()

@@ -3,6 +3,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import PurePosixPath
 
 from pipeline.domain.assessment import Assessment, Band, Gate, RankedPaper, Ranking
@@ -24,6 +25,7 @@ from pipeline.report.terminal import count_topics, describe_not_judged, unread_d
 from pipeline.report.words import (
     BAND_WORDS,
     GATE_WORDS,
+    GRADE_WORDS,
     KIND_WORDS,
     LABEL_NAMES,
     describe_index,
@@ -32,7 +34,20 @@ from pipeline.report.words import (
     whole,
 )
 
-__all__ = ["HeatRow", "PaperView", "ReportView", "Unread", "build_view", "page_name"]
+__all__ = [
+    "HeatRow",
+    "PaperView",
+    "ReportView",
+    "Unread",
+    "build_view",
+    "offer_page_name",
+    "page_name",
+]
+
+# Of papers that cannot be separated; where nothing tells hundreds apart, names tell nothing.
+_MOST_TIED = 4
+# In a short row of the ranking.
+_MOST_TOPICS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +87,20 @@ class Bar:
 
 
 @dataclass(frozen=True, slots=True)
+class Limits:
+    """Topics of one paper whose hardest clause has the same grade, with numbers of clauses."""
+
+    grade: str
+    topics: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PaperView:
     """One paper: its row in the ranking and its own section.
 
     ``rank`` is empty, and ``index`` and ``bar`` are None, where nothing could be judged.
-    ``standing`` says how firm its rank is.
+    ``standing`` says how firm its rank is; ``limits`` holds its topics, hardest first, and
+    ``hardest`` the first few of them, without ``more_topics``.
     """
 
     key: str
@@ -95,8 +119,11 @@ class PaperView:
     bar: Bar | None
     coverage: str
     supplied: str
-    topics: tuple[str, ...]
+    limits: tuple[Limits, ...]
+    hardest: tuple[Limits, ...]
+    more_topics: int
     unread_pages: str
+    unread_number: int
     unread: tuple[Unread, ...]
     notes: tuple[Unread, ...]
     body: PaperBody
@@ -154,7 +181,7 @@ def build_view(result: ScanResult, *, packs: Sequence[Pack], paged: bool) -> Rep
         title=_title(papers),
         headline=_headline(result, papers),
         papers=papers,
-        offers=build_offers(result),
+        offers=build_offers(result, hrefs={paper.name: paper.href for paper in papers}),
         sensitivity=describe_sensitivity(result.ranking.sensitivity),
         heat=_heat(papers, places, judged=frozenset(result.judged)),
         heat_columns=tuple(LABEL_NAMES[category] for category in Category),
@@ -169,6 +196,11 @@ def build_view(result: ScanResult, *, packs: Sequence[Pack], paged: bool) -> Rep
 def page_name(key: str) -> str:
     """Returns the file name of a paper's own page."""
     return f"paper-{key}.html"
+
+
+def offer_page_name(key: str) -> str:
+    """Returns the file name of an offer's own page."""
+    return f"offer-{key}.html"
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +233,7 @@ def _paper(document: JudgedDocument, where: _Place, *, body: PaperBody, paged: b
         offer=_offer(document),
         kind=KIND_WORDS[document.kind],
         rank=f"{place.rank}{'=' if place.tied_with else ''}" if place else "",
-        tied_with=list_in_words(list(place.tied_with)) if place else "",
+        tied_with=_tied_with(place) if place else "",
         standing=where.standing(),
         band=BAND_WORDS[band] if assessment else "could not be judged",
         band_class=band.value.replace(" ", "-"),
@@ -211,12 +243,32 @@ def _paper(document: JudgedDocument, where: _Place, *, body: PaperBody, paged: b
         bar=_bar(assessment) if assessment else None,
         coverage=percent(assessment.coverage) if assessment else "0%",
         supplied=describe_supplied(assessment, document) if assessment else "",
-        topics=tuple(f"{LABEL_NAMES[one]} {number} ({grade})" for one, number, grade in topics),
+        limits=_limits(topics),
+        hardest=_limits(topics[:_MOST_TOPICS]),
+        more_topics=max(0, len(topics) - _MOST_TOPICS),
         unread_pages=_page_numbers(document.unread_pages),
+        unread_number=len(document.unread_pages),
         unread=tuple(_as_unread(one, document.name, href) for one in unread_diagnostics(document)),
         notes=_notes(document, href=href) if assessment else (),
         body=body,
     )
+
+
+def _limits(topics: Sequence[tuple[Category, int, int]]) -> tuple[Limits, ...]:
+    """Returns topics with numbers of clauses by grade; ``topics`` as ``count_topics`` orders."""
+    return tuple(
+        Limits(
+            GRADE_WORDS[grade],
+            tuple(f"{LABEL_NAMES[one]}\N{NO-BREAK SPACE}{number}" for one, number, _ in same),
+        )
+        for grade, same in groupby(topics, key=lambda topic: topic[2])
+    )
+
+
+def _tied_with(place: RankedPaper) -> str:
+    named = list(place.tied_with[:_MOST_TIED])
+    more = len(place.tied_with) - len(named)
+    return list_in_words([*named, f"{_count(more, 'other paper')}"] if more else named)
 
 
 def _gate(assessment: Assessment | None) -> str:
@@ -315,12 +367,17 @@ def _headline(result: ScanResult, papers: Sequence[PaperView]) -> tuple[str, ...
     for gate in (Gate.TOUCHES, Gate.MAY_TOUCH):
         number = sum(one.assessment.gate is gate for one in result.ranking.papers)
         if number:
-            sentences.append(f"Of the papers, {number} {GATE_WORDS[gate]}.")
+            sentences.append(f"{_count(number, 'paper')} {_gate_words(gate, number)}.")
     hard = sum(one.assessment.grade3plus for one in result.ranking.papers)
     unsure = sum(one.assessment.unsure3plus for one in result.ranking.papers)
     check = f"; {unsure} of them should be checked first" if unsure else ""
     sentences.append(f"{_count(hard, 'clause')} in all with heavy or severe wording{check}.")
     return tuple(sentences)
+
+
+def _gate_words(gate: Gate, number: int) -> str:
+    words = GATE_WORDS[gate]
+    return words if number == 1 else words.replace("touches", "touch")
 
 
 def _unread_summary(documents: Sequence[JudgedDocument], unread: Sequence[Unread]) -> str:

@@ -88,7 +88,7 @@ def first_screen(index):
         "What these papers ask of your independence",
         "6 papers looked at, 5 judged.",
         "meridian/Subcontract agreement.docx asks the most: 55 out of 100 (strong)",
-        "1 touches a red line",
+        "1 paper touches a red line",
         "not legal advice",
         "no substitute for advice on your organisation\u2019s own facts",
         "for ordering review",
@@ -405,7 +405,7 @@ def test_a_doubtful_red_line_is_told_as_doubtful(judge, rank, packs, find):
     assessment = dataclasses.replace(paper.assessment, gate=Gate.MAY_TOUCH)
     paper = dataclasses.replace(paper, assessment=assessment)
     text = _Page(render_report(rank([paper]), packs=packs)["index.html"]).text
-    assert "1 may touch a red line" in text
+    assert "1 paper may touch a red line" in text
 
 
 def test_topics_for_which_there_were_no_rules_show_a_dash_and_are_named(result, packs):
