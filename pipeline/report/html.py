@@ -16,7 +16,7 @@ from pipeline.report.formats import Material
 from pipeline.report.view import build_view, page_name
 from pipeline.report.visible import visible
 
-__all__ = ["INDEX_PAGE", "html_files", "render_report"]
+__all__ = ["INDEX_PAGE", "html_files", "render_report", "report_templates"]
 
 INDEX_PAGE = "index.html"
 # Beyond these, one page gets slow to open: each paper then has a page of its own.
@@ -44,7 +44,7 @@ def render_report(result: ScanResult, *, packs: Sequence[Pack]) -> dict[str, byt
     findings = sum(len(document.findings) for document in result.documents)
     paged = len(result.documents) > _MOST_PAPERS or findings > _MOST_FINDINGS
     view = build_view(result, packs=packs, paged=paged)
-    environment = _environment()
+    environment = report_templates()
     css, _, _ = environment.loader.get_source(environment, "report.css")  # type: ignore[union-attr]
     # A page may use this one style sheet, named by its hash, and nothing else.
     digest = base64.b64encode(hashlib.sha256(css.encode()).digest()).decode("ascii")
@@ -65,7 +65,8 @@ def render_report(result: ScanResult, *, packs: Sequence[Pack]) -> dict[str, byt
 
 
 @functools.cache  # Compiling the templates costs ten times as much as filling them.
-def _environment() -> Environment:
+def report_templates() -> Environment:
+    """Returns the templates: they escape all text, and show what cannot be seen."""
     return Environment(
         loader=PackageLoader("pipeline.report"),
         autoescape=True,

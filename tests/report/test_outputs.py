@@ -9,7 +9,14 @@ from pipeline.errors import InputError
 from pipeline.report import FORMATS, write_outputs
 from pipeline.report.formats import Format
 
-NAMES = ["ranking.csv", "documents.jsonl", "findings.jsonl", "diagnostics.jsonl", "queue.jsonl"]
+NAMES = [
+    "ranking.csv",
+    "documents.jsonl",
+    "findings.jsonl",
+    "diagnostics.jsonl",
+    "queue.jsonl",
+    "offers.jsonl",
+]
 
 
 def _tree(folder):
