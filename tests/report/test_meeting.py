@@ -2,6 +2,7 @@
 """Papers for meetings: one page for trustees, questions, negotiation points, a sheet to share."""
 
 import builtins
+import importlib
 import io
 import re
 import zipfile
@@ -39,6 +40,17 @@ QUOTED = re.compile(
 )
 
 
+def _can_print():
+    try:
+        importlib.import_module("weasyprint")
+    except (ImportError, OSError):  # the package, or the library that it draws with
+        return False
+    return True
+
+
+prints = pytest.mark.skipif(not _can_print(), reason="WeasyPrint or Pango is not here")
+
+
 @pytest.fixture(scope="module")
 def samples(sample_scan):
     result, book = sample_scan
@@ -61,6 +73,7 @@ def of_paper(files, part):
 # One page for trustees
 
 
+@prints
 @pytest.mark.slow
 def test_the_board_page_of_every_sample_is_one_page(made):
     pages = {name: data for name, data in made["board"].items() if name.endswith(".pdf")}
@@ -69,6 +82,7 @@ def test_the_board_page_of_every_sample_is_one_page(made):
     assert {len(pdf_text(data)) for data in pages.values()} == {1}
 
 
+@prints
 @pytest.mark.slow
 def test_the_board_page_has_its_ten_points_in_order_in_both_forms(made):
     name = "board/employment-support-subcontract"
@@ -85,6 +99,7 @@ def test_the_board_page_has_its_ten_points_in_order_in_both_forms(made):
         assert all(one in text for one in ("You get", "You give up", "Signed", "Decision"))
 
 
+@prints
 @pytest.mark.slow
 def test_the_board_page_is_tagged_and_names_its_language_and_title(made):
     data = made["board"]["board/employment-support-subcontract.pdf"]
@@ -139,6 +154,7 @@ def test_sentences_of_board_pages_are_short_on_average(samples):
         assert sum(len(one.split()) for one in sentences) / len(sentences) <= 20, dossier.name
 
 
+@prints
 def test_a_long_paper_takes_a_tighter_page(find, judge, rank, packs):
     words = "in such a manner as it may from time to time see fit to direct " * 9
     findings = [

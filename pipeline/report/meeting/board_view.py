@@ -24,7 +24,7 @@ from pipeline.report.deal_words import (
 )
 from pipeline.report.formats import Material
 from pipeline.report.meeting.dossier import Dossier, cut, is_unsure
-from pipeline.report.meeting.points import build_points
+from pipeline.report.meeting.points import GENERAL_QUESTIONS, build_points
 from pipeline.report.words import (
     BAND_WORDS,
     GATE_WORDS,
@@ -54,8 +54,8 @@ class Room:
         lines: Of what one gets, and of what one gives up.
         quotes: From red lines.
         letters: Of a quote.
-        questions: To ask; each of them whole, or its first sentence alone.
-        whole_questions: Which of the two.
+        questions: To ask.
+        whole_questions: Whether each stands whole, or with its first sentence alone.
         unseen: Remarks on what was not read.
         notes: Ruled lines for the trustees.
     """
@@ -73,9 +73,12 @@ class Room:
 ROOMS = (
     Room(6, 3, 260, 5, whole_questions=True, unseen=4, notes=4),
     Room(6, 3, 220, 5, whole_questions=True, unseen=4, notes=3),
-    Room(6, 3, 160, 5, whole_questions=False, unseen=3, notes=3),
-    Room(5, 2, 140, 5, whole_questions=False, unseen=3, notes=2),
-    Room(4, 2, 110, 5, whole_questions=False, unseen=2, notes=2),
+    Room(6, 3, 220, 5, whole_questions=False, unseen=4, notes=3),
+    Room(6, 3, 160, 5, whole_questions=False, unseen=3, notes=2),
+    Room(5, 3, 140, 5, whole_questions=False, unseen=3, notes=2),
+    Room(5, 2, 120, 5, whole_questions=False, unseen=3, notes=2),
+    Room(4, 2, 110, 5, whole_questions=False, unseen=3, notes=2),
+    Room(4, 2, 110, 5, whole_questions=False, unseen=2, notes=1),
     Room(4, 1, 90, 5, whole_questions=False, unseen=2, notes=1),
     Room(3, 1, 70, 5, whole_questions=False, unseen=1, notes=1),
 )
@@ -165,7 +168,9 @@ def _papers(dossier: Dossier) -> tuple[str, ...]:
 
 def _coverage(dossier: Dossier) -> str:
     judged = dossier.assessment
-    pages = sum(one.pages for one in dossier.documents)
+    # Word files know no pages: a number would then leave them out.
+    numbers = [one.pages for one in dossier.documents]
+    pages = sum(numbers) if all(numbers) else 0
     of = f" of {pages} {'page' if pages == 1 else 'pages'}" if pages else " of what there was"
     if judged is None or judged.coverage == 0:
         return f"We could read nothing{of}."
@@ -198,8 +203,8 @@ def _sentence(dossier: Dossier) -> str:
 
 def _named(dossier: Dossier, role: Role) -> str:
     parties: Iterable[Party] = (one for each in dossier.documents for one in each.parties)
-    names = [one.name for one in parties if one.role is role and one.name]
-    return cut(names[0], _LONGEST_NAME) if names else ""
+    names = Counter(one.name for one in parties if one.role is role and one.name)
+    return cut(names.most_common(1)[0][0], _LONGEST_NAME) if names else ""
 
 
 def _power(dossier: Dossier) -> str:
@@ -434,9 +439,7 @@ def _unseen(dossier: Dossier, room: Room) -> tuple[str, ...]:
 def _questions(dossier: Dossier, material: Material, room: Room) -> tuple[str, ...]:
     points = build_points(dossier, material.packs)
     asks = [one.ask if room.whole_questions else _first(one.ask) for one in points]
-    return tuple(dict.fromkeys(asks))[: room.questions] or (
-        "Which papers are still to come, and what will they say?",
-    )
+    return tuple(dict.fromkeys((*asks, *GENERAL_QUESTIONS)))[: room.questions]
 
 
 def _first(ask: str) -> str:

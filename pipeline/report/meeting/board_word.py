@@ -15,7 +15,7 @@ __all__ = ["board_docx", "fits_one_page"]
 # and of the second column of a small table; and how many lines a page holds. A little less than
 # was measured, since papers may use wide letters.
 _WHOLE, _HALF, _SECOND = 118, 57, 86
-_LINES = 80
+_LINES = 83
 _HEADING, _EDGE, _NOTE = 1.5, 0.35, 1.8
 _FIXED = 13
 _SIZE, _MARGIN = 8.5, 11.0

@@ -225,7 +225,7 @@ def _rule_below(paragraph: object) -> None:
 
 
 def _undated(data: bytes) -> bytes:
-    """Returns the same zip with fixed dates, and without the picture of the template."""
+    """Returns the same zip with fixed dates, as if no system had made it."""
     stream = io.BytesIO()
     with (
         zipfile.ZipFile(io.BytesIO(data)) as made,
