@@ -164,7 +164,9 @@ def test_a_long_paper_takes_a_tighter_page(find, judge, rank, packs):
     lines = tuple(Position(one, Stance.RED_LINE) for one in Category)
     profile = Profile(lines, name="Board")
     document = judge(f"offer/{'long name ' * 20}.pdf", findings, profile=profile)
-    material = Material(rank([document], profiles=(profile,)), packs)
+    ask = "Who decides on this, by when, and may we appeal to anybody else? " * 4
+    asking = tuple(replace(packs[0], label=one, ask=f"{one}: {ask}") for one in Category)
+    material = Material(rank([document], profiles=(profile,)), asking)
     (dossier,) = build_dossiers(material.result)
     files = render(FORMATS["board"], material)
     (pdf,) = (data for name, data in files.items() if name.endswith(".pdf"))
@@ -233,7 +235,7 @@ def test_nothing_internal_goes_to_the_other_side(made, name):
     assert len(files) == 27
     for path, text in texts(files).items():
         own = QUOTED.sub("", text)
-        own = re.sub(r"(?m)^About:.*$", "", own)
+        own = re.sub(r"(?m)^(?:About|Paper \d+):.*$", "", own)
         assert not STRATEGY.search(own), (path, STRATEGY.search(own))
     for path, data in files.items():
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -408,7 +410,8 @@ def test_an_offer_of_several_papers_has_one_set_and_places_name_the_paper(
         render(FORMATS["conversation"], Material(result, packs))["conversation/bid.docx"]
     )
     assert "Handbook.pdf" not in shared
-    assert "Paper 1, clause" in shared
+    assert "Paper 3: a paper without a title." in shared
+    assert "(paper 1, clause" in shared
 
 
 def test_names_of_files_are_safe_and_none_is_given_twice(judge, rank):

@@ -7,8 +7,8 @@ the order of the papers, so that no order tells what matters most.
 
 from pipeline.report.formats import Material
 from pipeline.report.meeting.dossier import Dossier, build_dossiers
-from pipeline.report.meeting.points import GENERAL_QUESTIONS, TOPICS, Point, build_points
-from pipeline.report.meeting.questions import OUTWARD_NOTE, quote_passages
+from pipeline.report.meeting.points import TOPICS, Point, build_points
+from pipeline.report.meeting.questions import begin, end, quote_passages
 from pipeline.report.meeting.word import Sheet
 
 __all__ = ["conversation_files"]
@@ -25,20 +25,14 @@ def conversation_files(material: Material) -> dict[str, bytes]:
 def _sheet(dossier: Dossier, points: tuple[Point, ...]) -> bytes:
     sheet = Sheet("What we read, and what we would like to understand")
     sheet.heading("What we read, and what we would like to understand", level=0)
-    titles = dossier.titles
-    sheet.text(f"{'; '.join(titles.values())}.", lead="About:")
-    sheet.text(OUTWARD_NOTE)
-    names = titles if len(titles) > 1 else {}
+    begin(sheet, dossier)
     for point in sorted(points, key=_by_place):
         sheet.heading(TOPICS[point.category])
-        quote_passages(sheet, dossier, point, names)
+        quote_passages(sheet, dossier, point)
         sheet.text(point.reads, lead="What we read:")
         sheet.text(point.ask, lead="What we would like to understand:")
         sheet.write_on("What you tell us:", lines=2)
-    if not points:
-        sheet.text("We found no wording to ask about in the pages we could read.")
-    sheet.heading("In general")
-    sheet.items(GENERAL_QUESTIONS)
+    end(sheet, points)
     return sheet.data()
 
 

@@ -80,7 +80,11 @@ class Dossier:
         """Returns where a finding stands, with its paper, by the name given, where it has one."""
         place = describe_place(one.finding.clause, one.finding.page)
         name = names.get(one.document, "")
-        return f"{name}, {place[:1].lower()}{place[1:]}" if name else place
+        if not name:
+            return place
+        # Words of ours go small within a line; a heading stays as the paper writes it.
+        ours = place.startswith(("Clause ", "Outside "))
+        return f"{name}, {place[:1].lower()}{place[1:]}" if ours else f"{name}, {place}"
 
     @property
     def paper_names(self) -> dict[str, str]:
@@ -90,18 +94,22 @@ class Dossier:
         return {one.name: one.name.rpartition("/")[2] for one in self.documents}
 
     @property
-    def titles(self) -> dict[str, str]:
-        """What the papers call themselves, by name of the document; never a name of a file.
+    def titles(self) -> tuple[str, ...]:
+        """What each paper calls itself, in their order; never a name of a file.
 
         Folders and files may have been named by the organisation, and tell what it thinks.
         """
-        titles: dict[str, str] = {}
-        for number, document in enumerate(self.documents, start=1):
-            title = cut(document.titles[0], _LONGEST_TITLE) if document.titles else ""
-            fallback = f"Paper {number}" if len(self.documents) > 1 else "The paper"
-            known = title in titles.values()
-            titles[document.name] = f"{title} ({number})" if known else title or fallback
-        return titles
+        return tuple(
+            cut(one.titles[0], _LONGEST_TITLE) if one.titles else "a paper without a title"
+            for one in self.documents
+        )
+
+    @property
+    def numbers(self) -> dict[str, str]:
+        """Numbers that stand for papers, by name of the document; empty where there is but one."""
+        if len(self.documents) == 1:
+            return {}
+        return {one.name: f"paper {at}" for at, one in enumerate(self.documents, start=1)}
 
 
 def cut(text: str, most: int) -> str:
