@@ -17,10 +17,14 @@ __all__ = ["DEFAULT_FORMATS", "FORMATS", "Format", "Material", "Writer", "render
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """What every format is made from: a result, and the rule packs that judged."""
+    """What every format is made from: a result, and the rule packs that judged.
+
+    ``tell`` is called with what a person must know of the files that are made.
+    """
 
     result: ScanResult
     packs: "tuple[Pack, ...]"
+    tell: Callable[[str], None] = lambda _text: None
 
 
 # Returns files by their path below the output folder, with "/" between folders; what must be
@@ -34,7 +38,8 @@ class Format:
 
     Attributes:
         name: What people ask for.
-        leaves: The file, or the first of the files, that it leaves in the output folder.
+        leaves: The file, or the first of the files, that it leaves in the output folder; or the
+            folder that is its own, in which nothing of an older result stays.
         writer: Its ``Writer`` as ``module:function``: loaded only when asked for.
         is_edited: Whether people write into it, so that a changed one must not be lost.
         extra: The optional extra of this program that it needs; empty when it needs none.
@@ -54,6 +59,25 @@ _ALL = (
     Format("xlsx", "clauses.xlsx", "pipeline.report.workbook:workbook_files", is_edited=True),
     Format("clauses-csv", "clauses.csv", "pipeline.report.clauses:clause_files", is_edited=True),
     Format("ics", "dates.ics", "pipeline.report.calendar:calendar_files"),
+    Format("board", "board", "pipeline.report.meeting.board:board_files", is_edited=True),
+    Format(
+        "questions",
+        "questions",
+        "pipeline.report.meeting.questions:question_files",
+        is_edited=True,
+    ),
+    Format(
+        "negotiation",
+        "negotiation",
+        "pipeline.report.meeting.negotiation:negotiation_files",
+        is_edited=True,
+    ),
+    Format(
+        "conversation",
+        "conversation",
+        "pipeline.report.meeting.conversation:conversation_files",
+        is_edited=True,
+    ),
     Format("sarif", "findings.sarif", "pipeline.report.sarif:sarif_files"),
 )
 

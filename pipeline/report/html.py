@@ -17,7 +17,7 @@ from pipeline.report.formats import Material
 from pipeline.report.view import ReportView, build_view, offer_page_name, page_name
 from pipeline.report.visible import visible
 
-__all__ = ["INDEX_PAGE", "html_files", "render_page", "render_report"]
+__all__ = ["INDEX_PAGE", "html_files", "render_page", "render_report", "report_templates"]
 
 INDEX_PAGE = "index.html"
 # Beyond these, one page gets slow to open: each paper then has a page of its own.
@@ -66,7 +66,7 @@ def render_report(result: ScanResult, *, packs: Sequence[Pack]) -> dict[str, byt
     paged = len(result.documents) > _MOST_PAPERS or findings > _MOST_FINDINGS
     view = build_view(result, packs=packs, paged=paged)
     layout = _lay_out(view, paged=paged)
-    environment = _environment()
+    environment = report_templates()
     shared = _shared(("report.css",)) | {"view": view, "layout": layout}
     pages = {INDEX_PAGE: environment.get_template("index.html.j2").render(shared)}
     pages |= _inner_pages(view, layout, environment, shared)
@@ -106,13 +106,13 @@ def render_page(template: str, *, styles: Sequence[str], view: object) -> bytes:
         styles: Names of its style sheets, in order.
         view: What it shows; has ``rules_version`` and ``model_version``.
     """
-    page = _environment().get_template(template)
+    page = report_templates().get_template(template)
     return page.render(_shared(styles), view=view).encode("utf-8")
 
 
 def _shared(styles: Sequence[str]) -> dict[str, object]:
     """Returns what every page has: its style, the policy that allows no other, the version."""
-    environment = _environment()
+    environment = report_templates()
     loader = environment.loader
     sheets = (loader.get_source(environment, name)[0] for name in styles)  # type: ignore[union-attr]
     css = "".join(sheets)
@@ -127,7 +127,8 @@ def _shared(styles: Sequence[str]) -> dict[str, object]:
 
 
 @functools.cache  # Compiling the templates costs ten times as much as filling them.
-def _environment() -> Environment:
+def report_templates() -> Environment:
+    """Returns the templates: they escape all text, and show what cannot be seen."""
     return Environment(
         loader=PackageLoader("pipeline.report"),
         autoescape=True,

@@ -4,7 +4,7 @@
 import hashlib
 import json
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from pipeline.domain.judgement import ScanResult
@@ -30,7 +30,8 @@ def write_outputs(
 ) -> tuple[Path, ...]:
     """Writes a result in several formats, and returns the paths, in the order of ``FORMATS``.
 
-    Of the report, only ``report/index.html`` is among the paths; beyond 50 documents or 2,000
+    Of a format that fills a folder of its own, only that folder is among the paths. Of the
+    report, only ``report/index.html`` is among the paths; beyond 50 documents or 2,000
     findings there are also pages of papers and offers beside it. The same result gives the same
     bytes. A file that people write into, and that somebody has changed since it was written, is
     kept beside the new one.
@@ -49,20 +50,25 @@ def write_outputs(
     """
     names = formats or (*DEFAULT_FORMATS, *formats_there(folder))
     wanted = [one for one in FORMATS.values() if one.name in names]
-    material = Material(result, tuple(packs))
+    material = Material(result, tuple(packs), tell)
     # All are made before any is written: a format that cannot be made spoils no other.
     made = [(one, render(one, material)) for one in wanted]
     prepare_folder(folder)
     hashes = _read_hashes(folder)
     written: list[Path] = []
     for one, files in made:
+        is_folder = all(name.startswith(f"{one.leaves}/") for name in files)
         for name, data in files.items():
             path = folder / name
             if one.is_edited:
                 _keep_changed(path, hashes.get(name), data, tell)
                 hashes[name] = hashlib.sha256(data).hexdigest()
             write_atomically(path, data)
-            written += [path] if not _INNER_PAGE.fullmatch(path.name) else []
+            shown = not is_folder and not _INNER_PAGE.fullmatch(path.name)
+            written += [path] if shown else []
+        if is_folder:
+            written.append(folder / one.leaves)
+            _drop_old_papers(folder, one.leaves, files, hashes, tell)
         if one.name == "html":
             _drop_old_pages(folder / "report", keep=frozenset(Path(name).name for name in files))
     if hashes:
@@ -92,6 +98,28 @@ def _keep_changed(path: Path, noted: str | None, data: bytes, tell: Callable[[st
         return
     kept = set_aside(path)
     tell(f"{path.name} had been changed since it was written: it is kept as {kept.name}.")
+
+
+def _drop_old_papers(
+    folder: Path,
+    of: str,
+    files: Mapping[str, bytes],
+    hashes: dict[str, str],
+    tell: Callable[[str], None],
+) -> None:
+    """Removes what an older result left in a folder of its own; what people changed stays."""
+    for name in sorted(hashes):
+        if not name.startswith(f"{of}/") or name in files:
+            continue
+        path, noted = folder / name, hashes.pop(name)
+        if path.is_file() and hashlib.sha256(path.read_bytes()).hexdigest() == noted:
+            remove_file(path)
+        elif path.is_file():
+            kept = set_aside(path)
+            tell(
+                f"{path.name} belongs to an older result and had been changed: it is kept as "
+                f"{kept.name}."
+            )
 
 
 def _drop_old_pages(report: Path, *, keep: frozenset[str]) -> None:

@@ -27,6 +27,8 @@ from pipeline.domain.taxonomy import (
 )
 from pipeline.packs import Condition, Form, Pack, Rule, Weights
 
+from .samples import scan_samples
+
 ROOT = Path(__file__).parents[2]
 QUOTES = {
     "mandatory_branding": "The Provider shall deliver the Services solely under the Programme "
@@ -278,3 +280,9 @@ def result(find, judge, rank, hard, half, locked):
 def nothing():
     """A scan that found no paper at all."""
     return ScanResult((), Ranking(()), "0123456789ab")
+
+
+@pytest.fixture(scope="session")
+def sample_scan(tmp_path_factory):
+    """All sample papers held against a profile, and the rules that judged them."""
+    return scan_samples(tmp_path_factory.mktemp("profile"))

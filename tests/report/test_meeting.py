@@ -1,0 +1,450 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Papers for meetings: one page for trustees, questions, negotiation points, a sheet to share."""
+
+import builtins
+import importlib
+import io
+import re
+import zipfile
+from dataclasses import replace
+
+import docx
+import pypdf
+import pytest
+
+from pipeline.domain.assessment import Gate
+from pipeline.domain.decision import Decision, Verdict
+from pipeline.domain.judgement import JudgedDocument
+from pipeline.domain.offer import AssessedOffer, PaperPlace, RankedOffer, Repeat
+from pipeline.domain.profile import Position, Profile, Stance
+from pipeline.domain.taxonomy import Category
+from pipeline.report import FORMATS, write_outputs
+from pipeline.report.formats import Material, render
+from pipeline.report.html import report_templates
+from pipeline.report.meeting.board_view import ROOMS, build_board
+from pipeline.report.meeting.board_word import fits_one_page
+from pipeline.report.meeting.dossier import build_dossiers
+from pipeline.report.meeting.points import build_points
+
+from .samples import MARKER, docx_text, pdf_text
+
+SETS = ("board", "questions", "negotiation", "conversation")
+OUTWARD = ("questions", "conversation")
+# What shows the other side how one judges, or what one would settle for.
+STRATEGY = re.compile(
+    r"(?i)\bindex\b|\bgrades?\b|\bred lines?\b|fallback|\bideal\b|acceptable|\bstrategy|negotia"
+    r"|of 4\b|\bsevere\b|\binternal\b|\bprofile\b|\bstance"
+)
+QUOTED = re.compile(
+    "\N{LEFT DOUBLE QUOTATION MARK}.*?\N{RIGHT DOUBLE QUOTATION MARK}(?= \\()", re.S
+)
+
+
+def _can_print():
+    try:
+        importlib.import_module("weasyprint")
+    except (ImportError, OSError):  # the package, or the library that it draws with
+        return False
+    return True
+
+
+prints = pytest.mark.skipif(not _can_print(), reason="WeasyPrint or Pango is not here")
+
+
+@pytest.fixture(scope="module")
+def samples(sample_scan):
+    result, book = sample_scan
+    return Material(result, book.packs)
+
+
+@pytest.fixture(scope="module")
+def made(samples):
+    return {name: render(FORMATS[name], samples) for name in SETS}
+
+
+def texts(files, ending=".docx"):
+    return {name: docx_text(data) for name, data in files.items() if name.endswith(ending)}
+
+
+def of_paper(files, part):
+    return next(data for name, data in files.items() if part in name and name.endswith(".docx"))
+
+
+# One page for trustees
+
+
+@prints
+@pytest.mark.slow
+def test_the_board_page_of_every_sample_is_one_page(made):
+    pages = {name: data for name, data in made["board"].items() if name.endswith(".pdf")}
+
+    assert len(pages) == 27
+    assert {len(pdf_text(data)) for data in pages.values()} == {1}
+
+
+@prints
+@pytest.mark.slow
+def test_the_board_page_has_its_ten_points_in_order_in_both_forms(made):
+    name = "board/employment-support-subcontract"
+    (pdf,), word = pdf_text(made["board"][f"{name}.pdf"]), docx_text(made["board"][f"{name}.docx"])
+
+    for text in (pdf, word):
+        numbers = [int(one) for one in re.findall(r"(?m)^(\d+)\. [A-Z]", text)]
+        headings = [one for one in numbers if numbers.count(one) == 1 or one > 5]
+        assert headings == sorted(headings)
+        assert headings[-2:] == [9, 10]
+        assert "Internal: not for sharing with the other side." in text
+        assert "the order is no recommendation" in text
+        assert all(one in text for one in ("talk", "ask for changes", "take advice", "decline"))
+        assert all(one in text for one in ("You get", "You give up", "Signed", "Decision"))
+
+
+@prints
+@pytest.mark.slow
+def test_the_board_page_is_tagged_and_names_its_language_and_title(made):
+    data = made["board"]["board/employment-support-subcontract.pdf"]
+    reader = pypdf.PdfReader(io.BytesIO(data))
+    catalogue = reader.trailer["/Root"]
+
+    assert catalogue["/Lang"] == "en-GB"
+    assert catalogue["/MarkInfo"]["/Marked"]
+    assert "/StructTreeRoot" in catalogue
+    assert reader.metadata.title == "Board page: employment-support-subcontract.pdf"
+    assert reader.metadata.creation_date is None
+    assert b"pdfuaid" in reader.xmp_metadata.stream.get_data()
+
+
+@pytest.mark.slow
+def test_the_board_page_has_no_decimals(made):
+    for name, text in texts(made["board"]).items():
+        own = QUOTED.sub("", text)
+        own = re.sub(r"Armslength [\d.]+, rules \w+, model [\w. -]+", "", own)
+        # Numbers of clauses have points, and are preceded by their noun.
+        own = re.sub(r"(?i)\([^()]*(?:\([^()]*\)[^()]*)*\)", "", own)
+        assert not re.search(r"\d\.\d", own), name
+
+
+@pytest.mark.slow
+def test_what_the_board_page_leaves_out_is_counted(made):
+    text = docx_text(made["board"]["board/probation-subcontract.docx"])
+
+    assert re.search(r"and \d+ more in the report", text)
+    assert re.search(r"clauses of which we were not sure: in the report, not here", text)
+
+
+def test_fixed_sentences_of_the_board_page_are_short():
+    environment = report_templates()
+    source, _, _ = environment.loader.get_source(environment, "board.html.j2")
+    plain = re.sub(r"\{\{.*?\}\}|\{%.*?%\}", " x ", re.sub(r"(?s)<style>.*?</style>", "", source))
+    blocks = [" ".join(re.sub(r"<[^>]+>", " ", one).split()) for one in re.split(r"\n|</", plain)]
+    sentences = [one for block in blocks for one in re.split(r"(?<=[.!?:])\s", block) if one]
+    lengths = [len(one.split()) for one in sentences if len(one.split()) > 2]
+
+    assert len(lengths) > 10
+    assert sum(lengths) / len(lengths) <= 20
+    assert max(lengths) <= 25
+
+
+@pytest.mark.slow
+def test_sentences_of_board_pages_are_short_on_average(samples):
+    for dossier in build_dossiers(samples.result):
+        view = build_board(dossier, samples, ROOMS[0])
+        said = " ".join((view.sentence, view.red_lines, *view.index))
+        sentences = re.split(r"(?<=[.?!])\s", said)
+        assert sum(len(one.split()) for one in sentences) / len(sentences) <= 20, dossier.name
+
+
+@prints
+def test_a_long_paper_takes_a_tighter_page(find, judge, rank, packs):
+    words = "in such a manner as it may from time to time see fit to direct " * 9
+    findings = [
+        find(label, 4, at * 1000, quote=f"The Provider shall {words}", clause=f"{at}.1")
+        for at, label in enumerate([*Category, *Category], start=1)
+    ]
+    lines = tuple(Position(one, Stance.RED_LINE) for one in Category)
+    profile = Profile(lines, name="Board")
+    document = judge(f"offer/{'long name ' * 20}.pdf", findings, profile=profile)
+    ask = "Who decides on this, by when, and may we appeal to anybody else? " * 4
+    asking = tuple(replace(packs[0], label=one, ask=f"{one}: {ask}") for one in Category)
+    material = Material(rank([document], profiles=(profile,)), asking)
+    (dossier,) = build_dossiers(material.result)
+    files = render(FORMATS["board"], material)
+    (pdf,) = (data for name, data in files.items() if name.endswith(".pdf"))
+
+    assert dossier.touches("Board")[0][1].gate is Gate.TOUCHES
+    assert not fits_one_page(build_board(dossier, material, ROOMS[0]))
+    assert fits_one_page(build_board(dossier, material, ROOMS[-1]))
+    assert len(pdf_text(pdf)) == 1
+    assert "only in the report" in pdf_text(pdf)[0]
+
+
+def test_a_paper_that_could_not_be_read_is_unknown_and_not_light(locked, rank, packs):
+    files = render(FORMATS["board"], Material(rank([locked]), packs))
+    (text,) = texts(files).values()
+
+    assert "We could read nothing" in text
+    assert "Unknown: nothing could be read." in text
+    assert "Nothing of it could be judged." in text
+
+
+def test_without_a_profile_the_page_says_that_red_lines_were_not_looked_at(hard, rank, packs):
+    (text,) = texts(render(FORMATS["board"], Material(rank([hard]), packs))).values()
+
+    assert "Not looked at: no profile with your red lines was given." in text
+
+
+def _without_weasyprint(monkeypatch, error):
+    real = builtins.__import__
+
+    def refuse(name, *args, **kwargs):
+        if name == "weasyprint":
+            raise error
+        return real(name, *args, **kwargs)
+
+    monkeypatch.setattr(builtins, "__import__", refuse)
+
+
+@pytest.mark.parametrize(
+    ("error", "cure"),
+    [
+        (ModuleNotFoundError("gone", name="weasyprint"), "pip install 'armslength[board]'"),
+        (OSError("cannot load library 'libpango-1.0-0'"), "apt-get install libpango-1.0-0"),
+    ],
+    ids=["package", "library"],
+)
+def test_without_the_means_for_a_pdf_the_word_file_is_written_and_the_cure_told(
+    hard, rank, packs, tmp_path, monkeypatch, error, cure
+):
+    _without_weasyprint(monkeypatch, error)
+    told = []
+    write_outputs(rank([hard]), tmp_path, packs=packs, formats=["board"], tell=told.append)
+
+    assert [one.suffix for one in sorted((tmp_path / "board").iterdir())] == [".docx"]
+    assert len(told) == 1
+    assert cure in told[0]
+
+
+# What goes to the other side
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", OUTWARD)
+def test_nothing_internal_goes_to_the_other_side(made, name):
+    files = made[name]
+
+    assert len(files) == 27
+    for path, text in texts(files).items():
+        own = QUOTED.sub("", text)
+        own = re.sub(r"(?m)^(?:About|Paper \d+):.*$", "", own)
+        assert not STRATEGY.search(own), (path, STRATEGY.search(own))
+    for path, data in files.items():
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            everything = b"".join(archive.read(one) for one in archive.namelist())
+        assert MARKER.encode() not in everything, path
+        stem = path.partition("/")[2].removesuffix(".docx")
+        assert stem.encode() not in everything, path
+
+
+@pytest.mark.slow
+def test_the_secret_stands_where_it_belongs(made):
+    assert any(MARKER in text for text in texts(made["negotiation"]).values())
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_properties_name_nobody_and_no_day(result, packs, name):
+    for path, data in render(FORMATS[name], Material(result, packs)).items():
+        if path.endswith(".docx"):
+            properties = docx.Document(io.BytesIO(data)).core_properties
+            assert (properties.author, properties.last_modified_by, properties.comments) == (
+                "",
+                "",
+                "",
+            )
+            assert properties.created.year == 2000
+            assert properties.language == "en-GB"
+            assert "meridian" not in properties.title
+
+
+@pytest.mark.slow
+def test_questions_put_red_lines_first_then_the_hardest_and_are_at_most_twelve(samples):
+    several = 0
+    for dossier in build_dossiers(samples.result):
+        points = build_points(dossier, samples.packs)
+        order = [(not one.red, -one.grade) for one in points]
+        assert order == sorted(order)
+        assert len(points) <= 12
+        assert all(one.grade >= 2 for one in points)
+        several += any(one.red for one in points) and not all(one.red for one in points)
+    assert several > 5
+
+
+def test_dismissed_and_unsure_findings_raise_no_question(find, judge, rank, packs):
+    dismissed = Decision(
+        "x@0-1", "offer/Paper.pdf", "ab" * 32, Verdict.DISMISS, comment="Not ours."
+    )
+    findings = [
+        find("mandatory_branding", 4, 0, decision=dismissed),
+        find("exclusivity", 3, 1000, flags=("for_review",)),
+        find("value_statement", 3, 2000, probability=0.4),
+        find("publicity_gagging", 1, 3000),
+        find("unilateral_variation", 2, 4000),
+    ]
+    material = Material(rank([judge("offer/Paper.pdf", findings)]), packs)
+    (dossier,) = build_dossiers(material.result)
+
+    assert [one.category for one in build_points(dossier, packs)] == ["unilateral_variation"]
+    (text,) = texts(render(FORMATS["negotiation"], material)).values()
+    assert "Not sure, check before you raise it: Clause 5.7, page 1." in text
+    assert "Not ours" not in text
+
+
+def test_a_question_quotes_exactly_and_says_where(hard, rank, packs):
+    (text,) = texts(render(FORMATS["questions"], Material(rank([hard]), packs))).values()
+
+    quote = next(one for one in hard.findings if one.label is Category.EXCLUSIVITY)
+    assert f"\N{LEFT DOUBLE QUOTATION MARK}{quote.quote}\N{RIGHT DOUBLE QUOTATION MARK}" in text
+    assert "(Clause 5.3, page 1)" in text
+    assert "What we read: This wording appears to be about name and brand" in text
+    assert "What we would like to understand: May our own name stand beside the brand?" in text
+    assert "What would help: It would help to see the brand guide" in text
+
+
+# Negotiation points
+
+
+def test_rungs_come_from_the_pack_and_else_from_the_table(hard, rank, packs):
+    own = replace(packs[0], ideal="Our name alone.", acceptable="Both.", fallback="Ours small.")
+    material = Material(rank([hard]), (own, packs[1]))
+    (data,) = render(FORMATS["negotiation"], material).values()
+    tables = docx.Document(io.BytesIO(data)).tables
+    rows = [[cell.text for cell in table.rows[1].cells] for table in tables]
+
+    assert ["Our name alone.", "Both.", "Ours small."] in rows
+    assert ["None.", "This bid only, mutual, and it lapses on loss."] in [row[:2] for row in rows]
+    assert "Internal: not for sharing with the other side." in docx_text(data)
+    assert "No profile was given" in docx_text(data)
+
+
+def test_stance_and_reason_stand_with_the_topic_and_red_lines_come_first(hard, rank, packs):
+    positions = (
+        Position(Category.VALUE_STATEMENT, Stance.RED_LINE, reason="Our faith is ours."),
+        Position(Category.MANDATORY_BRANDING, Stance.INDIFFERENT),
+    )
+    result = rank([hard], profiles=(Profile(positions, name="Board"),))
+    (text,) = texts(render(FORMATS["negotiation"], Material(result, packs))).values()
+
+    assert "Where you stand: red line: Our faith is ours." in text
+    assert text.index("Values") < text.index("Exclusivity") < text.index("Branding")
+
+
+# All of them
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_the_same_result_gives_the_same_bytes(result, packs, name):
+    first, second = (render(FORMATS[name], Material(result, packs)) for _ in range(2))
+
+    assert first == second
+    for data in first.values():
+        if data.startswith(b"PK"):
+            with zipfile.ZipFile(io.BytesIO(data)) as archive:
+                assert {one.date_time[0] for one in archive.infolist()} == {2000}
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_hostile_words_stay_words(find, judge, rank, packs, name):
+    quote = "\x1b[31m\u202eevil\x00 <b>bold</b> {{ 7*7 }} =HYPERLINK(1) \ufffe HYPERLINK \\l x"
+    document = judge(
+        f"offer/{quote}.pdf",
+        [find("mandatory_branding", 4, 0, quote=quote, clause="\u202e1.1")],
+        titles=(quote,),
+    )
+    for path, data in render(FORMATS[name], Material(rank([document]), packs)).items():
+        assert "\u202e" not in path
+        if path.endswith(".docx"):
+            text = docx_text(data)
+            with zipfile.ZipFile(io.BytesIO(data)) as archive:
+                xml = archive.read("word/document.xml")
+            assert b"instrText" not in xml
+            assert b"fldSimple" not in xml
+            assert b"w:hyperlink" not in xml
+            assert "\u202e" not in text
+            assert "\\u202eevil\\x00 <b>bold</b> {{ 7*7 }}" in text
+
+
+def test_an_offer_of_several_papers_has_one_set_and_places_name_the_paper(
+    find, judge, rank, packs
+):
+    first = judge("bid/Contract.docx", [find("exclusivity", 4, 0), find("mandatory_branding", 3)])
+    second = judge("bid/Handbook.pdf", [find("exclusivity", 3, 0), find("value_statement", 3, 9)])
+    unread = JudgedDocument("bid/Scan.pdf", "", "bid", first.kind, first.outcome)
+    alone = judge("Letter.docx", [])
+    again = second.findings[0]
+    offer = AssessedOffer(
+        "bid",
+        (first.name, second.name),
+        replace(first.assessment, document="bid"),
+        repeats=(
+            Repeat(
+                PaperPlace(first.name, first.findings[0].id), PaperPlace(second.name, again.id)
+            ),
+        ),
+    )
+    result = replace(
+        rank([first, second, alone]),
+        documents=(alone, first, second, unread),
+        offers=(RankedOffer(1, offer),),
+    )
+    bid, letter = build_dossiers(result)
+
+    assert (bid.stem, letter.stem) == ("bid", "Letter")
+    assert [one.name for one in bid.documents] == [first.name, second.name, unread.name]
+    assert len(bid.found) == 3
+    files = render(FORMATS["negotiation"], Material(result, packs))
+    assert [*files] == ["negotiation/bid.docx", "negotiation/Letter.docx"]
+    assert "(Handbook.pdf, clause" in docx_text(files["negotiation/bid.docx"])
+    board = docx_text(render(FORMATS["board"], Material(result, packs))["board/bid.docx"])
+    assert "paper A: Contract.docx; paper B: Handbook.pdf; paper C: Scan.pdf." in board
+    assert "Paper C: nothing of it could be judged." in board
+    shared = docx_text(
+        render(FORMATS["conversation"], Material(result, packs))["conversation/bid.docx"]
+    )
+    assert "Handbook.pdf" not in shared
+    assert "Paper 3: a paper without a title." in shared
+    assert "(paper 1, clause" in shared
+
+
+def test_names_of_files_are_safe_and_none_is_given_twice(judge, rank):
+    names = (
+        "a/b:c.pdf",
+        "a/b?c.pdf",
+        "CON.docx",
+        "\u202e.pdf",
+        f"{'long ' * 40}.pdf",
+        "naïve.pdf",
+    )
+    stems = [one.stem for one in build_dossiers(rank([judge(name, []) for name in names]))]
+
+    assert len({stem.casefold() for stem in stems}) == len(names)
+    assert all(re.fullmatch(r"[\w()&,' -]{1,75}", stem) for stem in stems)
+    assert "CON" not in stems
+    assert "naïve" in stems
+
+
+def test_sets_of_offers_that_are_gone_go_and_what_people_wrote_into_stays(
+    hard, half, rank, packs, tmp_path
+):
+    told = []
+    write_outputs(rank([hard, half]), tmp_path, packs=packs, formats=["questions"])
+    mine, *_ = sorted((tmp_path / "questions").iterdir())
+    mine.write_bytes(b"mine")
+    names = {one.name for one in (tmp_path / "questions").iterdir()}
+    written = write_outputs(
+        rank([]), tmp_path, packs=packs, formats=["questions", "csv"], tell=told.append
+    )
+
+    assert len(names) == 2
+    assert [one.name for one in (tmp_path / "questions").iterdir()] == [f"{mine.stem}.kept-1.docx"]
+    assert (tmp_path / "questions" / f"{mine.stem}.kept-1.docx").read_bytes() == b"mine"
+    assert "belongs to an older result" in told[0]
+    assert tmp_path / "questions" in written
