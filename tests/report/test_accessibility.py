@@ -54,6 +54,9 @@ LINKS = {
     "offers": "table.offers a",
     "unread": "a[href='unread.html']",
 }
+SMALL_TARGETS = """() => [
+  ...document.querySelectorAll('nav a, .kicker a, .back a, ol.pages a, th[scope=row] > a, summary')
+].filter(one => one.getBoundingClientRect().height < 24).map(one => one.outerHTML)"""
 RUN_AXE = """async tags => {
   const found = await axe.run(document, {runOnly: {type: 'tag', values: tags}});
   const broken = found.violations.map(one => one.id + ': ' +
@@ -223,6 +226,16 @@ def test_the_keyboard_leads_past_the_head_first(browser, pages):
         page.keyboard.press("Tab")
         inside = "() => document.querySelector('main').contains(document.activeElement)"
         assert page.evaluate(inside)
+
+
+@pytest.mark.parametrize("width", [1280, 400], ids=["desktop", "phone"])
+@pytest.mark.parametrize("which", PAGES)
+def test_what_is_pressed_alone_is_large_enough_for_a_finger(browser, pages, which, width):
+    """Links within a sentence or a list of places are left to the spacing rule of axe-core."""
+    with watch(browser, width=width) as watched:
+        page = watched.open(pages[which]).page
+        small = page.evaluate(SMALL_TARGETS)
+    assert small == []
 
 
 @pytest.mark.parametrize("which", ["few papers", "one paper", "a paper"])

@@ -7,6 +7,7 @@ import hashlib
 import itertools
 import re
 from dataclasses import replace
+from datetime import date
 from html.parser import HTMLParser
 
 import pytest
@@ -19,7 +20,10 @@ from pipeline.domain.diagnostic import Diagnostic, Gravity, Outcome, ReasonCode
 from pipeline.domain.document import Span
 from pipeline.domain.finding import Reason, Step
 from pipeline.domain.judgement import JudgedDocument
-from pipeline.domain.taxonomy import Bound, Category, DocumentKind, Mutuality, Source
+from pipeline.domain.moments import Moment, MomentKind
+from pipeline.domain.outline import CitedPaper, Party, Tie
+from pipeline.domain.profile import Position, Profile, Stance
+from pipeline.domain.taxonomy import Bound, Category, DocumentKind, Mutuality, Role, Source
 from pipeline.report.html import render_report
 from pipeline.report.words import (
     BAND_WORDS,
@@ -248,7 +252,8 @@ def test_every_pair_of_colours_can_be_read(result, packs):
     assert [pair for pair in pairs if _contrast(*pair) < 4.5] == []
 
 
-def _hostile(text, judge, find, rank):
+def _hostile(text, judge, find, rank, *, dismissed=False):
+    day = date(2029, 3, 31)
     finding = find(
         "exclusivity",
         3,
@@ -262,8 +267,31 @@ def _hostile(text, judge, find, rank):
     fault = Diagnostic(
         ReasonCode.CORRUPT, Gravity.PARTIAL, f"x{text}", f"x{text}", part=f"x{text}"
     )
-    paper = judge(f"x{text}", (finding,), offer="offer", diagnostics=(fault,))
-    return rank((paper,))
+    line = Position(Category.EXCLUSIVITY, Stance.RED_LINE, reason=f"x{text}")
+    paper = judge(
+        f"x{text}",
+        (finding,),
+        profile=Profile((line,), name=f"x{text}"),
+        offer=f"x{text}/",
+        diagnostics=(fault,),
+        parties=(Party(f"x{text}", (f"y{text}",), Role.SUB, 0.9),),
+        papers=(CitedPaper(f"x{text}", f"x{text}", Span(0, 1), Tie.FOLLOWED),),
+        moments=(
+            Moment(MomentKind.ENDS, f"x{text}", Span(0, 1), f"x{text}", f"x{text}", 1, day),
+            Moment(
+                MomentKind.NOTICE,
+                f"x{text}",
+                Span(2, 3),
+                f"x{text}",
+                "",
+                months=3.0,
+                starts=f"x{text}",
+            ),
+        ),
+    )
+    verdict = Verdict.DISMISS if dismissed else Verdict.AGREE
+    findings, _ = decide(paper, finding, verdict, comment=f"x{text}", who=f"x{text}", when="x")
+    return rank((replace(paper, findings=findings),))
 
 
 @given(text=st.text(st.characters()) | st.sampled_from([
@@ -275,9 +303,15 @@ def _hostile(text, judge, find, rank):
     "]]>&lt;&amp;&#0;",
 ]))  # fmt: skip
 @settings(max_examples=100, deadline=None)
-def test_no_text_of_a_paper_changes_the_shape_of_the_page(text, judge, find, rank, packs):
-    plain = _Page(render_report(_hostile("", judge, find, rank), packs=packs)["index.html"])
-    page = render_report(_hostile(text, judge, find, rank), packs=packs)["index.html"]
+@pytest.mark.parametrize("dismissed", [False, True], ids=["confirmed", "dismissed"])
+def test_no_text_of_a_paper_changes_the_shape_of_the_page(
+    text, dismissed, judge, find, rank, packs
+):
+    plain_result, result = (
+        _hostile(one, judge, find, rank, dismissed=dismissed) for one in ("", text)
+    )
+    plain = _Page(render_report(plain_result, packs=packs)["index.html"])
+    page = render_report(result, packs=packs)["index.html"]
     read = _Page(page)
     assert read.shape == plain.shape
     assert read.faults == []
