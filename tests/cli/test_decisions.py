@@ -130,7 +130,10 @@ def test_explain_tells_what_a_person_decided(run, report, out):
 def test_a_format_that_there_is_not_is_refused_with_those_that_there_are(report):
     result = report("--format", "xslx")
     assert result.exit_code == 2
-    assert "'xslx' is none of html, csv, jsonl, xlsx, clauses-csv, ics, sarif" in result.stderr
+    assert (
+        "'xslx' is none of html, csv, jsonl, xlsx, clauses-csv, ics, board, questions, negotiation, conversation, sarif"
+        in result.stderr
+    )
     assert "Did you mean 'xlsx'?" in result.stderr
 
 
@@ -158,7 +161,10 @@ def test_a_scan_writes_the_formats_that_are_asked_for(run, scanned, tmp_path):
 
 def test_formats_are_in_the_help(run):
     for command in ("report", "scan"):
-        assert "html|csv|jsonl|xlsx|clauses-csv|ics|sarif" in run(command, "--help").stdout
+        assert (
+            "html|csv|jsonl|xlsx|clauses-csv|ics|board|questions|negotiation|conversation|sarif"
+            in run(command, "--help").stdout
+        )
 
 
 def test_deciding_twice_changes_nothing(report, out, scanned):
