@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 
 from pipeline import api
+from pipeline.report import FORMATS
 
 
 @pytest.fixture
