@@ -16,6 +16,7 @@ import pytest
 
 from pipeline import api
 from pipeline.assess import apply_decisions, assess_document
+from pipeline.compare import set_side_by_side
 from pipeline.config import Config
 from pipeline.domain.assessment import Coverage
 from pipeline.domain.decision import Decision, Verdict
@@ -137,6 +138,19 @@ def pages(scanned, tmp_path_factory):
         ),
         "an offer": next((many / "report").glob("offer-*.html")),
         "what was not read": many / "report" / "unread.html",
+        **_compared(scanned, tmp_path_factory.mktemp("compared")),
+    }
+
+
+def _compared(scanned, folder):
+    """Returns the page of two drafts, and that of papers side by side."""
+    result, book = scanned
+    old, new = (SAMPLES / name for name in OFFER)
+    comparison = api.compare(old, new, config=Config(jobs=2), book=book)
+    across = set_side_by_side(result, weights=book.weights)
+    return {
+        "two drafts": api.write_comparison(comparison, folder)[0],
+        "side by side": api.write_across(across, folder)[0],
     }
 
 
@@ -160,7 +174,16 @@ def _many(result, book):
     return settle(result, [*documents, *locked], book=book)
 
 
-PAGES = ("few papers", "one paper", "many papers", "a paper", "an offer", "what was not read")
+PAGES = (
+    "few papers",
+    "one paper",
+    "many papers",
+    "a paper",
+    "an offer",
+    "what was not read",
+    "two drafts",
+    "side by side",
+)
 
 
 @pytest.mark.parametrize(
