@@ -14,15 +14,17 @@ import pytest
 from pydantic import BaseModel
 
 from pipeline.config import Config
+from pipeline.domain.profile import Stance
 from pipeline.domain.taxonomy import Category
 from pipeline.errors import ExitCode
-from pipeline.packs import load_rules
+from pipeline.packs import load_profile, load_rules
 from pipeline.report.words import LABEL_NAMES
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 PAGES = ("README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md")
-DOCS = (*PAGES, "docs/architecture.md", "docs/writing-rules.md")
+CASE_STUDY = ROOT / "docs/case-study.md"
+DOCS = (*PAGES, "docs/architecture.md", "docs/writing-rules.md", "docs/case-study.md")
 
 # A line of a code block, or a span of code, that calls the program; $ is a prompt.
 _CALL = re.compile(r"(?:^(?: {4})?(?:\$ )?|`)(armslength(?: [^`\n]+)?)", re.MULTILINE)
@@ -32,7 +34,8 @@ _TARGET = re.compile(r"\bmake ([a-z][a-z-]*)")
 
 
 def called_commands() -> list[str]:
-    return sorted({match.group(1).split("#")[0].strip() for match in _CALL.finditer(README)})
+    text = README + CASE_STUDY.read_text(encoding="utf-8")
+    return sorted({match.group(1).split("#")[0].strip() for match in _CALL.finditer(text)})
 
 
 def command_path(call: str) -> tuple[str, ...]:
@@ -166,3 +169,16 @@ def test_every_link_to_a_file_leads_to_one(page: str) -> None:
     place = ROOT / page
     targets = _LINK.findall(place.read_text(encoding="utf-8"))
     assert [target for target in targets if not (place.parent / target).exists()] == []
+
+
+def test_the_case_study_shows_each_of_its_pictures_and_they_are_small() -> None:
+    shown = set(re.findall(r"\((case-study/[a-z-]+\.png)\)", CASE_STUDY.read_text("utf-8")))
+    drawn = {f"case-study/{one.name}": one for one in (ROOT / "docs/case-study").glob("*.png")}
+    assert shown == set(drawn)
+    assert [name for name, one in drawn.items() if one.stat().st_size >= 150_000] == []
+
+
+def test_the_profile_of_the_case_study_is_one_that_the_program_takes() -> None:
+    profile = load_profile(ROOT / "docs/case-study/values.toml")
+    lines = [one for one in profile.positions if one.stance is Stance.RED_LINE]
+    assert len(lines) == len([one for one in lines if one.reason]) == 3
