@@ -34,6 +34,7 @@ from pipeline.domain.taxonomy import (
     Modifier,
     Push,
     SeverityTest,
+    Source,
 )
 
 __all__ = ["strike_deal"]
@@ -136,18 +137,18 @@ def _beside(found: Sequence[Sighting]) -> list[Sighting]:
 
     Such an exception lowered the grade of its rule already, and decides nothing by itself.
     """
-    rules = [one for one in found if _burdens(one.finding) and one.finding.severity >= _TAKES]
-    return [
-        one
-        for one in found
-        if one.finding.kind is not FindingKind.MITIGATOR
-        or not any(
-            rule.document == one.document
-            and rule.finding.span == one.finding.span
-            and rule.finding.probability > one.finding.probability
-            for rule in rules
-        )
-    ]
+    rules = [one for one in found if _takes(one.finding)]
+    return [one for one in found if not _is_within(one, rules)]
+
+
+def _is_within(one: Sighting, rules: Sequence[Sighting]) -> bool:
+    """Says whether the words of a mitigator are, more likely, those of a restriction."""
+    return one.finding.kind is FindingKind.MITIGATOR and any(
+        rule.document == one.document
+        and rule.finding.span == one.finding.span
+        and rule.finding.probability > one.finding.probability
+        for rule in rules
+    )
 
 
 def _burdens(finding: Finding) -> bool:
@@ -156,6 +157,10 @@ def _burdens(finding: Finding) -> bool:
         and finding.severity > 0
         and finding.bound not in {Bound.PRIME, Bound.NONE}
     )
+
+
+def _is_only_heard(one: Sighting) -> bool:
+    return one.finding.sources == (Source.MODEL,)
 
 
 def _takes(finding: Finding) -> bool:
@@ -167,7 +172,11 @@ def _helps(finding: Finding) -> bool:
 
 
 def _bargain(found: Sequence[Sighting]) -> Bargain:
-    gets = _lines(found, _helps)
+    rules = [one for one in found if _takes(one.finding)]
+    # A gain that only the classifier heard in the words of a heavier loss is no gain to show: it
+    # hears a topic, and not always which way the words go.
+    told = [one for one in found if not (_is_only_heard(one) and _is_within(one, rules))]
+    gets = _lines(told, _helps)
     inside = _lines(
         found, lambda one: _burdens(one) and not _INSIDE.isdisjoint(one.subtypes), among=_INSIDE
     )

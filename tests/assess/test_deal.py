@@ -20,6 +20,7 @@ from pipeline.domain.taxonomy import (
     Mutuality,
     Push,
     SeverityTest,
+    Source,
 )
 
 _LABELS = {str(one): one for one in (*Category, *Mitigator, *Modifier)}
@@ -133,6 +134,26 @@ def test_gains_stand_beside_losses_and_are_never_netted():
     both = strike_deal([loss, _found("capacity_support", at=4)]).bargain
     assert both.gives == alone.gives
     assert [line.label for line in both.gets] == [Mitigator.CAPACITY_SUPPORT]
+
+
+@pytest.mark.parametrize(
+    ("sources", "probability", "at", "shown"),
+    [
+        ((Source.MODEL,), 0.4, 0, False),
+        ((Source.MODEL,), 0.95, 0, True),
+        ((Source.RULE,), 0.4, 0, True),
+        ((Source.MODEL,), 0.4, 7, True),
+    ],
+    ids=["doubtful, in the same words", "surer than the loss", "a rule says so", "elsewhere"],
+)
+def test_a_gain_that_is_only_heard_in_the_words_of_a_loss_is_no_gain(
+    sources, probability, at, shown
+):
+    loss = _found("publicity_gagging", "adverse_publicity")
+    gain = _found("freedom_to_campaign", at=at, sources=sources, probability=probability)
+    bargain = strike_deal([loss, gain]).bargain
+    assert [line.label for line in bargain.gives] == [Category.PUBLICITY_GAGGING]
+    assert bool(bargain.gets) is shown
 
 
 def test_a_closed_circle_is_both_a_loss_and_a_place():
