@@ -9,6 +9,7 @@ from pipeline.domain.finding import Finding
 from pipeline.domain.judgement import JudgedDocument, ScanResult
 from pipeline.domain.offer import Conflict, ConflictKind, PaperPlace, RankedOffer, Repeat
 from pipeline.domain.taxonomy import FindingKind
+from pipeline.report.deal import place_words
 from pipeline.report.records import Record, public_id
 from pipeline.report.words import (
     BAND_WORDS,
@@ -154,7 +155,7 @@ def _conflict(conflict: Conflict, found: Mapping[PaperPlace, Finding]) -> Confli
 
 
 def _quote(paper: str, finding: Finding) -> QuoteView:
-    place = f"clause {finding.clause}" if finding.clause else "outside all clauses"
+    place = place_words(finding.clause, None)
     kind = ", a relief" if finding.kind is FindingKind.MITIGATOR else ""
     return QuoteView(paper, f"{place}{kind}", finding.quote)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pipeline.domain.assessment import CategoryScore, Softening
 from pipeline.domain.finding import Finding
 from pipeline.domain.judgement import JudgedDocument
+from pipeline.report.deal import place_words
 from pipeline.report.records import findings_by_id
 from pipeline.report.words import LABEL_NAMES, percent
 
@@ -50,6 +51,6 @@ def _row(score: CategoryScore, by_id: Mapping[str, Finding]) -> SumRow:
 
 
 def _softening(softening: Softening, finding: Finding) -> str:
-    place = f"clause {finding.clause}" if finding.clause else "outside all clauses"
+    place = place_words(finding.clause, None)
     takes = f"not counted: {softening.why_not}" if softening.why_not else percent(softening.share)
     return f"{LABEL_NAMES[finding.label]}, {place} ({takes})"

@@ -14,7 +14,7 @@ from pipeline.domain.moments import Moment, MomentKind
 from pipeline.domain.taxonomy import Bound, Category, Push, SeverityTest
 from pipeline.packs import load_rules
 from pipeline.report.calendar import calendar_ics
-from pipeline.report.deal import view_deal
+from pipeline.report.deal import place_words, view_deal
 from pipeline.report.deal_words import describe_length
 from pipeline.report.html import render_report
 from pipeline.report.records import document_record, public_id
@@ -151,3 +151,16 @@ def test_every_subtype_of_the_rules_has_its_phrase(find, judge):
 def test_a_moment_without_a_day_makes_no_event(paper, rank):
     bare = replace(_MOMENTS[0], day=None, words="1 April")
     assert b"VEVENT" not in calendar_ics(rank((replace(paper, moments=(bare,)),)))
+
+
+@pytest.mark.parametrize(
+    ("clause", "place"),
+    [
+        ("8.1(a)", "clause 8.1(a)"),
+        ("Schedule 1, 1.3", "Schedule 1, 1.3"),
+        ("Looking and sounding like us", "Looking and sounding like us"),
+        ("", "outside numbered clauses"),
+    ],
+)
+def test_only_what_has_a_number_is_called_a_clause(clause, place):
+    assert place_words(clause, None) == place
