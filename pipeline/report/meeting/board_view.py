@@ -361,7 +361,10 @@ def _months(lock: Tenure) -> str:
 
 
 def _burdens(dossier: Dossier, row: LedgerRow) -> str:
-    firm = [one for one in dossier.deal.ledger.of_row(row) if not one.doubtful]
+    found = dossier.deal.ledger.of_row(row)
+    firm = [one for one in found if not one.doubtful]
+    if not firm and found:
+        return "check: we are not sure, see the report"
     if not firm:
         return "no cost found in the pages we could read"
     hardest = max(firm, key=lambda one: one.grade)
