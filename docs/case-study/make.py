@@ -49,9 +49,9 @@ REDRAFT = (
 )
 # Sentences that a trustee decided on: the word of the decision, and the reason given.
 DECISIONS = {
-    "She will not be wearing our uniform": (
+    "No part of the fees depends on outcomes": (
         "dismiss",
-        "An example of a talk, and it says that no uniform is worn.",
+        "It says that no pay hangs on results: nothing is put at risk.",
     ),
     "The Associate is not to open them, nor to carry them on": (
         "agree",
@@ -133,6 +133,8 @@ def _decide(workbook: Path) -> None:
     columns = {cell.value: cell.column for cell in sheet[1]}
     for row in range(2, sheet.max_row + 1):
         quote = str(sheet.cell(row, columns["Quote"]).value)
+        if sheet.cell(row, columns["What it does"]).value != "limits":
+            continue
         for words, (decision, why) in DECISIONS.items():
             if words in quote:
                 sheet.cell(row, columns["Decision"]).value = decision
@@ -225,7 +227,7 @@ def _draw_report(report: Path) -> None:
 
 def _draw_dismissal(report: Path) -> None:
     def draw(page: object) -> None:
-        card = "li.clause:has-text('She will not be wearing our uniform')"
+        card = "li.clause:has-text('No part of the fees depends on outcomes')"
         page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
         _crop(page, card, "dismissed", 0, 700)
 
