@@ -20,7 +20,7 @@ from pipeline.domain.alignment import (
     TheirStatement,
     ValuePair,
 )
-from pipeline.domain.finding import Finding
+from pipeline.domain.finding import REPEAT, Finding
 from pipeline.domain.profile import OwnStatement
 from pipeline.domain.taxonomy import Bound, Category, FindingKind
 from pipeline.packs import ValueFamily
@@ -34,7 +34,6 @@ _DENYING_WORD = re.compile(rf"(?i){_DENYING}")
 _DENIAL = re.compile(rf"(?i){_DENYING}(?: [\w'-]+){{0,3}} $")
 _DENIAL_REACH = 100
 _TYPED = str.maketrans("\u2018\u2019\u2011\u00a0\n\t", "''-   ")
-_REPEAT = "repeat"
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +162,7 @@ def _imposes(finding: Finding) -> bool:
         finding.label is Category.VALUE_STATEMENT
         and finding.kind is FindingKind.RESTRICTION
         and finding.bound not in {Bound.PRIME, Bound.NONE}
-        and _REPEAT not in finding.flags
+        and REPEAT not in finding.flags
         and bool(finding.quote)
     )
 

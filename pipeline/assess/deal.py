@@ -22,7 +22,7 @@ from pipeline.domain.bargain import (
     Reach,
     Sighting,
 )
-from pipeline.domain.finding import Finding, Label
+from pipeline.domain.finding import REPEAT, Finding, Label
 from pipeline.domain.leaving import Means
 from pipeline.domain.moments import Moment, MomentKind
 from pipeline.domain.taxonomy import (
@@ -129,7 +129,7 @@ def strike_deal(
 
 def _is_said(finding: Finding) -> bool:
     """Says whether a finding's words are operative, and said for the first time."""
-    return finding.force in _OPERATIVE and "repeat" not in finding.flags
+    return finding.force in _OPERATIVE and REPEAT not in finding.flags
 
 
 def _beside(found: Sequence[Sighting]) -> list[Sighting]:

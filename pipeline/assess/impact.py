@@ -44,8 +44,9 @@ def assess_document(
         coverage: How much of what binds could be read.
     """
     restrictions = counted_restrictions(findings)
+    softened = softenings(findings, weights=weights)
     scores = tuple(
-        replace(score, softenings=softenings(score.category, findings, weights=weights))
+        replace(score, softenings=softened.get(score.category, ()))
         for score in score_categories(restrictions, counted_mitigators(findings), weights=weights)
     )
     neutral = combine_scores(scores, weights=weights)

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from pipeline.domain.bargain import Sighting
-from pipeline.domain.finding import Finding, Lasting
+from pipeline.domain.finding import REPEAT, Finding, Lasting
 from pipeline.domain.leaving import (
     Burden,
     Ending,
@@ -226,7 +226,7 @@ def _burdens(one: Sighting, term: int | None) -> Iterator[Burden]:
         or finding.severity == 0
         or finding.bound in _FREE
         or finding.force not in _OPERATIVE
-        or "repeat" in finding.flags
+        or REPEAT in finding.flags
     ):
         return
     tail = _tail(finding)

@@ -11,7 +11,7 @@ from pipeline.assess.impact import assess_document
 from pipeline.assess.points import finding_points
 from pipeline.assess.profile import apply_profile
 from pipeline.domain.assessment import Assessment, Coverage, Gate
-from pipeline.domain.finding import Finding, Label, Measure
+from pipeline.domain.finding import REPEAT, Finding, Label, Measure
 from pipeline.domain.judgement import JudgedDocument
 from pipeline.domain.offer import (
     AssessedOffer,
@@ -32,7 +32,6 @@ _WORD = re.compile(r"[a-z]{2,}|\d+")
 # when they share this part; shorter ones are alike by chance.
 _SAME, _ALIKE = 0.8, 0.5
 _FEWEST_WORDS = 6
-_REPEAT = "repeat"
 # From this grade, and this strength, on two papers that differ are worth a reader's time.
 _CLEAR = 2
 
@@ -93,7 +92,7 @@ def assess_offer(
         *_other_numbers(told, winner),
     )
     findings = [
-        replace(one.finding, flags=tuple(sorted({*one.finding.flags, _REPEAT})))
+        replace(one.finding, flags=tuple(sorted({*one.finding.flags, REPEAT})))
         if one.place in dropped
         else one.finding
         for one in told
@@ -173,7 +172,7 @@ def _coverage(judged: Sequence[JudgedDocument], papers: Sequence[JudgedDocument]
 def _repeats(told: Sequence[_Told], *, weights: Weights) -> Iterator[Repeat]:
     """Yields what is said again in another paper, the hardest first of each pair."""
     order = sorted(
-        (one for one in told if _REPEAT not in one.finding.flags),
+        (one for one in told if REPEAT not in one.finding.flags),
         key=lambda one: (
             -finding_points(one.finding, weights=weights),
             one.document,
@@ -225,7 +224,7 @@ def _is_restriction(one: _Told) -> bool:
     return (
         one.finding.kind is FindingKind.RESTRICTION
         and isinstance(one.finding.label, Category)
-        and _REPEAT not in one.finding.flags
+        and REPEAT not in one.finding.flags
     )
 
 

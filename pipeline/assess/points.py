@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from pipeline.domain.assessment import CategoryScore, Contribution, Index, Softening
-from pipeline.domain.finding import Finding
+from pipeline.domain.finding import REPEAT, Finding
 from pipeline.domain.taxonomy import (
     Bound,
     Category,
@@ -26,8 +26,6 @@ __all__ = [
     "softenings",
 ]
 
-# A finding that says again what another one says; it is shown, and counted once.
-_REPEAT = "repeat"
 _HARDEST_GRADE = 4
 # Taxonomy 3.4: what only a recital, a guidance note or a heading says softens nothing.
 _SOFTENING_FORCES = frozenset(
@@ -54,7 +52,7 @@ def counted_restrictions(findings: Iterable[Finding]) -> tuple[Finding, ...]:
         for finding in findings
         if finding.kind is FindingKind.RESTRICTION
         and isinstance(finding.label, Category)
-        and _REPEAT not in finding.flags
+        and REPEAT not in finding.flags
     )
 
 
@@ -77,33 +75,30 @@ def counted_mitigators(
 
 
 def softenings(
-    category: Category, findings: Iterable[Finding], *, weights: Weights
-) -> tuple[Softening, ...]:
-    """Returns the mitigators of a category, those that take nothing too, by place."""
+    findings: Iterable[Finding], *, weights: Weights
+) -> dict[Category, tuple[Softening, ...]]:
+    """Returns by category its mitigators, those that take nothing too, by place."""
     every = tuple(findings)
     aside = _set_aside(every)
-    mapped = [
-        one
-        for one in every
-        if isinstance(one.label, Mitigator)
-        and one.severity > 0
-        and category in weights.offsets.get(one.label, ())
-    ]
-    return tuple(
-        Softening(
+    found: dict[Category, tuple[Softening, ...]] = {}
+    for one in sorted(every, key=lambda one: (one.document, one.span.start, one.id)):
+        if not isinstance(one.label, Mitigator) or not one.severity:
+            continue
+        softening = Softening(
             finding_id=one.id,
             share=weights.mitigation[one.severity - 1],
             why_not=_why_not(one, aside, _MITIGATOR_PROBABILITY),
             document=one.document,
         )
-        for one in sorted(mapped, key=lambda one: (one.document, one.span.start, one.id))
-    )
+        for category in weights.offsets.get(one.label, ()):
+            found[category] = (*found.get(category, ()), softening)
+    return found
 
 
 def _why_not(finding: Finding, aside: Mapping[str, Sequence[str]], probability: float) -> str:
     """Returns why a mitigator softens nothing; empty where it does."""
     numbers = aside.get(finding.document, ())
-    if _REPEAT in finding.flags:
+    if REPEAT in finding.flags:
         return "it says again what another clause says"
     if finding.bound is Bound.SUB:
         return "it binds you"

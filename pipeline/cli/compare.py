@@ -10,6 +10,7 @@ import click
 from pipeline.cli.screen import print_error, print_json, print_note
 from pipeline.cli.settings import (
     config_option,
+    jobs_option,
     json_option,
     model_option,
     password_option,
@@ -49,7 +50,7 @@ _POLICIES = ("none", "tighter", "any-unread")
 )
 @rules_option
 @model_option
-@click.option("--jobs", type=click.IntRange(min=1), help="Papers read at the same time.")
+@jobs_option
 @config_option
 @role_option
 @password_option

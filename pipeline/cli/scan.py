@@ -14,6 +14,7 @@ from pipeline.cli.screen import print_error, print_json, print_note
 from pipeline.cli.settings import (
     config_option,
     formats_option,
+    jobs_option,
     json_option,
     model_option,
     password_option,
@@ -56,7 +57,7 @@ _POLICIES = ("none", *_GRADES, "any-unread")
 )
 @rules_option
 @model_option
-@click.option("--jobs", type=click.IntRange(min=1), help="Papers read at the same time.")
+@jobs_option
 @config_option
 @role_option
 @password_option

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 __all__ = [
     "config_option",
     "formats_option",
+    "jobs_option",
     "json_option",
     "model_option",
     "password_option",
@@ -97,6 +98,9 @@ model_option = click.option(
     type=click.Path(path_type=Path, file_okay=False),
     help="Folder of a model to use instead of the one that comes with the program; 'none' lets "
     "the rules judge alone.",
+)
+jobs_option = click.option(
+    "--jobs", type=click.IntRange(min=1), help="Papers read at the same time."
 )
 json_option = click.option(
     "--json", "as_json", is_flag=True, help="Print one JSON object and nothing else."

@@ -13,13 +13,12 @@ from pipeline.assess import direction_factor
 from pipeline.compare.quantities import compare_quantities
 from pipeline.domain.comparison import Bite, BiteReason, FindingChange
 from pipeline.domain.draft import DraftedClause
-from pipeline.domain.finding import Finding, Step
+from pipeline.domain.finding import REPEAT, Finding, Step
 from pipeline.domain.taxonomy import FindingKind, Push, Source
 from pipeline.packs import Weights
 
 __all__ = ["Side", "judge_change", "judge_turning_words"]
 
-_REPEAT = "repeat"
 _FOR_REVIEW = "for_review"
 # Words by which a restriction takes something back, whether or not a rule knows the phrase.
 _EXCEPTIONS = frozenset({"except", "excepting", "unless", "save", "excluding"})
@@ -110,7 +109,7 @@ def _came_or_went(old: Finding | None, new: Finding | None, *, weights: Weights)
         text = f"The classifier, by itself and for review, {verb} something here."
         return FindingChange(old, new, Bite.NONE, (BiteReason(text, Bite.NONE),))
     # What is said twice is counted once: saying it again makes nothing harder.
-    weight = 0.0 if _REPEAT in finding.flags else _weight(finding, weights=weights)
+    weight = 0.0 if REPEAT in finding.flags else _weight(finding, weights=weights)
     bite = _sign(weight if new is not None else -weight, finding.kind)
     what = "protection" if softer else "restriction"
     if finding.kind is FindingKind.MODIFIER:

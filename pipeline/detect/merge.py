@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from pipeline.detect.matchtext import PartyMask, make_match_text
 from pipeline.domain.document import Document, Span
-from pipeline.domain.finding import FOR_REVIEW, Finding, Label, Reason, Step
+from pipeline.domain.finding import FOR_REVIEW, REPEAT, Finding, Label, Reason, Step
 from pipeline.domain.outline import Outline, Provision
 
 __all__ = ["clause_at", "gather_grounds", "link_repeats", "merge_findings"]
@@ -221,7 +221,7 @@ def _as_repeat(finding: Finding, leader: Finding) -> Finding:
     reason = Reason(Step.MERGE, f"{what} in {place}; they are counted once.", leader.span)
     return replace(
         finding,
-        flags=tuple(sorted({*finding.flags, "repeat"})),
+        flags=tuple(sorted({*finding.flags, REPEAT})),
         linked=tuple(sorted({*finding.linked, leader.id})),
         reasons=(*finding.reasons, reason),
     )

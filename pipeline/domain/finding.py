@@ -26,6 +26,7 @@ __all__ = [
     "FOR_REVIEW",
     "GRADE_UNSURE",
     "LABELS",
+    "REPEAT",
     "Certainty",
     "Finding",
     "Label",
@@ -40,6 +41,8 @@ LABELS: Mapping[str, Label] = {str(label): label for label in (*Category, *Mitig
 
 # Flag of what is likely enough to be listed, and not to be asserted.
 FOR_REVIEW = "for_review"
+# Flag of what says again what another finding says; it is shown, and counted once.
+REPEAT = "repeat"
 # Flag of a restriction that rule and model grade differently.
 GRADE_UNSURE = "grade_unsure"
 # From these probabilities on a finding is of medium and of high certainty.

@@ -3,7 +3,6 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from pipeline.assess import strike_deal
 from pipeline.domain.bargain import BargainLine, Deal, Right, Sighting
@@ -23,14 +22,21 @@ from pipeline.report.deal_words import (
     describe_ending,
     describe_length,
     describe_line,
+    describe_membership,
     describe_moment,
-    describe_place,
     money,
 )
 from pipeline.report.ids import public_id
-from pipeline.report.words import GRADE_WORDS, STRENGTH_WORDS, list_in_words, percent
+from pipeline.report.words import (
+    GRADE_WORDS,
+    STRENGTH_WORDS,
+    describe_day,
+    list_in_words,
+    percent,
+    place_words,
+)
 
-__all__ = ["DealView", "Place", "deal_of", "place_words", "view_deal"]
+__all__ = ["DealView", "Place", "deal_of", "view_deal"]
 
 _HEAVY, _HARDEST = 3, 4
 
@@ -185,13 +191,6 @@ def view_deal(document: JudgedDocument, *, means: Means | None = None) -> DealVi
     )
 
 
-def place_words(clause: str, page: int | None) -> str:
-    """Returns where something stands, as people cite it: 'clause 14.3(b), page 9'."""
-    named = f"clause {clause}" if clause[:1].isdigit() or clause[:1] == "(" else clause
-    printed = f"page {page}" if page is not None else ""
-    return ", ".join(part for part in (named or "outside numbered clauses", printed) if part)
-
-
 def _by_day(moment: Moment) -> tuple[str, int]:
     return (moment.day.isoformat() if moment.day else "9999", moment.span.start)
 
@@ -218,7 +217,7 @@ def _gain(line: BargainLine) -> LineView:
     if line.kind is FindingKind.MITIGATOR:
         grade = STRENGTH_WORDS[line.grade]
         return LineView(describe_line(line), _places(line.rests_on), grade, line.doubtful)
-    return LineView(describe_place(line), _places(line.rests_on), "", line.doubtful)
+    return LineView(describe_membership(line), _places(line.rests_on), "", line.doubtful)
 
 
 def _loss(line: BargainLine) -> LineView:
@@ -354,16 +353,13 @@ def _lock_in(lock: Tenure) -> tuple[str, ...]:
 def _term(lock: Tenure) -> str:
     if lock.begins and lock.ends:
         length = f" ({describe_length(lock.months)})" if lock.months else ""
-        return f"It runs from {_day(lock.begins)} to {_day(lock.ends)}{length}."
+        return f"It runs from {describe_day(lock.begins)} to {describe_day(lock.ends)}{length}."
     if lock.ends:
-        return f"It ends on {_day(lock.ends)}; we found no first day in the pages we could read."
+        ends = describe_day(lock.ends)
+        return f"It ends on {ends}; we found no first day in the pages we could read."
     if lock.months:
         return f"It runs for {describe_length(lock.months)}; we found no dates."
     return "We found no wording on how long it runs in the pages we could read."
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
 
 
 def _reach(deal: Deal) -> str:

@@ -23,8 +23,8 @@ __all__ = [
     "describe_ending",
     "describe_length",
     "describe_line",
+    "describe_membership",
     "describe_moment",
-    "describe_place",
     "money",
 ]
 
@@ -256,7 +256,7 @@ def describe_line(line: BargainLine) -> str:
     return LABEL_NAMES[line.label].lower()
 
 
-def describe_place(line: BargainLine) -> str:
+def describe_membership(line: BargainLine) -> str:
     """Returns what a closed circle gives those within it."""
     return _PLACES[line.subtype]
 

@@ -16,7 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.errors import InputError
+from pipeline.errors import InputError, ReadingError
+from pipeline.extract.plain import decode_plain
 from pipeline.report.cells import strip_safe_cell
 from pipeline.report.clauses import Heading
 
@@ -199,16 +200,11 @@ def _csv_table(path: Path, data: bytes) -> _Table:
 
 def _decode(path: Path, data: bytes) -> str:
     """Returns the text of a CSV; Excel on Windows saves what is not UTF-8 in its code page."""
-    is_wide = data.startswith((b"\xff\xfe", b"\xfe\xff"))
-    for encoding in ("utf-16",) if is_wide else ("utf-8-sig", "cp1252"):
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\0" not in text:
-            return text
-    msg = f"{str(path)!r} is neither a workbook nor text"
-    raise InputError(msg, cure=_CURE_FORMAT)
+    try:
+        return decode_plain(data)
+    except ReadingError as error:
+        msg = f"{str(path)!r} is neither a workbook nor text"
+        raise InputError(msg, cure=_CURE_FORMAT) from error
 
 
 def _first_line(text: str) -> str:

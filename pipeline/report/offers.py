@@ -4,19 +4,20 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from pipeline.domain.assessment import Band, Gate
+from pipeline.domain.assessment import Gate
 from pipeline.domain.finding import Finding
 from pipeline.domain.judgement import JudgedDocument, ScanResult
 from pipeline.domain.offer import Conflict, ConflictKind, PaperPlace, RankedOffer, Repeat
 from pipeline.domain.taxonomy import FindingKind
-from pipeline.report.deal import place_words
 from pipeline.report.records import Record, public_id
 from pipeline.report.words import (
     BAND_WORDS,
     GATE_WORDS,
     LABEL_NAMES,
+    band_class,
     describe_index,
     list_in_words,
+    place_words,
 )
 
 __all__ = ["ConflictView", "OfferView", "build_offers", "offer_records"]
@@ -111,7 +112,7 @@ def _offer(
         name=offer.name,
         papers=tuple((name, hrefs.get(name, "")) for name in offer.documents),
         band=BAND_WORDS[assessment.band],
-        band_class=_class(assessment.band),
+        band_class=band_class(assessment.band),
         gate=gate,
         index=describe_index(assessment),
         repeats=_describe_repeats(offer.repeats),
@@ -123,10 +124,6 @@ def _offer(
             for one in offer.precedence
         ),
     )
-
-
-def _class(band: Band) -> str:
-    return band.value.replace(" ", "-")
 
 
 def _describe_repeats(repeats: Sequence[Repeat]) -> str:

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from pipeline.domain.assessment import CategoryScore, Softening
 from pipeline.domain.finding import Finding
 from pipeline.domain.judgement import JudgedDocument
-from pipeline.report.deal import place_words
 from pipeline.report.records import findings_by_id
-from pipeline.report.words import LABEL_NAMES, percent
+from pipeline.report.words import LABEL_NAMES, percent, place_words
 
 __all__ = ["SumRow", "build_sums"]
 

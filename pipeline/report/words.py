@@ -46,6 +46,7 @@ __all__ = [
     "TEST_WORDS",
     "TIE_WORDS",
     "VERDICT_WORDS",
+    "band_class",
     "describe_bound",
     "describe_certainty",
     "describe_clearance",
@@ -59,6 +60,7 @@ __all__ = [
     "describe_sources",
     "list_in_words",
     "percent",
+    "place_words",
     "whole",
 ]
 
@@ -302,6 +304,11 @@ def describe_day(day: date) -> str:
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
+def band_class(band: Band) -> str:
+    """Returns a band as the style sheet names it."""
+    return band.value.replace(" ", "-")
+
+
 def describe_index(assessment: Assessment) -> str:
     """Returns the index with its interval in whole numbers: 55 (41-68), with an en dash.
 
@@ -315,11 +322,20 @@ def describe_index(assessment: Assessment) -> str:
 
 
 def describe_place(clause: str, page: int | None) -> str:
-    """Returns where something stands, as a reader would look for it."""
+    """Returns where something stands, as a line of its own: 'Clause 14.3(b), page 9'."""
+    return _place("Clause", "Outside numbered clauses", clause, page)
+
+
+def place_words(clause: str, page: int | None) -> str:
+    """Returns where something stands, as people cite it: 'clause 14.3(b), page 9'."""
+    return _place("clause", "outside numbered clauses", clause, page)
+
+
+def _place(noun: str, nowhere: str, clause: str, page: int | None) -> str:
     # A number alone reads better with its noun; 'Schedule 2, 4.1' has one already.
-    named = f"Clause {clause}" if clause[:1].isdigit() or clause[:1] == "(" else clause
+    named = f"{noun} {clause}" if clause[:1].isdigit() or clause[:1] == "(" else clause
     printed = f"page {page}" if page is not None else ""
-    return ", ".join(part for part in (named or "Outside numbered clauses", printed) if part)
+    return ", ".join(part for part in (named or nowhere, printed) if part)
 
 
 def describe_sources(sources: tuple[Source, ...]) -> str:

@@ -14,10 +14,11 @@ from pipeline.domain.moments import Moment, MomentKind
 from pipeline.domain.taxonomy import Bound, Category, Push, SeverityTest
 from pipeline.packs import load_rules
 from pipeline.report.calendar import calendar_ics
-from pipeline.report.deal import place_words, view_deal
+from pipeline.report.deal import view_deal
 from pipeline.report.deal_words import describe_length
 from pipeline.report.html import render_report
 from pipeline.report.records import document_record, public_id
+from pipeline.report.words import place_words
 
 _HOSTILE = "Ends\u202e, here; \\ or <script>alert(1)</script> on 31 March 2029"
 _MOMENTS = (

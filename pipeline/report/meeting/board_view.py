@@ -19,7 +19,7 @@ from pipeline.report.deal_words import (
     describe_ending,
     describe_length,
     describe_line,
-    describe_place,
+    describe_membership,
     money,
 )
 from pipeline.report.formats import Material
@@ -287,7 +287,7 @@ def _gets(dossier: Dossier, room: Room) -> tuple[str, ...]:
 def _gain(line: BargainLine) -> str:
     if line.kind is FindingKind.MITIGATOR:
         return f"{describe_line(line)}: {STRENGTH_WORDS[line.grade]}, {line.grade} of 3"
-    return describe_place(line)
+    return describe_membership(line)
 
 
 def _gives(dossier: Dossier, room: Room) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pipeline.assess import strike_deal
 from pipeline.domain.assessment import Assessment, Gate, Touch
 from pipeline.domain.bargain import Deal, Sighting
-from pipeline.domain.finding import FOR_REVIEW, Finding
+from pipeline.domain.finding import FOR_REVIEW, REPEAT, Finding
 from pipeline.domain.judgement import JudgedDocument, ScanResult
 from pipeline.domain.offer import AssessedOffer, PaperPlace
 from pipeline.domain.taxonomy import Bound, DocumentKind, FindingKind
@@ -59,7 +59,7 @@ class Dossier:
             if one.finding.kind is FindingKind.RESTRICTION
             and one.finding.bound not in {Bound.PRIME, Bound.NONE}
             and one.finding.severity > 0
-            and "repeat" not in one.finding.flags
+            and REPEAT not in one.finding.flags
         )
 
     def touches(self, profile: str | None = None) -> tuple[tuple[Sighting, Touch], ...]:
