@@ -43,8 +43,8 @@ def take_decisions(table: Path, folder: Path) -> TakenDecisions:
         InputError: There is no result, the table cannot be read, or rows are at fault, all of
             which are named; then nothing was taken in.
     """
-    from pipeline.report.decision_log import add_decisions
-    from pipeline.report.decisions import read_decisions
+    from pipeline.report.decisions.log import add_decisions
+    from pipeline.report.decisions.table import read_decisions
 
     found = read_decisions(table, load_result(folder))
     new = add_decisions(folder, found.decisions)
@@ -61,8 +61,8 @@ def decide(result: ScanResult, folder: Path, *, book: "RuleBook") -> ScanResult:
     Raises:
         InputError: The log cannot be read.
     """
-    from pipeline.report.decision_log import load_decisions
-    from pipeline.report.decisions import hold_decisions
+    from pipeline.report.decisions.log import load_decisions
+    from pipeline.report.decisions.table import hold_decisions
     from pipeline.run.standing import settle
 
     held = hold_decisions(load_decisions(folder), result)

@@ -123,13 +123,13 @@ def _compare(
         comparison = api.compare(old, new, config=config, on_progress=line.update)
     written = api.write_comparison(comparison, output)
     if as_json:
-        from pipeline.report.comparison_records import comparison_record
+        from pipeline.report.comparison.records import comparison_record
 
         paths = {"written": [str(path) for path in written]}
         print_json(comparison_record(comparison) | paths)
     else:
         from pipeline.report import open_console
-        from pipeline.report.comparison_terminal import print_comparison
+        from pipeline.report.comparison.terminal import print_comparison
 
         print_comparison(comparison, console=open_console(sys.stdout), written=written)
     return comparison
@@ -141,14 +141,14 @@ def _compare_across(folder: Path, config: "Config", *, output: Path, as_json: bo
     papers = api.across(folder, config=config)
     written = api.write_across(papers, output)
     if as_json:
-        from pipeline.report.comparison_records import across_records
+        from pipeline.report.comparison.records import across_records
 
         head, *clauses = across_records(papers)
         paths = {"written": [str(path) for path in written]}
         print_json(head | {"clauses": clauses} | paths)
     else:
         from pipeline.report import open_console
-        from pipeline.report.comparison_terminal import print_across
+        from pipeline.report.comparison.terminal import print_across
 
         print_across(papers, console=open_console(sys.stdout), written=written)
 

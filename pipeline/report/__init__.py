@@ -12,12 +12,12 @@ from pipeline.report.formats import DEFAULT_FORMATS, FORMATS
 from pipeline.report.visible import visible
 
 if TYPE_CHECKING:
-    from pipeline.report.comparisons import write_across, write_comparison
+    from pipeline.report.comparison.pages import write_across, write_comparison
     from pipeline.report.outputs import formats_there, write_outputs
-    from pipeline.report.profile_words import describe_profile
+    from pipeline.report.profile.trial import print_trial, trial_record
+    from pipeline.report.profile.words import describe_profile
     from pipeline.report.rule_pages import PAGE_MARK, write_rule_pages
     from pipeline.report.terminal import open_console, print_scan
-    from pipeline.report.trial import print_trial, trial_record
 
 __all__ = [
     "DEFAULT_FORMATS",
@@ -38,15 +38,15 @@ __all__ = [
 
 _HOMES = {
     "PAGE_MARK": "rule_pages",
-    "describe_profile": "profile_words",
+    "describe_profile": "profile.words",
     "formats_there": "outputs",
     "open_console": "terminal",
     "print_scan": "terminal",
-    "print_trial": "trial",
-    "trial_record": "trial",
+    "print_trial": "profile.trial",
+    "trial_record": "profile.trial",
     "visible": "visible",
-    "write_across": "comparisons",
-    "write_comparison": "comparisons",
+    "write_across": "comparison.pages",
+    "write_comparison": "comparison.pages",
     "write_outputs": "outputs",
     "write_rule_pages": "rule_pages",
 }

@@ -58,7 +58,7 @@ _ALL = (
     Format("jsonl", "documents.jsonl", "pipeline.report.record_files:record_files"),
     Format("xlsx", "clauses.xlsx", "pipeline.report.workbook:workbook_files", is_edited=True),
     Format("clauses-csv", "clauses.csv", "pipeline.report.clauses:clause_files", is_edited=True),
-    Format("ics", "dates.ics", "pipeline.report.calendar:calendar_files"),
+    Format("ics", "dates.ics", "pipeline.report.deal.calendar:calendar_files"),
     Format("board", "board", "pipeline.report.meeting.board:board_files", is_edited=True),
     Format(
         "questions",

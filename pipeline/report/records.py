@@ -21,10 +21,10 @@ from pipeline.domain.marks import Marks
 from pipeline.domain.outline import CitedPaper, Party
 from pipeline.domain.queue import QueuedProvision, QueueOrder
 from pipeline.report.cells import safe_cell
-from pipeline.report.deal_records import deal_record
+from pipeline.report.deal.records import deal_record
 from pipeline.report.formats import Material
 from pipeline.report.ids import public_id
-from pipeline.report.profile_records import profile_records
+from pipeline.report.profile.records import profile_records
 
 __all__ = [
     "RANKING_COLUMNS",

@@ -11,7 +11,7 @@ from pipeline.domain.leaving import Means
 from pipeline.domain.outline import CitedPaper, Party
 from pipeline.domain.taxonomy import Bound, Category, FindingKind, Role, SeverityTest
 from pipeline.packs import Pack, Rule
-from pipeline.report.deal import DealView, view_deal
+from pipeline.report.deal.view import DealView, view_deal
 from pipeline.report.records import evidence_words, findings_by_id, linked_findings, public_id
 from pipeline.report.sums import SumRow, build_sums
 from pipeline.report.words import (

@@ -17,7 +17,7 @@ from pipeline.domain.diagnostic import Diagnostic, Gravity
 from pipeline.domain.judgement import JudgedDocument, ScanResult
 from pipeline.domain.taxonomy import Category, FindingKind
 from pipeline.report.offers import build_offers
-from pipeline.report.profile_terminal import print_profiles
+from pipeline.report.profile.terminal import print_profiles
 from pipeline.report.standing import describe_sensitivity
 from pipeline.report.visible import visible
 from pipeline.report.words import (

@@ -12,7 +12,7 @@ from pipeline.domain.judgement import JudgedDocument, ScanResult
 from pipeline.domain.taxonomy import Category
 from pipeline.packs import Pack
 from pipeline.report.offers import OfferView, build_offers
-from pipeline.report.profile_view import ProfileView, build_profiles
+from pipeline.report.profile.view import ProfileView, build_profiles
 from pipeline.report.records import public_id
 from pipeline.report.sections import PaperBody, build_body
 from pipeline.report.standing import (

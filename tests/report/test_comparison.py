@@ -27,8 +27,8 @@ from pipeline.domain.diagnostic import Outcome
 from pipeline.domain.judgement import JudgedDocument
 from pipeline.domain.taxonomy import Category, DocumentKind
 from pipeline.report import write_across, write_comparison
-from pipeline.report.comparison_records import comparison_record
-from pipeline.report.comparison_words import (
+from pipeline.report.comparison.records import comparison_record
+from pipeline.report.comparison.words import (
     describe_bites,
     describe_effect,
     name_kind,

@@ -13,9 +13,9 @@ from pipeline.domain.leaving import Means
 from pipeline.domain.moments import Moment, MomentKind
 from pipeline.domain.taxonomy import Bound, Category, Push, SeverityTest
 from pipeline.packs import load_rules
-from pipeline.report.calendar import calendar_ics
-from pipeline.report.deal import view_deal
-from pipeline.report.deal_words import describe_length
+from pipeline.report.deal.calendar import calendar_ics
+from pipeline.report.deal.view import view_deal
+from pipeline.report.deal.words import describe_length
 from pipeline.report.html import render_report
 from pipeline.report.records import document_record, public_id
 from pipeline.report.words import place_words

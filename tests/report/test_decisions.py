@@ -16,8 +16,8 @@ from pipeline.domain.decision import Decision, Verdict
 from pipeline.domain.diagnostic import ReasonCode
 from pipeline.domain.taxonomy import Bound, Category, Mitigator
 from pipeline.errors import InputError
-from pipeline.report.decision_log import LOG_NAME, add_decisions, load_decisions
-from pipeline.report.decisions import hold_decisions, read_decisions
+from pipeline.report.decisions.log import LOG_NAME, add_decisions, load_decisions
+from pipeline.report.decisions.table import hold_decisions, read_decisions
 from pipeline.report.records import public_id
 
 from .decided import decide, fill_csv, fill_workbook, render_one
@@ -278,7 +278,7 @@ def test_an_id_that_a_spreadsheet_took_for_a_number_is_known_again(
 ):
     name = name_of(hard, "exclusivity")
     monkeypatch.setattr(
-        "pipeline.report.decisions.public_id",
+        "pipeline.report.decisions.table.public_id",
         lambda document, finding: digits if public_id(document, finding) == name else "f" * 12,
     )
     path = tmp_path / "mine.csv"

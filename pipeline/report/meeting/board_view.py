@@ -12,7 +12,7 @@ from pipeline.domain.judgement import ScanResult
 from pipeline.domain.leaving import LedgerRow, Tenure
 from pipeline.domain.outline import Party
 from pipeline.domain.taxonomy import FindingKind, Role
-from pipeline.report.deal_words import (
+from pipeline.report.deal.words import (
     HOLDER_WORDS,
     MATTER_WORDS,
     NOTICE_WORDS,

@@ -21,7 +21,7 @@ from pipeline.domain.diagnostic import Gravity
 from pipeline.domain.finding import Finding
 from pipeline.domain.judgement import JudgedDocument
 from pipeline.domain.taxonomy import Category, FindingKind, SeverityTest
-from pipeline.report.comparison_words import (
+from pipeline.report.comparison.words import (
     KIND_NAMES,
     KIND_ORDER,
     count_changes,

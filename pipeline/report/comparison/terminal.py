@@ -15,7 +15,7 @@ from pipeline.domain.comparison import (
     Comparison,
     PaperComparison,
 )
-from pipeline.report.comparison_words import (
+from pipeline.report.comparison.words import (
     KIND_ORDER,
     count_changes,
     describe_bites,

@@ -10,7 +10,7 @@ from pipeline.domain.bargain import BargainLine, Sighting
 from pipeline.domain.judgement import JudgedDocument
 from pipeline.domain.leaving import Burden, Means, Tenure
 from pipeline.domain.moments import Moment
-from pipeline.report.deal import deal_of
+from pipeline.report.deal.view import deal_of
 from pipeline.report.ids import public_id
 
 __all__ = ["deal_record"]

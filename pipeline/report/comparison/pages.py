@@ -4,8 +4,8 @@
 from pathlib import Path
 
 from pipeline.domain.comparison import AcrossPapers, Comparison
-from pipeline.report.comparison_records import across_records, comparison_records
-from pipeline.report.comparison_view import build_across, build_comparison
+from pipeline.report.comparison.records import across_records, comparison_records
+from pipeline.report.comparison.view import build_across, build_comparison
 from pipeline.report.files import prepare_folder, write_atomically
 from pipeline.report.html import render_page
 from pipeline.report.records import json_lines

@@ -10,7 +10,7 @@ from pipeline.domain.judgement import JudgedDocument
 from pipeline.domain.leaving import EXIT_MONTHS, Burden, Ending, Ledger, LedgerRow, Means, Tenure
 from pipeline.domain.moments import Moment
 from pipeline.domain.taxonomy import Category, FindingKind
-from pipeline.report.deal_words import (
+from pipeline.report.deal.words import (
     ARM_NAMES,
     BOND_WORDS,
     HOLDER_WORDS,

@@ -12,9 +12,9 @@ from pipeline.domain.assessment import RankedPaper
 from pipeline.domain.diagnostic import ReasonCode
 from pipeline.domain.judgement import ScanResult
 from pipeline.domain.trial import LineCost, Trial
-from pipeline.report.profile_records import profile_records
-from pipeline.report.profile_terminal import print_profiles
-from pipeline.report.profile_words import describe_line
+from pipeline.report.profile.records import profile_records
+from pipeline.report.profile.terminal import print_profiles
+from pipeline.report.profile.words import describe_line
 from pipeline.report.visible import visible
 from pipeline.report.words import GRADE_WORDS, whole
 

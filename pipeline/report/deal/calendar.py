@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.domain.judgement import JudgedDocument, ScanResult
 from pipeline.domain.moments import Moment, MomentKind
-from pipeline.report.deal_words import MOMENT_WORDS, describe_moment
+from pipeline.report.deal.words import MOMENT_WORDS, describe_moment
 from pipeline.report.formats import Material
 from pipeline.report.ids import public_id
 from pipeline.report.visible import visible

@@ -18,8 +18,8 @@ from pipeline.domain.judgement import JudgedDocument, ScanResult
 from pipeline.domain.taxonomy import Bound, Category, FindingKind, Label, Mitigator
 from pipeline.errors import InputError
 from pipeline.report.clauses import Heading
-from pipeline.report.decision_log import current_decisions
-from pipeline.report.decision_sheets import FORMULA, Row, read_rows
+from pipeline.report.decisions.log import current_decisions
+from pipeline.report.decisions.sheets import FORMULA, Row, read_rows
 from pipeline.report.records import public_id
 from pipeline.report.words import BOUND_WORDS, LABEL_NAMES
 
