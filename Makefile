@@ -122,7 +122,7 @@ $(PROGRAM_READY): pyproject.toml
 $(TOOLS_READY): pyproject.toml constraints.txt
 	@$(make_venv)
 	@$(BIN)/python -m pip install -qq --upgrade 'pip>=25.1'
-	@$(call install,--group dev -e .)
+	@$(call install,--group dev -e '.[postgresql]')
 	@touch $(PROGRAM_READY) $@
 
 # Keeps a .venv that works; makes it anew when its interpreter is gone or of another version.
