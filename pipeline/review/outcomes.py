@@ -8,7 +8,7 @@ from pipeline.domain.decision import Verdict
 from pipeline.domain.document import Span
 from pipeline.review.values import Item, ItemKind, Judgement, Standing
 
-__all__ = ["Outcome", "people_needed", "say_same", "settle"]
+__all__ = ["Outcome", "Rating", "people_needed", "say_same", "settle"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +17,19 @@ class Outcome:
 
     standing: Standing
     judgement: Judgement | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """What one person says of one item now, and what the item has come to.
+
+    ``person`` is the id of the person; ``item`` is as the program found it.
+    """
+
+    item: Item
+    person: str
+    judgement: Judgement
+    outcome: Outcome
 
 
 def people_needed(reviewers: int) -> int:
