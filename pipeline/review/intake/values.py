@@ -15,6 +15,7 @@ __all__ = [
     "Intake",
     "PaperText",
     "Placing",
+    "ReadProvision",
     "Stranded",
     "TextClause",
     "TextPage",
@@ -78,6 +79,23 @@ class PaperText:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadProvision:
+    """An operative provision of a paper, from which unflagged ones are drawn.
+
+    Attributes:
+        start: Where it begins in ``PaperText.text``, without its label and lead-in.
+        end: Where it ends.
+        clause: Number of its clause as a reader sees it; empty outside all clauses.
+        page: Page of its first word, None without pages.
+    """
+
+    start: int
+    end: int
+    clause: str
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Intake:
     """What a scan gives to judge.
 
@@ -85,7 +103,7 @@ class Intake:
         scan_hash: SHA-256, hexadecimal, of what people judge: papers, findings, rules.
         rules_version: What had judged.
         papers: By ``order``.
-        items: By ``urgency``, from 0 without gaps; only of papers that are there.
+        items: By ``urgency``, which no two share; only of papers that are there.
     """
 
     scan_hash: str
