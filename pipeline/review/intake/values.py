@@ -14,8 +14,10 @@ __all__ = [
     "Carrying",
     "Intake",
     "PaperText",
+    "PlacedWord",
     "Placing",
     "ReadProvision",
+    "Rectangle",
     "Stranded",
     "TextClause",
     "TextPage",
@@ -93,6 +95,37 @@ class ReadProvision:
     end: int
     clause: str
     page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rectangle:
+    """A place on a page as it is shown, as fractions of its width and height.
+
+    The origin is the upper left corner: ``0 <= left <= right <= 1`` and
+    ``0 <= top <= bottom <= 1``.
+    """
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedWord:
+    """A word, or the part of one that stands on a line, and where it is printed.
+
+    Attributes:
+        start: Where it begins in ``PaperText.text``.
+        end: Where it ends.
+        line: Number of its line on the page; words of a line are coloured in one stroke.
+        place: Where it stands on the page.
+    """
+
+    start: int
+    end: int
+    line: int
+    place: Rectangle
 
 
 @dataclass(frozen=True, slots=True)
