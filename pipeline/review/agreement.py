@@ -2,8 +2,8 @@
 """How far people who judged the same clauses agree, how rules fare with them, and what was missed.
 
 Percentage, Cohen's kappa and Krippendorff's alpha are those of nltk; a figure that is not defined
-is None, with the reason. What people added is left out of them: whoever judges it has seen that
-somebody flagged it.
+is None, with the reason. Only what people said blind is in them. What people added is left out:
+whoever judges it has seen that somebody flagged it.
 """
 
 from collections import Counter, defaultdict
@@ -15,7 +15,7 @@ from itertools import combinations
 from pipeline.domain.decision import Verdict
 from pipeline.domain.finding import LABELS, Label
 from pipeline.domain.taxonomy import Category
-from pipeline.review.outcomes import Rating
+from pipeline.review.store.values import Rating
 from pipeline.review.values import Item, ItemKind, Judgement, Standing
 
 __all__ = [
@@ -190,7 +190,7 @@ def measure(ratings: Iterable[Rating]) -> Agreement:
     Args:
         ratings: What each person says now of each item, in any order; one a person and item.
     """
-    every = sorted(ratings, key=lambda one: (one.item.id, one.person))
+    every = sorted(ratings, key=lambda one: (one.item.id, one.person.id))
     found = [one for one in every if one.item.kind is ItemKind.FINDING]
     unflagged = [one for one in every if one.item.kind is ItemKind.UNFLAGGED]
     return Agreement(
@@ -235,12 +235,13 @@ def _topics(found: Sequence[Rating]) -> Iterable[TopicFigures]:
 
 
 def _compare(ratings: Sequence[Rating]) -> Figures:
-    sure = [one for one in ratings if one.judgement.verdict is not Verdict.UNSURE]
+    blind = [(one, one.blind) for one in ratings if one.blind is not None]
+    sure = [(one, given) for one, given in blind if given.verdict is not Verdict.UNSURE]
     said = _shared(
-        _Said(one.person, one.item.id, str(said_label(one.item, one.judgement) or ""))
-        for one in sure
+        _Said(one.person.id, one.item.id, str(said_label(one.item, given) or ""))
+        for one, given in sure
     )
-    unsure = len(ratings) - len(sure)
+    unsure = len(blind) - len(sure)
     if not said:
         return Figures(unsure=unsure)
     alpha, caveats = _alpha(said)
@@ -259,10 +260,11 @@ def _compare(ratings: Sequence[Rating]) -> Figures:
 def _compare_grades(found: Sequence[Rating], wanted: Label | type[Category]) -> GradeFigures:
     """Returns agreement on the grades that people give one topic, or each of all categories."""
     said = _shared(
-        _Said(one.person, f"{one.item.id} {label}", _grade(one))
+        _Said(one.person.id, f"{one.item.id} {label}", _grade(one.item, given))
         for one in found
-        if one.judgement.verdict is not Verdict.UNSURE
-        and (label := said_label(one.item, one.judgement)) is not None
+        if (given := one.blind) is not None
+        and given.verdict is not Verdict.UNSURE
+        and (label := said_label(one.item, given)) is not None
         and (label == wanted or (isinstance(wanted, type) and isinstance(label, wanted)))
     )
     if not said:
@@ -277,9 +279,8 @@ def _compare_grades(found: Sequence[Rating], wanted: Label | type[Category]) -> 
     )
 
 
-def _grade(rating: Rating) -> int:
-    given = rating.judgement.severity
-    return rating.item.severity if given is None else given
+def _grade(item: Item, judgement: Judgement) -> int:
+    return item.severity if judgement.severity is None else judgement.severity
 
 
 def _shared(said: Iterable[_Said]) -> tuple[_Said, ...]:

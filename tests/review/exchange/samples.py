@@ -3,8 +3,9 @@
 
 from pipeline.domain.decision import Verdict
 from pipeline.domain.taxonomy import Bound, Category
-from pipeline.review.outcomes import Outcome, Rating
-from pipeline.review.values import Item, ItemKind, Judgement, Standing
+from pipeline.review.outcomes import Outcome
+from pipeline.review.store.values import Rating
+from pipeline.review.values import Item, ItemKind, Judgement, Person, ReviewRole, Standing
 
 AGREE = Judgement(Verdict.AGREE)
 DISMISS = Judgement(Verdict.DISMISS)
@@ -40,4 +41,15 @@ def edit(label=None, **values):
 
 def rate(item, outcome=OPEN, /, **judgements):
     """Returns the ratings of an item by person."""
-    return [Rating(item, person, given, outcome) for person, given in judgements.items()]
+    return [
+        Rating(
+            item=item,
+            person=Person(name, name.title(), ReviewRole.REVIEWER),
+            judgement=given,
+            comment="",
+            at="2026-11-23T13:00:00.000000Z",
+            blind=given,
+            outcome=outcome,
+        )
+        for name, given in judgements.items()
+    ]

@@ -6,6 +6,7 @@ import io
 import math
 import random
 import warnings
+from dataclasses import replace
 
 import pytest
 
@@ -133,6 +134,15 @@ def test_being_unsure_and_added_words_are_in_no_figure_of_agreement():
     ]
     figures = measure(ratings).overall
     assert (figures.items, figures.people, figures.same, figures.unsure) == (1, 2, 0.0, 1)
+
+
+def test_only_what_was_said_blind_counts():
+    first, second = rate(make_item(1), asha=AGREE, ben=AGREE)
+    # Ben dismissed it before he saw what Asha says, and gave way then.
+    changed = replace(second, blind=DISMISS)
+    late = replace(rate(make_item(1), cleo=AGREE)[0], blind=None)
+    figures = measure([first, changed, late]).overall
+    assert (figures.items, figures.people, figures.same) == (1, 2, 0.0)
 
 
 def test_the_order_of_ratings_does_not_matter():
