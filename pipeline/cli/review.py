@@ -145,7 +145,7 @@ def review_command(  # noqa: PLR0913 - click passes each option by its name
             listening, shared=shared, name=name, browser=not no_browser, database=database
         )
         config = read_settings(config_path, flags={"rules": rules})
-        serve_review(folder, serving, config=config, papers=papers, tell=print_note)
+        serve_review(folder, serving, config=config, papers=papers, tell=print_line)
 
 
 def _read_places(places: tuple[str, ...], *, verify: bool) -> tuple[Path, bool]:

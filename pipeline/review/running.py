@@ -11,7 +11,7 @@ import threading
 import webbrowser
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,14 +19,11 @@ from pipeline.errors import InputError
 from pipeline.report.files import prepare_folder, remove_file, write_atomically
 from pipeline.review.holding import Holding
 from pipeline.review.store.desk import Desk
-from pipeline.review.store.values import Verification
+from pipeline.review.store.values import TakenIn, Verification
 from pipeline.review.values import Person, ReviewRole
 
 if TYPE_CHECKING:
-    from fastapi import FastAPI
-
     from pipeline.config import Config
-    from pipeline.domain.judgement import ScanResult
     from pipeline.review.web.room import Room
     from pipeline.review.web.serve import Listening
 
@@ -99,6 +96,10 @@ def serve_review(
         InputError: There is no scan in the folder; it is in use; others could listen in.
     """
     from pipeline import api
+    from pipeline.review.intake.items import take_scan
+    from pipeline.review.intake.preparing import Preparation
+    from pipeline.review.intake.shelf import PAGES_FOLDER, PageShelf
+    from pipeline.review.web.app import create_app
     from pipeline.review.web.serve import open_place, serve_app
 
     result = api.load_result(folder)
@@ -116,8 +117,14 @@ def serve_review(
         address = f"{place.origins[0]}/start"
         if not serving.shared:
             address += f"#{room.entrance.secret}"
-        app = _make_app(room, result, folder, config=config, papers=papers)
-        serve_app(app, place, serving.listening, on_ready=lambda: _show(address, serving, tell))
+        _tell_taken(desk.take_in(take_scan(result)), tell)
+        where = replace(result, paths=tuple(map(str, papers)) or result.paths)
+        shelf = PageShelf(folder / REVIEW_FOLDER / PAGES_FOLDER)
+        with Preparation(desk, shelf, where, folder, config=config):
+            app = create_app(room)
+            serve_app(
+                app, place, serving.listening, on_ready=lambda: _show(address, serving, tell)
+            )
 
 
 def _make_room(desk: Desk, serving: Serving, origins: tuple[str, ...]) -> "Room":
@@ -128,12 +135,14 @@ def _make_room(desk: Desk, serving: Serving, origins: tuple[str, ...]) -> "Room"
     return Room(desk, Access(origins, shared=serving.shared, name=serving.name), sessions)
 
 
-def _make_app(
-    room: "Room", result: "ScanResult", folder: Path, *, config: "Config", papers: Sequence[Path]
-) -> "FastAPI":
-    from pipeline.review.web.app import create_app
-
-    return create_app(room)
+def _tell_taken(taken: TakenIn, tell: Callable[[str], None]) -> None:
+    if taken.carried:
+        tell(f"Of the last scan, decisions on {taken.carried} clauses were carried over.")
+    if taken.stranded:
+        tell(
+            f"Decisions on {taken.stranded} clauses find no place in this scan: they are kept, "
+            "and listed on the page 'How far'."
+        )
 
 
 def _show(address: str, serving: Serving, tell: Callable[[str], None]) -> None:
