@@ -8,7 +8,7 @@ from pipeline.domain.decision import Verdict
 from pipeline.domain.document import Span
 from pipeline.review.values import Item, ItemKind, Judgement, Standing
 
-__all__ = ["Outcome", "people_needed", "say_same", "settle"]
+__all__ = ["Outcome", "people_needed", "say_same", "settle", "share_half"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,15 +72,16 @@ def say_same(item: Item, one: Judgement, other: Judgement) -> bool:
         for judgement in (one, other)
     ]
     own = Span(item.start, item.end)
-    return meant[0] == meant[1] and _share_half(one.span or own, other.span or own)
+    return meant[0] == meant[1] and share_half(one.span or own, other.span or own)
 
 
-def _dismisses(judgement: Judgement) -> bool:
-    return judgement.verdict is Verdict.DISMISS
-
-
-def _share_half(one: Span, other: Span) -> bool:
+def share_half(one: Span, other: Span) -> bool:
+    """Says whether two choices of words are the same: they share half of the letters of each."""
     if one == other:
         return True
     shared = min(one.end, other.end) - max(one.start, other.start)
     return 2 * shared >= max(len(one), len(other))
+
+
+def _dismisses(judgement: Judgement) -> bool:
+    return judgement.verdict is Verdict.DISMISS

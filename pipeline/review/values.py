@@ -69,7 +69,8 @@ class EventKind(StrEnum):
     words that were missed, and judged it with that. ``COMMENTED``: a person wrote, changed or
     emptied a remark. ``SETTLED``: an adjudicator decided an item. ``UNDONE``: a person took back
     their last act that still held. ``CARRIED`` and ``STRANDED``: after a new scan an item stands
-    elsewhere, or nowhere. ``ENROLLED``: a person came, or may do other things than before.
+    elsewhere, or nowhere. ``OFFERED``: items of a paper that nobody had judged were put before
+    people, or taken away. ``ENROLLED``: a person came, or may do other things than before.
     """
 
     JUDGED = "judged"
@@ -79,6 +80,7 @@ class EventKind(StrEnum):
     UNDONE = "undone"
     CARRIED = "carried"
     STRANDED = "stranded"
+    OFFERED = "offered"
     ENROLLED = "enrolled"
 
 

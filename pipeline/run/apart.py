@@ -19,7 +19,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Protocol
 
 from pipeline.config import Config, Limits
 from pipeline.domain.diagnostic import ReasonCode
@@ -36,11 +36,19 @@ from pipeline.run.limits import (
 )
 from pipeline.run.worker import describe_failure
 
-__all__ = ["Order", "Work", "serve", "work_apart"]
+__all__ = ["Order", "Stop", "Work", "serve", "work_apart"]
 
 Order = dict[str, object]
 # What the process does: an order and whom to tell that it goes on; bytes are its answer.
 Work = Callable[[Order, Beat], bytes]
+
+
+class Stop(Protocol):
+    """Tells that nobody waits for an answer any more, as ``threading.Event`` does."""
+
+    def is_set(self) -> bool:
+        """Says whether the process is to be ended."""
+
 
 _DONE = b"R"
 _REFUSED = b"E"
@@ -59,7 +67,9 @@ _BOOT = (
 )
 
 
-def work_apart(work: str, order: Mapping[str, object], *, config: Config) -> bytes:
+def work_apart(
+    work: str, order: Mapping[str, object], *, config: Config, stop: Stop | None = None
+) -> bytes:
     """Returns what a function answers to an order, called in a process of its own.
 
     Args:
@@ -67,13 +77,18 @@ def work_apart(work: str, order: Mapping[str, object], *, config: Config) -> byt
             raised here, and so are its end and its silence.
         order: Values that JSON can carry, paths absolute; ``config`` is added to them.
         config: Its limits bind the process.
+        stop: Looked at twice a second; ends the process when it is set.
 
     Raises:
-        ReadingError: The file allows no answer, or it cost more than the limits allow.
+        ReadingError: The file allows no answer, it cost more than the limits allow, or it was
+            stopped.
         PreparationError: Faults of the rules, all of them.
     """
     whole = {**order, "config": config.model_dump(mode="json")}
-    answer = _Process.run(work, json.dumps(whole).encode("ascii"), limits=config.limits)
+    answer = _Process.run(work, json.dumps(whole).encode("ascii"), limits=config.limits, stop=stop)
+    if stop is not None and stop.is_set():
+        # What was killed while it spoke may have said half of it.
+        raise ReadingError(ReasonCode.WORKER_CRASH, "it was stopped before it had an answer")
     if answer.overdue is not None:
         overdue = answer.overdue
         raise ReadingError(overdue.code, f"reading it {overdue.words}", cure=overdue.cure)
@@ -97,7 +112,9 @@ class _Process:
         self.overdue = overdue
 
     @classmethod
-    def run(cls, work: str, order: bytes, *, limits: Limits) -> "_Process":
+    def run(
+        cls, work: str, order: bytes, *, limits: Limits, stop: Stop | None = None
+    ) -> "_Process":
         answer = _Answer(Clocks.begin(limits))
         before = _peak_memory_of_children()
         with tempfile.TemporaryDirectory(prefix="armslength-") as folder:
@@ -105,7 +122,7 @@ class _Process:
             reader = threading.Thread(target=_receive, args=(process, order, answer), daemon=True)
             reader.start()
             try:
-                overdue = _await(reader, answer.clocks)
+                overdue = _await(reader, answer.clocks, stop)
             finally:
                 # Whatever it started goes with it, also when a person interrupts.
                 _kill(process)
@@ -153,9 +170,9 @@ class _Answer:
         return data
 
 
-def _await(reader: threading.Thread, clocks: Clocks) -> Overdue | None:
+def _await(reader: threading.Thread, clocks: Clocks, stop: Stop | None) -> Overdue | None:
     """Waits for the reader to end; returns why it was given up, or None."""
-    while reader.is_alive():
+    while reader.is_alive() and not (stop is not None and stop.is_set()):
         now = time.monotonic()
         if now >= clocks.deadline:
             return clocks.overdue(now)

@@ -76,6 +76,7 @@ class WordPlaces:
         self._ends = [line.end for line in document.lines]
         self._sheets: dict[int, Sheet] = {}
         self._widths: dict[int, float] = {}
+        self._latest: tuple[Line, str, list[Box | None]] | None = None
 
     def strips(self, span: Span) -> tuple[Strip, ...]:
         """Returns the strips of a span, in the order of the text; none for words in no line."""
@@ -97,11 +98,17 @@ class WordPlaces:
         if part.end == len(text) and self._parts_word(line):
             text, until = f"{text}-", until + 1
         sheet = self._sheet(line.page)
-        found = [one for one in sheet.find(text, line.box)[since:until] if one is not None]
+        found = [one for one in self._letters(sheet, line, text)[since:until] if one is not None]
         exact = len(found) >= _FOUND * (until - since)
         boxes = _rows(found) if exact else [self._reckon(line, text, part)]
         for box in boxes:
             yield Strip(line.page, box, _corners(sheet.frame, box), exact)
+
+    def _letters(self, sheet: Sheet, line: Line, text: str) -> list[Box | None]:
+        """Returns the boxes of a line's letters; who asks word by word waits for them once."""
+        if self._latest is None or self._latest[:2] != (line, text):
+            self._latest = (line, text, sheet.find(text, line.box))
+        return self._latest[2]
 
     def _parts_word(self, line: Line) -> bool:
         """Says whether a line ends in a hyphen that is not in its text, for it parts a word."""

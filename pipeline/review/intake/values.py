@@ -14,7 +14,10 @@ __all__ = [
     "Carrying",
     "Intake",
     "PaperText",
+    "PlacedWord",
     "Placing",
+    "ReadProvision",
+    "Rectangle",
     "Stranded",
     "TextClause",
     "TextPage",
@@ -78,6 +81,54 @@ class PaperText:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadProvision:
+    """An operative provision of a paper, from which unflagged ones are drawn.
+
+    Attributes:
+        start: Where it begins in ``PaperText.text``, without its label and lead-in.
+        end: Where it ends.
+        clause: Number of its clause as a reader sees it; empty outside all clauses.
+        page: Page of its first word, None without pages.
+    """
+
+    start: int
+    end: int
+    clause: str
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rectangle:
+    """A place on a page as it is shown, as fractions of its width and height.
+
+    The origin is the upper left corner: ``0 <= left <= right <= 1`` and
+    ``0 <= top <= bottom <= 1``.
+    """
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedWord:
+    """A word, or the part of one that stands on a line, and where it is printed.
+
+    Attributes:
+        start: Where it begins in ``PaperText.text``.
+        end: Where it ends.
+        line: Number of its line on the page; words of a line are coloured in one stroke.
+        place: Where it stands on the page.
+    """
+
+    start: int
+    end: int
+    line: int
+    place: Rectangle
+
+
+@dataclass(frozen=True, slots=True)
 class Intake:
     """What a scan gives to judge.
 
@@ -85,7 +136,7 @@ class Intake:
         scan_hash: SHA-256, hexadecimal, of what people judge: papers, findings, rules.
         rules_version: What had judged.
         papers: By ``order``.
-        items: By ``urgency``, from 0 without gaps; only of papers that are there.
+        items: By ``urgency``, which no two share; only of papers that are there.
     """
 
     scan_hash: str

@@ -1,0 +1,245 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The way to the database: a file of SQLite, or PostgreSQL where several people share it.
+
+Who writes waits for those who write before; who reads sees one moment and waits for nobody.
+"""
+
+import contextlib
+import os
+import sqlite3
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Self
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+
+from pipeline.errors import InputError
+from pipeline.review.store.values import BusyError
+
+__all__ = ["APPLICATION_ID", "Database"]
+
+# "ArmR" in ASCII: says to other programs whose file this is.
+APPLICATION_ID = 0x41726D52
+_WAIT_SECONDS = 10
+# Threads of one program queue up here, where waiting is fair, and not in the file's lock.
+_QUEUE_SECONDS = 60
+_CONNECTIONS = 50
+_WRITING = "review_writing"
+_BUSY = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
+_BROKEN = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
+# Lock not available, deadlock, not serialisable, statement cancelled by its clock.
+_BUSY_STATES = frozenset({"55P03", "40P01", "40001", "57014"})
+
+
+class Database:
+    """Transactions that write, one at a time, and transactions that read.
+
+    Attributes:
+        path: The file of SQLite; None for PostgreSQL.
+    """
+
+    def __init__(self, engine: Engine, path: Path | None) -> None:
+        self.path = path
+        self._engine = engine
+        self._queue = threading.Lock()
+
+    @classmethod
+    def open(cls, url: str) -> Self:
+        """Returns the database of a URL: ``sqlite:///path`` or ``postgresql://...``.
+
+        Raises:
+            InputError: The URL, the file or the server cannot be used.
+        """
+        parsed = _parse(url)
+        if parsed.get_backend_name() == "postgresql":
+            return cls(_connect_postgresql(parsed), None)
+        path = Path(parsed.database or "")
+        _create_private(path)
+        return cls(_connect_sqlite(parsed), path)
+
+    def close(self) -> None:
+        """Closes all connections; what was written is kept."""
+        self._engine.dispose()
+
+    @property
+    def name(self) -> str:
+        """``sqlite`` or ``postgresql``."""
+        return self._engine.dialect.name
+
+    @contextlib.contextmanager
+    def write(self) -> Iterator[Connection]:
+        """Gives a transaction that is kept, on the disk, when the block ends without an error.
+
+        Raises:
+            BusyError: Others held the database for too long.
+            InputError: It cannot be used.
+        """
+        if self.path is not None and not self._queue.acquire(timeout=_QUEUE_SECONDS):
+            raise _busy()
+        try:
+            with self._guard(), self._engine.connect() as connection:
+                writing = connection.execution_options(**{_WRITING: True})
+                with writing.begin():
+                    yield writing
+        finally:
+            if self.path is not None:
+                self._queue.release()
+
+    @contextlib.contextmanager
+    def read(self) -> Iterator[Connection]:
+        """Gives a transaction that sees one moment of the database.
+
+        Raises:
+            BusyError: Others held the database for too long.
+            InputError: It cannot be used.
+        """
+        with self._guard(), self._engine.connect() as connection:
+            reading = connection.execution_options(**self._reading_options())
+            with reading.begin():
+                yield reading
+
+    def _reading_options(self) -> dict[str, Any]:
+        if self.path is not None:
+            return {}
+        return {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+
+    @contextlib.contextmanager
+    def _guard(self) -> Iterator[None]:
+        try:
+            yield
+        except PoolTimeoutError as error:
+            raise _busy() from error
+        except DBAPIError as error:
+            if _is_busy(error):
+                raise _busy() from error
+            raise _unusable(self._engine.url, error.orig or error) from error
+
+
+def _parse(url: str) -> URL:
+    try:
+        parsed = make_url(url)
+    except ArgumentError as error:
+        # The text of the error repeats the URL, and so a password in it.
+        msg = "the address of the database cannot be read"
+        raise InputError(msg, cure=_ADDRESSES) from error
+    if parsed.get_backend_name() not in {"sqlite", "postgresql"}:
+        msg = f"{parsed.get_backend_name()!r}: no database that reviews can be kept in"
+        raise InputError(msg, cure=_ADDRESSES)
+    if parsed.get_backend_name() == "sqlite" and parsed.database in {None, "", ":memory:"}:
+        msg = "the address of the database names no file"
+        raise InputError(msg, cure=_ADDRESSES)
+    return parsed
+
+
+_ADDRESSES = "Write sqlite:///path/to/file or postgresql://user:password@host/database."
+
+
+def _connect_sqlite(url: URL) -> Engine:
+    engine = create_engine(
+        url.set(drivername="sqlite+pysqlite"),
+        pool_size=8,
+        max_overflow=_CONNECTIONS - 8,
+        pool_timeout=_WAIT_SECONDS,
+        connect_args={"timeout": _WAIT_SECONDS, "check_same_thread": False},
+    )
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _prepare(connection: Any, _record: object) -> None:  # noqa: ANN401 - of the driver
+    # Transactions by hand: the driver would begin them late, and end them around CREATE.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    mode = cursor.execute("PRAGMA journal_mode = WAL").fetchone()[0]
+    if mode != "wal":
+        msg = "the file cannot be shared between programs: it seems to lie on a network disk"
+        raise InputError(msg, cure=_LOCAL_DISK)
+    for statement in (
+        f"busy_timeout = {_WAIT_SECONDS * 1000}",
+        "foreign_keys = ON",
+        "trusted_schema = OFF",
+        "secure_delete = ON",
+        # A decision that was told to be saved outlives a power cut.
+        "synchronous = FULL",
+    ):
+        cursor.execute(f"PRAGMA {statement}")
+    cursor.close()
+
+
+_LOCAL_DISK = "Choose a folder on a disk of this machine, or PostgreSQL (--database)."
+
+
+def _begin(connection: Connection) -> None:
+    # Writers queue up before they read, so that none has to start again.
+    writing = connection.get_execution_options().get(_WRITING)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+def _connect_postgresql(url: URL) -> Engine:
+    try:
+        engine = create_engine(
+            url.set(drivername="postgresql+pg8000"),
+            pool_size=8,
+            max_overflow=_CONNECTIONS - 8,
+            pool_timeout=_WAIT_SECONDS,
+            pool_pre_ping=True,
+        )
+    except ModuleNotFoundError as error:
+        msg = "the database is PostgreSQL, and its driver is not installed"
+        raise InputError(msg, cure="pip install 'armslength[postgresql]'") from error
+    event.listen(engine, "connect", _prepare_postgresql)
+    return engine
+
+
+def _prepare_postgresql(connection: Any, _record: object) -> None:  # noqa: ANN401 - of the driver
+    cursor = connection.cursor()
+    cursor.execute(f"SET lock_timeout = '{_QUEUE_SECONDS}s'")
+    cursor.close()
+    connection.commit()
+
+
+def _create_private(path: Path) -> None:
+    # SQLite would follow the umask; its side files take the rights of the main file.
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with contextlib.suppress(FileExistsError):
+            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    except OSError as error:
+        msg = f"{path}: the database of reviews cannot be written ({error.strerror})"
+        raise InputError(
+            msg, cure="See that you may write there and that there is room."
+        ) from error
+
+
+def _is_busy(error: DBAPIError) -> bool:
+    # The low byte is the primary code; the rest tells where in SQLite it was noticed.
+    if getattr(error.orig, "sqlite_errorcode", 0) & 0xFF in _BUSY:
+        return True
+    return _state_of(error) in _BUSY_STATES
+
+
+def _state_of(error: DBAPIError) -> str:
+    details = error.orig.args[0] if error.orig is not None and error.orig.args else None
+    return str(details.get("C", "")) if isinstance(details, dict) else ""
+
+
+def _busy() -> BusyError:
+    msg = "others held the database of reviews for too long: nothing was saved"
+    return BusyError(msg, cure="Try again; what you decided before is kept.")
+
+
+def _unusable(url: URL, error: BaseException) -> InputError:
+    place = url.render_as_string(hide_password=True)
+    if getattr(error, "sqlite_errorcode", 0) & 0xFF in _BROKEN:
+        msg = f"{place}: the database of reviews is broken"
+        cure = "Put back a copy of the file, or move it away and begin anew."
+        return InputError(msg, cure=cure)
+    # Codes alone: the text of an error may repeat what was to be kept.
+    code = getattr(error, "sqlite_errorname", "") or type(error).__name__
+    msg = f"{place}: the database of reviews cannot be used ({code})"
+    cure = "See that it can be reached and written, and that its disk has room. Then try again."
+    return InputError(msg, cure=cure)
