@@ -135,10 +135,16 @@ def make_acts() -> APIRouter:
     """Returns the routes of all acts."""
     router = APIRouter(prefix="/api", tags=["acts"])
     router.get("/state", summary="How far one is")(_state)
-    router.post("/items/{item}/judgement", summary="Judge", response_model=Kept, responses=_CONFLICT)(_judge)
-    router.post("/items/{item}/comment", summary="Remark", response_model=Kept, responses=_CONFLICT)(_comment)
+    router.post(
+        "/items/{item}/judgement", summary="Judge", response_model=Kept, responses=_CONFLICT
+    )(_judge)
+    router.post(
+        "/items/{item}/comment", summary="Remark", response_model=Kept, responses=_CONFLICT
+    )(_comment)
     router.post("/papers/{paper}/items", summary="Add what was missed", status_code=201)(_add)
-    router.post("/items/{item}/settlement", summary="Settle", response_model=Kept, responses=_CONFLICT)(_settle)
+    router.post(
+        "/items/{item}/settlement", summary="Settle", response_model=Kept, responses=_CONFLICT
+    )(_settle)
     router.post("/undo", summary="Take back one's last act")(_undo)
     router.put("/settings", summary="Keep one's keys", status_code=204)(_keep_settings)
     return router

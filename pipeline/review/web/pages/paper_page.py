@@ -315,7 +315,7 @@ def _outcome(row: ItemRow) -> str:
         return ""
     if judgement is None:
         return STANDING_WORDS[standing]
-    return f"{STANDING_WORDS[standing]}: {describe_judgement(row.item, judgement)}"
+    return f"{describe_judgement(row.item, judgement)} ({STANDING_WORDS[standing]})"
 
 
 def _why_no_text(paper: ReviewedPaper) -> str:

@@ -133,8 +133,9 @@ def pager(
 
 
 def _state(row: ItemRow) -> StateView:
-    closed = row.outcome.standing is not Standing.OPEN
-    outcome = f"; {STANDING_WORDS[row.outcome.standing]}" if closed else ""
+    standing = row.outcome.standing
+    tells = standing in {Standing.DISPUTED, Standing.SETTLED}
+    outcome = f"; {STANDING_WORDS[standing]}" if tells else ""
     if row.judgement is None:
         return StateView("todo", "○", f"to do{outcome}")
     verdict = row.judgement.verdict

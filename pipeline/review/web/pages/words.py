@@ -33,7 +33,7 @@ ITEM_KIND_WORDS = {
 STANDING_WORDS = {
     Standing.OPEN: "open",
     Standing.DISPUTED: "reviewers differ",
-    Standing.AGREED: "agreed",
+    Standing.AGREED: "all agree",
     Standing.SETTLED: "settled",
 }
 
