@@ -15,6 +15,7 @@ from starlette.staticfiles import StaticFiles
 from pipeline import __version__
 from pipeline.errors import InputError
 from pipeline.report.visible import visible
+from pipeline.review.store.values import BusyError, StaleError, UnknownError
 from pipeline.review.web.guard import Guard
 from pipeline.review.web.people import make_people
 from pipeline.review.web.refusals import RefusedError, answer_refusal
@@ -28,6 +29,12 @@ _STATUS = {
     404: ("There is nothing here.", "Go back to the list of clauses."),
     405: ("This method is not known here.", ""),
 }
+# What the desk refuses; the rest of it is about what was sent.
+_KINDS: tuple[tuple[type[InputError], int], ...] = (
+    (UnknownError, 404),
+    (StaleError, 409),
+    (BusyError, 503),
+)
 
 
 class Told(BaseModel):
@@ -75,7 +82,8 @@ def _tell_refusal(request: Request, error: Exception) -> Response:
 
 def _tell_input(request: Request, error: Exception) -> Response:
     assert isinstance(error, InputError)  # noqa: S101 - registered for it
-    return answer_refusal(RefusedError(422, error.message, cure=error.cure), request.scope)
+    status = next((number for kind, number in _KINDS if isinstance(error, kind)), 422)
+    return answer_refusal(RefusedError(status, error.message, cure=error.cure), request.scope)
 
 
 def _tell_status(request: Request, error: Exception) -> Response:

@@ -9,6 +9,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Iterator
 
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -79,7 +80,7 @@ class Guard:
             return
         answer = _Answer(send)
         try:
-            self._check(scope)
+            await self._check(scope)
             await self._app(scope, await self._bound(scope, receive), answer)
         except _GoneError:
             return
@@ -93,7 +94,7 @@ class Guard:
                 raise
             await _refuse(_fault(), scope, receive, answer)
 
-    def _check(self, scope: Scope) -> None:
+    async def _check(self, scope: Scope) -> None:
         headers = Headers(scope=scope)
         method = scope["method"]
         if method not in _READING | _SENDING:
@@ -103,13 +104,17 @@ class Guard:
             _check_reading(headers)
         else:
             _check_origin(headers, self._room.access)
-        if not _is_open(method, scope["path"]) and self._room.session_in(scope) is None:
+        if not (_is_open(method, scope["path"]) or await self._is_in(scope)):
             raise RefusedError(
                 401,
                 "You are not signed in.",
                 cure="Open the address that the command printed, or sign in on the start page.",
             )
         _check_type(headers, method, scope["path"])
+
+    async def _is_in(self, scope: Scope) -> bool:
+        # The database of a shared review may have to be asked.
+        return await run_in_threadpool(self._room.session_in, scope) is not None
 
     async def _bound(self, scope: Scope, receive: Receive) -> Receive:
         """Returns a body that is neither too long nor too slow: a short one is there already."""

@@ -1,19 +1,17 @@
 # SPDX-License-Identifier: Apache-2.0
 """Accounts of a shared review: who keeps the people adds them, and changes what they may do."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
 from pydantic import BaseModel, ConfigDict, StrictBool
 
+from pipeline.review.store.desk import Desk
 from pipeline.review.values import Person, ReviewRole
 from pipeline.review.web.permissions import Right, require
 from pipeline.review.web.refusals import RefusedError
 from pipeline.review.web.room import room_of
 from pipeline.review.web.sign_in import Password, PersonName, PersonView, read_name
-
-if TYPE_CHECKING:
-    from pipeline.review.store.desk import Desk
 
 __all__ = ["make_people"]
 
@@ -54,32 +52,29 @@ def _add(request: Request, sent: NewPerson, keeper: _Keeper) -> PersonView:
     if room.desk.secret_of(name) is not None:
         raise RefusedError(409, "Somebody has this name already.", cure="Choose another one.")
     secret = room.accounts.hash(sent.password)
-    return PersonView.of(room.desk.enrol(name, sent.role, secret=secret, by=keeper.id))
+    person = room.desk.enrol(name, sent.role, secret=secret, by=keeper.id)
+    # Somebody who judged on one computer before goes on with what they judged.
+    person = room.desk.change_role(person.id, sent.role, by=keeper.id)
+    return PersonView.of(person)
 
 
 def _change(request: Request, person: str, sent: PersonChange, keeper: _Keeper) -> PersonView:
     room = room_of(request)
-    known = _find(room.desk, person)
+    known = room.desk.person(person)
+    if known is None:
+        raise RefusedError(404, "There is nobody of this name here.")
     role = sent.role or known.role
     active = known.active if sent.active is None else sent.active
     _keep_an_admin(room.desk, known, role=role, active=active)
-    if (role, active) != (known.role, known.active):
-        known = room.desk.change_role(known.id, role, active=active, by=keeper.id)
+    changed = room.desk.change_role(known.id, role, active=active, by=keeper.id)
     if sent.password is not None:
-        room.desk.keep_secret(known.id, room.accounts.hash(sent.password))
-    if sent.password is not None or not active:
+        secret = room.accounts.hash(sent.password)
+        room.desk.enrol(known.name, role, secret=secret, by=keeper.id)
         room.sessions.end_all(known.id)
-    return PersonView.of(known)
+    return PersonView.of(changed)
 
 
-def _find(desk: "Desk", person: str) -> Person:
-    for one in desk.people():
-        if one.id == person:
-            return one
-    raise RefusedError(404, "There is nobody of this name here.")
-
-
-def _keep_an_admin(desk: "Desk", known: Person, *, role: ReviewRole, active: bool) -> None:
+def _keep_an_admin(desk: Desk, known: Person, *, role: ReviewRole, active: bool) -> None:
     if role is ReviewRole.ADMIN and active:
         return
     others = (one for one in desk.people() if one.id != known.id and one.active)

@@ -2,19 +2,16 @@
 """What the routes of one server share, and who is asking."""
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from starlette.datastructures import Headers
 from starlette.requests import Request, cookie_parser
 from starlette.types import Scope
 
+from pipeline.review.store.desk import Desk
 from pipeline.review.values import Person
 from pipeline.review.web.accounts import Accounts
 from pipeline.review.web.refusals import RefusedError
 from pipeline.review.web.sessions import Entrance, Session, Sessions
-
-if TYPE_CHECKING:
-    from pipeline.review.store.desk import Desk
 
 __all__ = ["Access", "Room", "current_person", "current_session", "desk_of", "room_of"]
 
@@ -55,13 +52,21 @@ class Access:
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """What the routes of one server share."""
+    """What the routes of one server share.
 
-    desk: "Desk"
+    Attributes:
+        desk: What is judged, and by whom.
+        access: How the pages are reached.
+        sessions: Who is in.
+        accounts: Passwords, and how often one may try.
+        entrance: The secret of the printed address; used without accounts alone.
+    """
+
+    desk: Desk
     access: Access
-    sessions: Sessions = field(default_factory=Sessions)
-    entrance: Entrance = field(default_factory=Entrance)
+    sessions: Sessions
     accounts: Accounts = field(default_factory=Accounts)
+    entrance: Entrance = field(default_factory=Entrance)
 
     def secret_in(self, scope: Scope) -> str:
         """Returns the secret of the session in a request's cookie; empty without one."""
@@ -80,7 +85,7 @@ def room_of(request: Request) -> Room:
     return room
 
 
-def desk_of(request: Request) -> "Desk":
+def desk_of(request: Request) -> Desk:
     """Returns the desk; a dependency of routes."""
     return room_of(request).desk
 
@@ -96,7 +101,7 @@ def current_session(request: Request) -> Session:
 def current_person(request: Request) -> Person:
     """Returns who asks; refuses with 401 if nobody said so, or if they no longer take part."""
     session = current_session(request)
-    for person in room_of(request).desk.people():
-        if person.id == session.person and person.active:
-            return person
-    raise RefusedError(401, "Nobody has said who is judging here.", cure=_CURE_401)
+    person = room_of(request).desk.person(session.person) if session.person else None
+    if person is None or not person.active:
+        raise RefusedError(401, "Nobody has said who is judging here.", cure=_CURE_401)
+    return person

@@ -10,6 +10,7 @@ import ipaddress
 import logging
 import signal
 import socket
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -99,27 +100,15 @@ def open_place(listening: Listening, *, shared: bool) -> Place:
         InputError: It is in use, the host is not of this computer, or others could listen in.
     """
     listening.check(shared=shared)
+    named = (_origin_of(listening.address),) if listening.address else ()
     try:
-        found = socket.getaddrinfo(
-            listening.host,
-            listening.port,
-            type=socket.SOCK_STREAM,
-            flags=socket.AI_PASSIVE,
-        )
-        family, kind, protocol, _, address = found[0]
-        taken = socket.socket(family, kind, protocol)
+        taken = _bind(listening)
     except OSError as error:
-        raise _cannot_listen(listening, error) from error
-    try:
-        if hasattr(socket, "SO_EXCLUSIVEADDRUSE"):  # Windows would let another program in
-            taken.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
-        else:
-            taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        taken.bind(address)
-    except OSError as error:
-        taken.close()
-        raise _cannot_listen(listening, error) from error
-    return Place(taken, _origins(listening, taken.getsockname()[1]))
+        why = error.strerror or type(error).__name__
+        msg = f"cannot listen on {listening.host}, port {listening.port}: {why}"
+        cure = "Leave --port out: a free one is chosen then."
+        raise InputError(msg, cure=cure) from error
+    return Place(taken, named or _own_origins(listening, taken.getsockname()[1]))
 
 
 def serve_app(
@@ -241,12 +230,31 @@ class _PatientProtocol(H11Protocol):
             self._deadline = None
 
 
-def _origins(listening: Listening, port: int) -> tuple[str, ...]:
-    if listening.address:
-        return (_origin_of(listening.address),)
+def _bind(listening: Listening) -> socket.socket:
+    found = socket.getaddrinfo(
+        listening.host, listening.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+    )
+    family, kind, protocol, _, address = found[0]
+    taken = socket.socket(family, kind, protocol)
+    try:
+        if sys.platform == "win32":
+            # Another program could take the same port otherwise.
+            taken.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
+        else:
+            taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        taken.bind(address)
+        # So that no other process can take a port that asks for nothing yet.
+        taken.listen()
+    except OSError:
+        taken.close()
+        raise
+    return taken
+
+
+def _own_origins(listening: Listening, port: int) -> tuple[str, ...]:
     scheme = "http" if listening.certificate is None else "https"
     own = _write_origin(scheme, listening.host, port)
-    if not _is_loopback(listening.host) or listening.certificate is not None:
+    if not _is_loopback(listening.host) or scheme == "https":
         return (own,)
     return tuple(dict.fromkeys((own, _write_origin(scheme, "localhost", port))))
 
@@ -281,9 +289,3 @@ def _is_any(host: str) -> bool:
         return ipaddress.ip_address(host).is_unspecified
     except ValueError:
         return not host
-
-
-def _cannot_listen(listening: Listening, error: OSError) -> InputError:
-    why = error.strerror or type(error).__name__
-    msg = f"cannot listen on {listening.host}, port {listening.port}: {why}"
-    return InputError(msg, cure="Leave --port out: a free one is chosen then.")

@@ -9,12 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from pipeline.review.values import Person, ReviewRole
 from pipeline.review.web.accounts import LONGEST_PASSWORD, SHORTEST_PASSWORD, clean_name
 from pipeline.review.web.refusals import RefusedError
-from pipeline.review.web.room import (
-    Room,
-    current_person,
-    current_session,
-    room_of,
-)
+from pipeline.review.web.room import Room, current_person, current_session, room_of
 from pipeline.review.web.sessions import SESSION_SECONDS
 
 __all__ = ["Password", "PersonName", "PersonView", "make_sign_in", "read_name"]
@@ -124,17 +119,14 @@ def _come_in(request: Request, response: Response, sent: Admission | Introductio
 
 def _introduce(room: Room, name: str, role: ReviewRole | None) -> Person:
     """Returns the person of this name, who has this role from now on (None: as before)."""
-    known = room.desk.secret_of(name)
-    if known is not None and known[1]:
+    if room.desk.secret_of(name) is not None:
         raise RefusedError(
             403,
             "This name has a password in a shared review.",
             cure="Choose another name, or start the command with --shared.",
         )
-    person = room.desk.enrol(name, role or (known[0].role if known else ReviewRole.REVIEWER))
-    if role is not None and person.role is not role:
-        return room.desk.change_role(person.id, role)
-    return person
+    person = room.desk.enrol(name, role or ReviewRole.REVIEWER)
+    return person if role is None else room.desk.change_role(person.id, role)
 
 
 def _tell(request: Request) -> SessionView:
@@ -170,7 +162,7 @@ def _change_password(
     known = room.desk.secret_of(person.name)
     if known is None or not room.accounts.verify(known[1], sent.old):
         raise RefusedError(403, "The old password is not right.", cure="Try again.")
-    room.desk.keep_secret(person.id, room.accounts.hash(sent.new))
+    room.desk.enrol(person.name, person.role, secret=room.accounts.hash(sent.new))
     room.sessions.end_all(person.id)
     _begin(room, request, response, person=person.id)
 
