@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.api.results import load_result
+from pipeline.domain.assessment import Assessment, Undecided
 from pipeline.domain.decision import Decision
 from pipeline.domain.diagnostic import ReasonCode
+from pipeline.domain.finding import Finding
 from pipeline.domain.judgement import JudgedDocument, ScanResult
 
 if TYPE_CHECKING:
@@ -77,19 +79,37 @@ def decide(result: ScanResult, folder: Path, *, book: "RuleBook") -> ScanResult:
 def _decided(
     document: JudgedDocument, decisions: Mapping[str, Decision], weights: "Weights"
 ) -> JudgedDocument:
-    """Returns a document as people decided, assessed anew if that changes a finding."""
-    from pipeline.assess import apply_decisions, assess_document
-    from pipeline.run.offers import measure_coverage
+    """Returns a document as people decided, assessed anew if that changes a finding.
+
+    Beside it stands the index without their decisions, so that nobody's word hides a paper's.
+    """
+    from pipeline.assess import apply_decisions
 
     findings = apply_decisions(document.findings, decisions)
     if findings == document.findings:
         return document
-    assessment = document.assessment
-    if assessment is not None:
-        assessment = assess_document(
-            document.name,
-            findings,
-            weights=weights,
-            coverage=measure_coverage(assessment.coverage, document.papers, document.diagnostics),
-        )
-    return replace(document, findings=findings, assessment=assessment)
+    found = apply_decisions(document.findings, {})
+    before = _assess(document, found, weights) if findings != found else None
+    return replace(
+        document,
+        findings=findings,
+        assessment=_assess(document, findings, weights),
+        undecided=Undecided(before.neutral.value, before.low, before.high) if before else None,
+    )
+
+
+def _assess(
+    document: JudgedDocument, findings: tuple[Finding, ...], weights: "Weights"
+) -> Assessment | None:
+    from pipeline.assess import assess_document
+    from pipeline.run.offers import measure_coverage
+
+    judged = document.assessment
+    if judged is None:
+        return None
+    return assess_document(
+        document.name,
+        findings,
+        weights=weights,
+        coverage=measure_coverage(judged.coverage, document.papers, document.diagnostics),
+    )

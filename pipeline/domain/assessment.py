@@ -23,6 +23,7 @@ __all__ = [
     "Softening",
     "Swap",
     "Touch",
+    "Undecided",
 ]
 
 
@@ -103,6 +104,18 @@ class Index:
     value: float
     peak: float
     breadth: float
+
+
+@dataclass(frozen=True, slots=True)
+class Undecided:
+    """The index as the program alone has it, before people decided on findings: 0 to 100.
+
+    ``low`` and ``high`` are the ends of its interval.
+    """
+
+    value: float
+    low: float
+    high: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What a person decided about a finding."""
+"""What a person decided about a finding, or found where the program found nothing."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 
+from pipeline.domain.document import Span
 from pipeline.domain.taxonomy import Bound, Label
 
 __all__ = ["Decision", "Verdict"]
@@ -38,6 +39,15 @@ class Decision:
         who: Who decided; empty when not told.
         when: Day as ISO 8601 ("2026-11-23"), with the time where it was given; empty when not
             told.
+        span: The right words in the paper's text where they were corrected, or those that were
+            added, else None.
+        quote: Exactly those words; empty without them.
+        added: Whether the program did not find it, and a person did. Then ``category``,
+            ``severity``, ``bound`` and ``span`` are all there, and ``finding`` is the name that
+            the program would give it.
+        clause: Of what was added, the number of its clause; may be empty.
+        page: Of what was added, its page from 1, None without pages.
+        item: What of a review it comes from; empty where it was written into a table.
     """
 
     finding: str
@@ -50,3 +60,9 @@ class Decision:
     comment: str = ""
     who: str = ""
     when: str = ""
+    span: Span | None = None
+    quote: str = ""
+    added: bool = False
+    clause: str = ""
+    page: int | None = None
+    item: str = ""

@@ -193,14 +193,19 @@ class Finding:
         """A name within its document that stays while its words and place stay.
 
         What is missing has no place, and is named by the question that was asked. A category
-        that a person corrected leaves the name as it was.
+        or words that a person corrected leave the name as it was.
         """
-        label = self.label if self.before is None else self.before.label
-        if self.kind is FindingKind.ABSENCE:
-            return f"{label}@{'+'.join(self.rule_ids)}"
-        return f"{label}@{self.span.start}-{self.span.end}"
+        found = self if self.before is None else self.before
+        if found.kind is FindingKind.ABSENCE:
+            return f"{found.label}@{'+'.join(found.rule_ids)}"
+        return f"{found.label}@{found.span.start}-{found.span.end}"
 
     @property
     def is_dismissed(self) -> bool:
         """Whether a person found it wrong: it is still shown, and counts nowhere."""
         return self.decision is not None and self.decision.verdict is Verdict.DISMISS
+
+    @property
+    def is_added(self) -> bool:
+        """Whether a person found it where the program found nothing."""
+        return self.decision is not None and self.decision.added

@@ -4,7 +4,7 @@
 from dataclasses import dataclass
 
 from pipeline.domain.alignment import ListedValue
-from pipeline.domain.assessment import Assessment, Ranking
+from pipeline.domain.assessment import Assessment, Ranking, Undecided
 from pipeline.domain.diagnostic import Diagnostic, Outcome
 from pipeline.domain.draft import DraftedClause
 from pipeline.domain.finding import Finding
@@ -48,6 +48,7 @@ class JudgedDocument:
         moments: Dates and periods that matter for joining, keeping and leaving, by place.
         diagnostics: What was not read or judged.
         assessment: None when nothing could be judged.
+        undecided: The index before people decided; None where they decided nothing.
         seconds: Time that reading and judging took in the worker.
         clauses: The words of its clauses; only where drafts are compared, and never kept.
         original: The paper as it read before its tracked changes, judged by itself; only where
@@ -77,6 +78,7 @@ class JudgedDocument:
     seconds: float = 0.0
     clauses: tuple[DraftedClause, ...] = ()
     original: "JudgedDocument | None" = None
+    undecided: Undecided | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -237,6 +237,7 @@ def document_record(
         "rank_best": place.best if place else None,
         "rank_worst": place.worst if place else None,
         "hardest_of_all": round(place.first, 3) if place else None,
+        **_undecided_record(document),
     }
 
 
@@ -290,7 +291,9 @@ def evidence_words(
     """
     if evidence is None:
         return None
-    for holder in (finding, *linked_findings(finding, by_id)):
+    # Reasons rest on the words that were found, also where a person corrected these.
+    found = finding if finding.before is None else finding.before
+    for holder in (finding, found, *linked_findings(finding, by_id)):
         if holder.span.contains(evidence):
             offset = holder.span.start
             return holder.quote[evidence.start - offset : evidence.end - offset]
@@ -328,21 +331,40 @@ def _reason(reason: Reason, finding: Finding, by_id: Mapping[str, Finding]) -> R
 
 
 def _decision(finding: Finding) -> Record | None:
-    """Returns what a person decided, with what the program had said; None where nobody did."""
+    """Returns what a person decided, with what the program had said; None where nobody did.
+
+    Of what a person added the program had said nothing.
+    """
     decision, was = finding.decision, finding.before
-    if decision is None or was is None:
+    if decision is None:
         return None
     return {
         "verdict": decision.verdict.value,
         "comment": decision.comment,
         "who": decision.who,
         "when": decision.when,
-        "was": {
-            "category": was.label.value,
-            "severity": was.severity,
-            "bound": was.bound.value,
-            "probability": round(was.probability, 4),
-        },
+        "added": decision.added,
+        "was": _was(was) if was else None,
+    }
+
+
+def _undecided_record(document: JudgedDocument) -> Record:
+    before = document.undecided
+    return {
+        "index_undecided": round(before.value, 1) if before else None,
+        "low_undecided": round(before.low, 1) if before else None,
+        "high_undecided": round(before.high, 1) if before else None,
+    }
+
+
+def _was(was: Finding) -> Record:
+    return {
+        "category": was.label.value,
+        "severity": was.severity,
+        "bound": was.bound.value,
+        "probability": round(was.probability, 4),
+        "start": was.span.start,
+        "end": was.span.end,
     }
 
 

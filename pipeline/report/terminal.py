@@ -26,6 +26,7 @@ from pipeline.report.words import (
     LABEL_NAMES,
     describe_index,
     describe_marks,
+    describe_undecided,
     percent,
     whole,
 )
@@ -188,7 +189,7 @@ def _ranking_table(result: ScanResult) -> Table:
             f"{paper.rank}{'=' if paper.tied_with else ''}",
             shown(document.name),
             _band(assessment),
-            _index(assessment),
+            _index(document, assessment),
             _topics(document),
             str(len(document.unread_pages) or ""),
         )
@@ -206,8 +207,10 @@ def _band(assessment: Assessment) -> Text:
     return text
 
 
-def _index(assessment: Assessment) -> str:
+def _index(document: JudgedDocument, assessment: Assessment) -> str:
     text = describe_index(assessment)
+    if document.undecided is not None:
+        text += f"\n{describe_undecided(document)} before people decided"
     if assessment.profiles:
         # The neutral index comes first: no profile hides what a paper asks.
         text += f"\n{whole(assessment.profile.value)} with profile"

@@ -30,6 +30,7 @@ from pipeline.report.words import (
     LABEL_NAMES,
     band_class,
     describe_index,
+    describe_undecided,
     list_in_words,
     percent,
     whole,
@@ -100,6 +101,7 @@ class PaperView:
     """One paper: its row in the ranking and its own section.
 
     ``rank`` is empty, and ``index`` and ``bar`` are None, where nothing could be judged.
+    ``undecided`` is the index before people decided, empty where they decided nothing.
     ``standing`` says how firm its rank is; ``limits`` holds its topics, hardest first, and
     ``hardest`` the first few of them, without ``more_topics``.
     """
@@ -116,6 +118,7 @@ class PaperView:
     band_class: str
     gate: str
     index: str | None
+    undecided: str
     profiles: tuple[ProfileView, ...]
     bar: Bar | None
     coverage: str
@@ -240,6 +243,7 @@ def _paper(document: JudgedDocument, where: _Place, *, body: PaperBody, paged: b
         band_class=band_class(band),
         gate=_gate(assessment),
         index=describe_index(assessment) if assessment else None,
+        undecided=describe_undecided(document),
         profiles=build_profiles(document),
         bar=_bar(assessment) if assessment else None,
         coverage=percent(assessment.coverage) if assessment else "0%",

@@ -11,6 +11,7 @@ from typing import assert_never
 from pipeline.domain.assessment import Assessment, Band, Gate
 from pipeline.domain.decision import Verdict
 from pipeline.domain.finding import Certainty, Finding, Label, Measure, Step
+from pipeline.domain.judgement import JudgedDocument
 from pipeline.domain.marks import Marks
 from pipeline.domain.outline import CitedPaper, Tie
 from pipeline.domain.profile import Clearance, Stance
@@ -58,6 +59,7 @@ __all__ = [
     "describe_paper",
     "describe_place",
     "describe_sources",
+    "describe_undecided",
     "list_in_words",
     "percent",
     "place_words",
@@ -269,10 +271,14 @@ def describe_decision(finding: Finding) -> str:
     decision = finding.decision
     if decision is None:
         return ""
+    if decision.added and decision.verdict is not Verdict.DISMISS:
+        verdict = "added (the program had not found it)"
+    else:
+        verdict = VERDICT_WORDS[decision.verdict]
     by = f" by {decision.who}" if decision.who else ""
     on = f" on {decision.when}" if decision.when else ""
     why = f": {decision.comment}" if decision.comment else ""
-    return f"{VERDICT_WORDS[decision.verdict]}{_corrections(finding)}{by}{on}{why}"
+    return f"{verdict}{_corrections(finding)}{by}{on}{why}"
 
 
 def _corrections(finding: Finding) -> str:
@@ -287,6 +293,7 @@ def _corrections(finding: Finding) -> str:
             (was.label is not finding.label, LABEL_NAMES[was.label].lower()),
             (was.severity != finding.severity, f"{grade} {was.severity}"),
             (was.bound is not finding.bound, f"binds {BOUND_WORDS[was.bound]}"),
+            (was.span != finding.span, "other words"),
         )
         if differs
     ]
@@ -318,6 +325,16 @@ def describe_index(assessment: Assessment) -> str:
         whole(number) for number in (assessment.neutral.value, assessment.low, assessment.high)
     )
     top = "?" if assessment.band is Band.UNKNOWN else high
+    return f"{value} ({low}\N{EN DASH}{top})"
+
+
+def describe_undecided(document: JudgedDocument) -> str:
+    """Returns the index as it was before people decided: 50 (41-68); empty where nobody did."""
+    before = document.undecided
+    if before is None or document.assessment is None:
+        return ""
+    value, low, high = (whole(number) for number in (before.value, before.low, before.high))
+    top = "?" if document.assessment.band is Band.UNKNOWN else high
     return f"{value} ({low}\N{EN DASH}{top})"
 
 

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from pipeline.assess import apply_decisions, assess_document
 from pipeline.domain.assessment import Coverage
 from pipeline.domain.decision import Decision, Verdict
-from pipeline.domain.taxonomy import Bound, Category, FindingKind, Source
+from pipeline.domain.document import Span
+from pipeline.domain.taxonomy import Bound, Category, FindingKind, Mitigator, Source
 
 _GRADES = st.integers(0, 4)
 _CHANCES = st.floats(0.01, 1)
@@ -136,3 +137,71 @@ def test_a_decision_that_the_reading_of_a_paper_made_up_is_taken_back(restrictio
     found = restriction("exclusivity", 3)
     forged = replace(found, decision=decide(found, Verdict.DISMISS)[found.id])
     assert apply_decisions([forged], {}) == (found,)
+
+
+def add(label=Category.VOLUME_ACCESS, *, start=500, verdict=Verdict.AGREE, **values):
+    """Returns what a person found, by the name that the program would give it."""
+    given = {"category": label, "severity": 3, "bound": Bound.SUB, **values}
+    span, quote = Span(start, start + 10), "ten letter"
+    decision = Decision(
+        "1" * 12, "a.pdf", "ab" * 32, verdict, span=span, quote=quote, added=True, **given
+    )
+    return {f"{label}@{start}-{start + 10}": decision}
+
+
+def test_what_a_person_added_stands_in_its_place_and_counts_in_full(restriction, index):
+    first = restriction("exclusivity", 2, span=Span(0, 10))
+    last = restriction("exclusivity", 2, span=Span(900, 910))
+    found = apply_decisions([first, last], add(clause="7.1", page=3))
+    assert [one.span.start for one in found] == [0, 500, 900]
+    added = found[1]
+    assert (added.quote, added.clause, added.page) == ("ten letter", "7.1", 3)
+    assert (added.probability, added.sources, added.before) == (1.0, (Source.PERSON,), None)
+    assert added.is_added
+    assert index(found) > index([first, last])
+
+
+def test_what_was_added_is_taken_back_and_added_once(restriction):
+    found = (restriction("exclusivity", 2),)
+    decided = apply_decisions(found, add())
+    assert apply_decisions(decided, add()) == decided
+    assert apply_decisions(decided, {}) == found
+    assert apply_decisions(found, add(verdict=Verdict.UNSURE)) == found
+
+
+def test_what_was_added_and_then_dismissed_is_shown_and_counts_nowhere(restriction, index):
+    found = (restriction("exclusivity", 2),)
+    decided = apply_decisions(found, add(verdict=Verdict.DISMISS))
+    assert {one.label: one.is_dismissed for one in decided} == {
+        Category.EXCLUSIVITY: False,
+        Category.VOLUME_ACCESS: True,
+    }
+    assert index(decided) == index(found)
+
+
+def test_what_the_program_finds_by_now_is_decided_upon_and_not_added_twice(restriction):
+    found = restriction("volume_access", 1, span=Span(500, 510))
+    (one,) = apply_decisions([found], add())
+    assert (one.severity, one.probability, one.before) == (3, 1.0, found)
+    assert not one.is_added
+
+
+def test_words_that_a_person_corrected_leave_the_name_as_it_was(restriction):
+    found = restriction("exclusivity", 2, span=Span(0, 10))
+    moved = decide(found, Verdict.EDIT, span=Span(4, 30), quote="other words, as they stand")
+    (one,) = apply_decisions([found], moved)
+    assert (one.span, one.quote) == (Span(4, 30), "other words, as they stand")
+    assert one.id == found.id
+    assert apply_decisions([one], {}) == (found,)
+
+
+def test_a_limit_that_turns_out_to_protect_is_a_mitigator(restriction):
+    found = restriction("exclusivity", 3)
+    turned = decide(found, Verdict.EDIT, category=Mitigator.NON_EXCLUSIVE, severity=2)
+    (one,) = apply_decisions([found], turned)
+    assert (one.kind, one.severity) == (FindingKind.MITIGATOR, 2)
+
+
+def test_what_is_added_without_saying_what_is_a_fault(restriction):
+    with pytest.raises(ValueError, match="does not say which"):
+        apply_decisions([restriction("exclusivity", 2)], add(bound=None))

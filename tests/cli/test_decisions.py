@@ -43,9 +43,9 @@ def finding(folder):
     return json.loads(line)
 
 
-def index(folder):
+def index(folder, key="index_neutral"):
     lines = (folder / "documents.jsonl").read_text(encoding="utf-8").splitlines()
-    return {one["document"]: one["index_neutral"] for one in map(json.loads, lines)}
+    return {one["document"]: one[key] for one in map(json.loads, lines)}
 
 
 def test_a_dismissal_takes_a_clause_out_of_every_number_and_leaves_it_in_sight(report, out):
@@ -163,6 +163,25 @@ def test_formats_are_in_the_help(run):
             "html|csv|jsonl|xlsx|clauses-csv|ics|board|questions|negotiation|conversation|sarif"
             in run(command, "--help").stdout
         )
+
+
+def test_the_index_before_people_decided_stands_beside_theirs(report, out):
+    report("--format", "xlsx")
+    hard, before = "offer-a/hard.docx", index(out)
+    fill(out / "clauses.xlsx", Decision="dismiss", Comment="only a heading")
+    report("--decisions", out / "clauses.xlsx")
+    assert index(out)[hard] < before[hard]
+    assert index(out, "index_undecided")[hard] == before[hard]
+    words = f"{before[hard]:.0f} ("
+    page = (out / "report" / "index.html").read_text(encoding="utf-8")
+    assert f'undecided">{words}' in page
+    ranking = openpyxl.load_workbook(out / "clauses.xlsx")["Ranking"]
+    header, *rows = ranking.iter_rows(values_only=True)
+    row = dict(zip(header, next(one for one in rows if hard in one), strict=True))
+    assert row["Before people decided"] == round(before[hard])
+    fill(out / "clauses.xlsx", Decision="unsure")
+    report("--decisions", out / "clauses.xlsx")
+    assert index(out)[hard] == before[hard]
 
 
 def test_deciding_twice_changes_nothing(report, out, scanned):

@@ -12,13 +12,15 @@ from dataclasses import replace
 import openpyxl
 import pytest
 
+from pipeline.assess import apply_decisions
 from pipeline.domain.decision import Decision, Verdict
 from pipeline.domain.diagnostic import ReasonCode
+from pipeline.domain.document import Span
 from pipeline.domain.taxonomy import Bound, Category, Mitigator
 from pipeline.errors import InputError
 from pipeline.report.decisions.log import LOG_NAME, add_decisions, load_decisions
 from pipeline.report.decisions.table import hold_decisions, read_decisions
-from pipeline.report.records import public_id
+from pipeline.report.records import finding_records, public_id
 
 from .decided import decide, fill_csv, fill_workbook, render_one
 
@@ -459,6 +461,82 @@ class TestHolding:
         first = decision(hard, public_id(hard.name, finding.id), Verdict.AGREE)
         last = replace(first, verdict=Verdict.UNSURE)
         assert hold_decisions([first, last], rank((hard,))).of(hard) == {finding.id: last}
+
+    def test_what_a_person_added_holds_in_the_paper_with_the_same_bytes(self, hard, rank):
+        added = add(hard)
+        assert hold_decisions([added], rank((hard,))).of(hard) == {
+            "volume_access@9000-9010": added
+        }
+        other = replace(added, document_sha256="ef" * 32)
+        assert len(hold_decisions([other], rank((hard,))).stranded) == 1
+        half = replace(added, span=None)
+        assert len(hold_decisions([half], rank((hard,))).stranded) == 1
+
+    def test_what_was_taken_back_is_lost_to_nobody(self, hard, rank):
+        gone = decision(hard, "0" * 12, Verdict.UNSURE)
+        assert hold_decisions([gone], rank((hard,))).stranded == ()
+
+
+class TestAdded:
+    """What people added, in the tables in which others decide."""
+
+    @pytest.fixture
+    def with_added(self, hard, rank):
+        found = apply_decisions(hard.findings, {"volume_access@9000-9010": add(hard)})
+        return rank((replace(hard, findings=found),))
+
+    @pytest.fixture
+    def decide_added(self, with_added, hard, tmp_path, packs):
+        def make(**cells):
+            path = tmp_path / "mine.xlsx"
+            path.write_bytes(
+                fill_workbook(render_one("xlsx", with_added, packs), {add(hard).finding: cells})
+            )
+            return next(
+                one
+                for one in read_decisions(path, with_added).decisions
+                if one.finding == add(hard).finding
+            )
+
+        return make
+
+    def test_a_decision_on_it_keeps_the_words(self, decide_added, hard):
+        found = decide_added(Decision="dismiss", Comment="a heading", Who="Ben")
+        assert (found.verdict, found.comment, found.added) == (Verdict.DISMISS, "a heading", True)
+        assert (found.span, found.quote) == (add(hard).span, add(hard).quote)
+
+    def test_its_grade_can_be_corrected(self, decide_added):
+        found = decide_added(Decision="edit", Grade=1)
+        assert (found.severity, found.category) == (1, Category.VOLUME_ACCESS)
+
+    def test_its_topic_cannot(self, decide_added):
+        with pytest.raises(InputError, match="add the words under the right topic"):
+            decide_added(Decision="edit", Topic="Exclusivity")
+
+    def test_outputs_say_that_a_person_added_it(self, with_added, packs):
+        record = next(one for one in finding_records(with_added) if one["start"] == 9000)
+        assert record["decision"]["added"] is True
+        assert (record["decision"]["was"], record["sources"]) == (None, ["person"])
+        page = render_one("html", with_added, packs).decode()
+        assert "Added (the program had not found it) by Asha" in page
+
+
+def add(document):
+    """Returns a decision that adds a finding."""
+    return Decision(
+        public_id(document.name, "volume_access@9000-9010"),
+        document.name,
+        document.sha256,
+        Verdict.AGREE,
+        category=Category.VOLUME_ACCESS,
+        severity=3,
+        bound=Bound.SUB,
+        who="Asha",
+        span=Span(9000, 9010),
+        quote="ten letter",
+        added=True,
+        clause="9.1",
+    )
 
 
 def test_the_columns_that_are_needed_stand_in_both_tables(workbook, table):

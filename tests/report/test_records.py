@@ -96,6 +96,9 @@ DOCUMENT_KEYS = [
     "rank_best",
     "rank_worst",
     "hardest_of_all",
+    "index_undecided",
+    "low_undecided",
+    "high_undecided",
 ]
 RANKING_KEYS = [
     "offer",

@@ -136,14 +136,27 @@ def hold_decisions(decisions: Iterable[Decision], result: ScanResult) -> HeldDec
     known = _look_up(result)
     by_document: dict[str, dict[str, Decision]] = {}
     stranded: Counter[str] = Counter()
-    for public, decision in current_decisions(decisions).items():
-        document, finding = known.findings.get(public, (None, None))
-        if document and finding and document.sha256 == decision.document_sha256:
-            by_document.setdefault(document.name, {})[finding.id] = decision
-        else:
+    for decision in current_decisions(decisions).values():
+        document, name = _holder(decision, known)
+        if document and document.sha256 == decision.document_sha256:
+            by_document.setdefault(document.name, {})[name] = decision
+        # What was taken back, or nobody was sure of, is lost to nobody.
+        elif decision.verdict is not Verdict.UNSURE:
             stranded[decision.document] += 1
     told = (_stranded(name, stranded[name], known) for name in sorted(stranded))
     return HeldDecisions(by_document, tuple(told))
+
+
+def _holder(decision: Decision, known: _Known) -> tuple[JudgedDocument | None, str]:
+    """Returns the document and the ``Finding.id`` that a decision is about, None for neither."""
+    document, finding = known.findings.get(decision.finding, (None, None))
+    if finding is not None:
+        return document, finding.id
+    span = decision.span
+    if decision.added and decision.category and decision.bound and span is not None:
+        name = f"{decision.category}@{span.start}-{span.end}"
+        return known.documents.get(decision.document), name
+    return None, ""
 
 
 def _stranded(name: str, number: int, known: _Known) -> Diagnostic:
@@ -208,8 +221,27 @@ def _decide(row: Row, known: _Known) -> Decision:
         who=row.cells.get(Heading.WHO, ""),
         when=_day(row.cells.get(Heading.DATE, "")),
     )
+    decision = _with_words(decision, finding)
     # Of what is wrong altogether nothing needs to be put right.
     return decision if verdict is Verdict.DISMISS else _correct(decision, row, finding)
+
+
+def _with_words(decision: Decision, finding: Finding) -> Decision:
+    """Returns a decision on what a person added with what makes it: no scan knows of it."""
+    added = finding.decision
+    if added is None or not added.added:
+        return decision
+    return replace(
+        decision,
+        category=added.category,
+        severity=added.severity,
+        bound=added.bound,
+        span=added.span,
+        quote=added.quote,
+        added=True,
+        clause=added.clause,
+        page=added.page,
+    )
 
 
 def _verdict(text: str) -> Verdict:
@@ -322,8 +354,19 @@ def _correct(decision: Decision, row: Row, finding: Finding) -> Decision:
             "correct it, or put back what stood there"
         )
         raise _FaultError(msg)
+    if category is not None and decision.added:
+        msg = (
+            f"{Heading.TOPIC} of what a person added cannot be corrected: dismiss the row, and "
+            "add the words under the right topic"
+        )
+        raise _FaultError(msg)
     _refuse_impossible(finding, category, severity)
-    return replace(decision, category=category, severity=severity, bound=bound)
+    return replace(
+        decision,
+        category=category or decision.category,
+        severity=decision.severity if severity is None else severity,
+        bound=bound or decision.bound,
+    )
 
 
 def _changed(row: Row, heading: str, read: Callable[[str], _T], found: _T) -> _T | None:

@@ -1,0 +1,139 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Figures of agreement as a table: ``agreement.csv``, and the rows that a page shows."""
+
+import csv
+import io
+from collections.abc import Iterator
+
+from pipeline.report.cells import safe_cell
+from pipeline.report.words import LABEL_NAMES
+from pipeline.review.agreement import Agreement, Figures, GradeFigures, Misses, RuleFigures
+
+__all__ = ["AGREEMENT_COLUMNS", "agreement_rows", "agreement_table", "describe_misses"]
+
+AGREEMENT_COLUMNS = (
+    "Part",
+    "Name",
+    "Judged by two or more",
+    "People",
+    "Same",
+    "Kappa",
+    "Alpha",
+    "Unsure",
+    "Grades compared",
+    "Same grade",
+    "Within one grade",
+    "Alpha of grades",
+    "Judged",
+    "Confirmed",
+    "Corrected",
+    "Dismissed",
+    "Disputed",
+    "Missed in the sample",
+    "From",
+    "To",
+    "Added by people",
+    "Note",
+)
+
+_Row = dict[str, str | int]
+
+
+def agreement_table(agreement: Agreement) -> bytes:
+    """Returns ``agreement.csv``: UTF-8 with a mark by which spreadsheets know it.
+
+    Shares are in percent, kappa and alpha up to 1. A figure that is not defined is an empty cell
+    with the reason in ``Note``.
+    """
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\r\n")
+    writer.writerow(AGREEMENT_COLUMNS)
+    for row in agreement_rows(agreement):
+        writer.writerow([safe_cell(row.get(column)) for column in AGREEMENT_COLUMNS])
+    return stream.getvalue().encode("utf-8-sig", "backslashreplace")
+
+
+def agreement_rows(agreement: Agreement) -> Iterator[_Row]:
+    """Yields the rows of the table, each by column; what a row says nothing of is left out."""
+    yield _figures("Agreement", "All that was found", agreement.overall, agreement.grades)
+    for one in agreement.topics:
+        yield _figures("Agreement", LABEL_NAMES[one.label], one.said, one.grades)
+    yield _figures("Agreement", "Provisions without a flag", agreement.unflagged, None)
+    for rule in agreement.rules:
+        yield _rule(rule)
+    yield from _misses(agreement.misses)
+
+
+def describe_misses(misses: Misses) -> str:
+    """Returns in a sentence what the random tenth says of all provisions without a flag."""
+    if misses.expected is None:
+        return "No provision without a flag was judged: nothing can be said of what was missed."
+    low, high = misses.expected
+    bites = "bites" if misses.biting == 1 else "bite"
+    return (
+        f"Of {misses.judged} provisions without a flag that people read, {misses.biting} {bites}. "
+        f"They stand for about {misses.unflagged}: of those that nobody read, about {low} to "
+        f"{high} may bite too (95 in 100 such samples)."
+    )
+
+
+def _figures(part: str, name: str, said: Figures, grades: GradeFigures | None) -> _Row:
+    caveats = [str(one) for one in said.caveats]
+    row: _Row = {
+        "Part": part,
+        "Name": name,
+        "Judged by two or more": said.items,
+        "People": said.people,
+        "Same": _percent(said.same),
+        "Kappa": _figure(said.kappa),
+        "Alpha": _figure(said.alpha),
+        "Unsure": said.unsure,
+    }
+    if grades is not None:
+        row |= {
+            "Grades compared": grades.items,
+            "Same grade": _percent(grades.equal),
+            "Within one grade": _percent(grades.within_one),
+            "Alpha of grades": _figure(grades.alpha),
+        }
+        caveats += [f"grades: {one}" for one in grades.caveats]
+    return row | {"Note": "; ".join(caveats)}
+
+
+def _rule(rule: RuleFigures) -> _Row:
+    return {
+        "Part": "Rule",
+        "Name": rule.rule or "found by the classifier alone",
+        "Judged": rule.judged,
+        "Confirmed": rule.confirmed,
+        "Corrected": rule.corrected,
+        "Dismissed": rule.dismissed,
+        "Disputed": rule.disputed,
+    }
+
+
+def _misses(misses: Misses) -> Iterator[_Row]:
+    yield {
+        "Part": "Missed",
+        "Name": "Provisions without a flag",
+        "Judged": misses.judged,
+        "Missed in the sample": misses.biting,
+        "From": _percent(misses.low),
+        "To": _percent(misses.high),
+        "Note": describe_misses(misses),
+    }
+    for one in misses.topics:
+        yield {
+            "Part": "Missed",
+            "Name": LABEL_NAMES[one.label],
+            "Missed in the sample": one.sampled,
+            "Added by people": one.added,
+        }
+
+
+def _percent(share: float | None) -> str:
+    return "" if share is None else f"{share:.0%}"
+
+
+def _figure(value: float | None) -> str:
+    return "" if value is None else f"{value + 0.0:.2f}"
