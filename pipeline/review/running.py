@@ -99,10 +99,12 @@ def serve_review(
     from pipeline.review.intake.items import take_scan
     from pipeline.review.intake.preparing import Preparation
     from pipeline.review.intake.shelf import PAGES_FOLDER, PageShelf
-    from pipeline.review.web.app import create_app
+    from pipeline.review.web.pages import Shelf, Study
+    from pipeline.review.web.review_app import create_review_app
     from pipeline.review.web.serve import open_place, serve_app
 
     result = api.load_result(folder)
+    packs = api.load_book(config).packs
     serving.listening.check(shared=serving.shared)
     prepare_folder(folder / REVIEW_FOLDER)
     with (
@@ -121,7 +123,7 @@ def serve_review(
         where = replace(result, paths=tuple(map(str, papers)) or result.paths)
         shelf = PageShelf(folder / REVIEW_FOLDER / PAGES_FOLDER)
         with Preparation(desk, shelf, where, folder, config=config):
-            app = create_app(room)
+            app = create_review_app(room, Study(Shelf.of(result, packs), shelf))
 
             def show() -> None:
                 tell(f"Open {address} in a browser. Ctrl-C stops it; everything is saved.")
