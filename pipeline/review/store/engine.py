@@ -104,6 +104,12 @@ class Database:
             with reading.begin():
                 yield reading
 
+    @contextlib.contextmanager
+    def maintain(self) -> Iterator[Connection]:
+        """Gives a connection in which each statement is a transaction of its own."""
+        with self._guard(), self._engine.connect() as connection:
+            yield connection.execution_options(isolation_level="AUTOCOMMIT")
+
     def _reading_options(self) -> dict[str, Any]:
         if self.path is not None:
             return {}
