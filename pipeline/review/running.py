@@ -267,4 +267,6 @@ def _wipe(path: Path) -> None:
             left = path.stat().st_size
             while left > 0:
                 left -= stream.write(bytes(min(left, _CHUNK)))
+            stream.flush()
+            os.fsync(stream.fileno())
     remove_file(path)

@@ -7,11 +7,14 @@ import pytest
 from argon2 import PasswordHasher
 from fastapi import APIRouter, Depends, Request
 
+from pipeline.review.intake.shelf import PageShelf
 from pipeline.review.store.desk import Desk
 from pipeline.review.values import Person, ReviewRole
 from pipeline.review.web.accounts import Accounts, Attempts
 from pipeline.review.web.app import create_app
+from pipeline.review.web.pages import Shelf, Study
 from pipeline.review.web.permissions import Right, require
+from pipeline.review.web.review_app import create_review_app
 from pipeline.review.web.room import Access, Room
 from pipeline.review.web.sessions import KeptSessions, LocalSessions
 
@@ -127,14 +130,24 @@ def shared_room(make_room):
 
 
 @pytest.fixture
-def shared(make_app, shared_room, desk):
+def whole_app(shared_room, tmp_path):
+    """The application of a shared review with all its pages and acts."""
+    study = Study(Shelf(documents={}, packs=()), PageShelf(tmp_path / "pages"))
+    return create_review_app(shared_room, study)
+
+
+@pytest.fixture
+def shared(make_app, shared_room, whole_app, desk):
     """Signs somebody in to a shared review, whom it enrols first."""
     app = make_app(shared_room)
 
-    def sign_in(name, role=ReviewRole.REVIEWER, *, address="192.0.2.1", typed=LONG_ENOUGH):
+    def sign_in(
+        name, role=ReviewRole.REVIEWER, *, address="192.0.2.1", typed=LONG_ENOUGH, whole=False
+    ):
         if desk.secret_of(name) is None:
             desk.enrol(name, role, secret=shared_room.accounts.hash(LONG_ENOUGH))
-        browser = Asker(app, origin=shared_room.access.origins[0], address=address)
+        origin = shared_room.access.origins[0]
+        browser = Asker(whole_app if whole else app, origin=origin, address=address)
         browser.answer = browser.post("/api/session", {"name": name, "password": typed})
         return browser
 
