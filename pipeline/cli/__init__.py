@@ -16,6 +16,7 @@ from pipeline.cli.model import model_group
 from pipeline.cli.profile import profile_group
 from pipeline.cli.read import read_command
 from pipeline.cli.report import report_command
+from pipeline.cli.review import review_command
 from pipeline.cli.rules import rules_group
 from pipeline.cli.scan import scan_command
 
@@ -42,6 +43,7 @@ for _command in (
     check_command,
     rules_group,
     report_command,
+    review_command,
     explain_command,
     profile_group,
     compare_command,

@@ -166,7 +166,7 @@ def _pages(document: Document) -> Iterator[TextPage]:
         ranges[line.page] = (min(first, line.start), max(last, line.end))
     for page in document.pages:
         start, end = ranges.get(page.number, (0, 0))
-        yield TextPage(page.number, page.width, page.height, start, end)
+        yield TextPage(page.number, page.width, page.height, start, end, page.recognised)
 
 
 def _stands_beside(line: Line, beside: Sequence[Block], starts: Sequence[int]) -> bool:

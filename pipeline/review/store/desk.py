@@ -6,16 +6,19 @@ from datetime import UTC, datetime, timedelta
 from types import TracebackType
 from typing import Any, Self
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection
 
 from pipeline.review.intake.values import Intake, PaperText
 from pipeline.review.outcomes import Outcome
 from pipeline.review.store import acts, papers, people, queries, taking, verifying
 from pipeline.review.store.engine import Database
 from pipeline.review.store.fold import outcome_of
-from pipeline.review.store.record import GENESIS, Stamp
+from pipeline.review.store.migrating import migrate
+from pipeline.review.store.purging import purge
+from pipeline.review.store.record import Stamp
 from pipeline.review.store.rows import (
     Project,
+    begin,
     count_needed,
     find_item,
     find_paper,
@@ -25,7 +28,6 @@ from pipeline.review.store.rows import (
     read_events,
     read_state,
 )
-from pipeline.review.store.schema import METADATA, REVIEWS
 from pipeline.review.store.sight import sees_item
 from pipeline.review.store.values import (
     Chosen,
@@ -77,20 +79,14 @@ class Desk:
             InputError: The database cannot be used, or a later version of the program wrote it.
         """
         database = Database.open(url)
-        desk = cls(database, project=project, clock=clock)
-        with database.write() as connection:
-            METADATA.create_all(connection)
-            desk._begin(connection)
-        return desk
-
-    def _begin(self, connection: Connection) -> None:
-        known = select(REVIEWS.c.seq).where(REVIEWS.c.project == self._name)
-        if connection.execute(known).scalar_one_or_none() is None:
-            connection.execute(
-                insert(REVIEWS).values(
-                    project=self._name, seq=0, digest=GENESIS, scan_hash="", rules_version=""
-                )
-            )
+        try:
+            migrate(database)
+            with database.write() as connection:
+                begin(connection, project)
+        except BaseException:
+            database.close()
+            raise
+        return cls(database, project=project, clock=clock)
 
     def __enter__(self) -> Self:
         return self
@@ -401,6 +397,14 @@ class Desk:
         """Returns the items with decisions that the latest scan no longer has."""
         with self._database.read() as connection:
             return queries.list_stranded(self._on(connection))
+
+    def purge(self) -> None:
+        """Removes the review with all that was said, overwritten, and closes the desk.
+
+        Raises:
+            InputError: Another program uses the file, or it cannot be written.
+        """
+        purge(self._database, project=self._name)
 
     def _on(self, connection: Connection) -> Project:
         return Project(connection, self._name)

@@ -8,6 +8,7 @@ import contextlib
 import os
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Self
@@ -17,6 +18,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from pipeline.errors import InputError
+from pipeline.review.store.disks import find_network_disk
 from pipeline.review.store.values import BusyError
 
 __all__ = ["APPLICATION_ID", "Database"]
@@ -58,6 +60,7 @@ class Database:
             return cls(_connect_postgresql(parsed), None)
         path = Path(parsed.database or "")
         _create_private(path)
+        _claim(path)
         return cls(_connect_sqlite(parsed), path)
 
     def close(self) -> None:
@@ -100,6 +103,12 @@ class Database:
             reading = connection.execution_options(**self._reading_options())
             with reading.begin():
                 yield reading
+
+    @contextlib.contextmanager
+    def maintain(self) -> Iterator[Connection]:
+        """Gives a connection in which each statement is a transaction of its own."""
+        with self._guard(), self._engine.connect() as connection:
+            yield connection.execution_options(isolation_level="AUTOCOMMIT")
 
     def _reading_options(self) -> dict[str, Any]:
         if self.path is not None:
@@ -154,10 +163,6 @@ def _prepare(connection: Any, _record: object) -> None:  # noqa: ANN401 - of the
     # Transactions by hand: the driver would begin them late, and end them around CREATE.
     connection.isolation_level = None
     cursor = connection.cursor()
-    mode = cursor.execute("PRAGMA journal_mode = WAL").fetchone()[0]
-    if mode != "wal":
-        msg = "the file cannot be shared between programs: it seems to lie on a network disk"
-        raise InputError(msg, cure=_LOCAL_DISK)
     for statement in (
         f"busy_timeout = {_WAIT_SECONDS * 1000}",
         "foreign_keys = ON",
@@ -170,6 +175,39 @@ def _prepare(connection: Any, _record: object) -> None:  # noqa: ANN401 - of the
     cursor.close()
 
 
+def _claim(path: Path) -> None:
+    """Makes sure that the file is ours, or empty, and shared by way of a write-ahead log."""
+    disk = find_network_disk(path.parent)
+    if disk:
+        msg = f"{path}: the database of reviews would lie on a network disk ({disk})"
+        raise InputError(msg, cure=_LOCAL_DISK)
+    try:
+        with contextlib.closing(sqlite3.connect(path, timeout=_WAIT_SECONDS)) as connection:
+            owner = connection.execute("PRAGMA application_id").fetchone()[0]
+            if owner not in {0, APPLICATION_ID}:
+                msg = f"{path}: this is the file of another program"
+                raise InputError(msg, cure="Choose another file for the review.")
+            if not _set_log(connection):
+                msg = f"{path}: the disk does not let programs share the database of reviews"
+                raise InputError(msg, cure=_LOCAL_DISK)
+    except sqlite3.Error as error:
+        url = URL.create("sqlite", database=str(path))
+        raise _unusable(url, error) from error
+
+
+def _set_log(connection: sqlite3.Connection) -> bool:
+    # Another program that is just doing the same makes this fail at once, without a wait.
+    limit = time.monotonic() + _WAIT_SECONDS
+    while True:
+        try:
+            return bool(connection.execute("PRAGMA journal_mode = WAL").fetchone()[0] == "wal")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF not in _BUSY or time.monotonic() > limit:
+                raise
+            time.sleep(_PAUSE)
+
+
+_PAUSE = 0.01
 _LOCAL_DISK = "Choose a folder on a disk of this machine, or PostgreSQL (--database)."
 
 

@@ -17,6 +17,8 @@ from sqlalchemy import (
     select,
     update,
 )
+from sqlalchemy.dialects.postgresql import insert as pg_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from pipeline.review.outcomes import people_needed
 from pipeline.review.store.codec import (
@@ -28,7 +30,7 @@ from pipeline.review.store.codec import (
     to_json,
 )
 from pipeline.review.store.fold import ItemState, fold_item, outcome_of
-from pipeline.review.store.record import Draft, Stamp, seal
+from pipeline.review.store.record import GENESIS, Draft, Stamp, seal
 from pipeline.review.store.schema import ACTS, EVENTS, ITEMS, PAPERS, PEOPLE, REVIEWS
 from pipeline.review.values import (
     Event,
@@ -46,6 +48,7 @@ __all__ = [
     "Project",
     "act_rows",
     "append",
+    "begin",
     "count_needed",
     "digest_item",
     "digest_paper",
@@ -86,6 +89,15 @@ class ItemRecord:
     item: Item
     waiting: bool
     changed: int
+
+
+def begin(connection: Connection, project: str) -> None:
+    """Writes the end of an empty record where the database has no such review."""
+    make = pg_insert if connection.dialect.name == "postgresql" else sqlite_insert
+    empty = make(REVIEWS).values(
+        project=project, seq=0, digest=GENESIS, scan_hash="", rules_version=""
+    )
+    connection.execute(empty.on_conflict_do_nothing())
 
 
 def append(

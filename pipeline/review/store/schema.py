@@ -24,7 +24,6 @@ __all__ = [
     "ACCOUNTS",
     "ACTS",
     "EVENTS",
-    "GUARDS",
     "ITEMS",
     "METADATA",
     "PAPERS",
@@ -50,7 +49,7 @@ def _number(name: str) -> Column[int]:
 
 
 def _flag(name: str) -> tuple[Column[int], CheckConstraint]:
-    return _number(name), CheckConstraint(f"{name} IN (0, 1)", name=f"{name}_is_flag")
+    return _number(name), CheckConstraint(f"{name} IN (0, 1)", name=f"{name}_is_known")
 
 
 def _one_of(name: str, *values: str) -> CheckConstraint:
@@ -226,23 +225,3 @@ ACTS = _table(
     Index("acts_to_undo", "project", "person", "holds", "seq"),
     Index("acts_of_person", "project", "person", "slot", "stands", "live", "paper", "item"),
 )
-
-_REFUSAL = "the record is never changed"
-
-# What refuses any change of the record, by database.
-GUARDS = {
-    "sqlite": tuple(
-        f"CREATE TRIGGER events_refuse_{act.lower()} BEFORE {act} ON events "
-        f"BEGIN SELECT RAISE(ABORT, '{_REFUSAL}'); END"
-        for act in ("UPDATE", "DELETE")
-    ),
-    "postgresql": (
-        "CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS "
-        f"$$ BEGIN RAISE EXCEPTION '{_REFUSAL}'; END $$",
-        *(
-            f"CREATE TRIGGER events_refuse_{act.lower()} BEFORE {act} ON events "
-            "FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
-            for act in ("UPDATE", "DELETE", "TRUNCATE")
-        ),
-    ),
-}

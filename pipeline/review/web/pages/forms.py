@@ -1,0 +1,112 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the forms of a decision offer, and its buttons."""
+
+from dataclasses import dataclass
+
+from pipeline.domain.decision import Verdict
+from pipeline.report.words import GRADE_WORDS
+from pipeline.review.values import Item, ItemKind, Judgement
+from pipeline.review.web.pages.words import Option, bound_options, label_options
+
+__all__ = ["QUICK_REASONS", "ActView", "CorrectionForm", "acts_on", "correction_form"]
+
+# What people most often say of a wrong find; each can be changed before it is saved.
+QUICK_REASONS = (
+    "It does not bind us.",
+    "It binds both sides alike.",
+    "It is about something else.",
+    "The words around it take it back.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionForm:
+    """What a correction starts from; empty values have to be chosen.
+
+    ``was`` is topic, grade and side as the item has them. ``span`` is what was chosen before;
+    ``told`` says which words are meant so far, ``all_required`` that nothing is known yet.
+    """
+
+    heading: str
+    category: str
+    severity: str
+    bound: str
+    was: tuple[str, str, str]
+    told: str
+    span: tuple[int, int] | None
+    all_required: bool
+    topics: tuple[tuple[str, tuple[Option, ...]], ...]
+    grades: tuple[Option, ...]
+    bounds: tuple[Option, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ActView:
+    """A button: the key's name, its words, and the verdict it saves or the form it opens."""
+
+    key: str
+    words: str
+    verdict: str = ""
+    form: str = ""
+    pressed: bool = False
+
+
+def correction_form(item: Item | None, judgement: Judgement | None = None) -> CorrectionForm:
+    """Returns the form that corrects an item, or names a missed one where there is none."""
+    unknown = item is None or item.kind is ItemKind.UNFLAGGED
+    was_edit = judgement is not None and judgement.verdict is Verdict.EDIT
+    category = severity = bound = ""
+    if item is not None and not unknown:
+        category = str(item.label.value) if item.label else ""
+        severity, bound = str(item.severity), item.bound.value
+    was = (category, severity, bound)
+    span = None
+    if judgement is not None and was_edit:
+        span = (judgement.span.start, judgement.span.end) if judgement.span else None
+        category = judgement.category.value if judgement.category else category
+        severity = severity if judgement.severity is None else str(judgement.severity)
+        bound = judgement.bound.value if judgement.bound else bound
+    return CorrectionForm(
+        heading="What do these words do?" if unknown else "What is right?",
+        category=category,
+        severity=severity,
+        bound=bound,
+        was=was,
+        span=span,
+        told="As they are marked." if item is not None else "No words chosen yet.",
+        all_required=unknown,
+        topics=label_options(),
+        grades=tuple((str(n), f"{n}: {word}") for n, word in enumerate(GRADE_WORDS)),
+        bounds=bound_options(),
+    )
+
+
+def acts_on(item: Item, judgement: Judgement | None = None) -> tuple[ActView, ...]:
+    """Returns the buttons by which a person judges an item; that of what holds is pressed."""
+    said = judgement.verdict if judgement else None
+    unsure = _act("unsure", "Not sure", Verdict.UNSURE, said)
+    comment = ActView("comment", "Comment", form="comment")
+    if item.kind is ItemKind.UNFLAGGED:
+        return (
+            _act("agree", "Yes, nothing bites", Verdict.AGREE, said),
+            _act("edit", "No, something does", Verdict.EDIT, said),
+            unsure,
+            comment,
+        )
+    return (
+        _act("agree", "Agree", Verdict.AGREE, said),
+        _act("disagree", "Disagree", Verdict.DISMISS, said),
+        unsure,
+        _act("edit", "Correct it", Verdict.EDIT, said),
+        comment,
+    )
+
+
+_FORMS = {Verdict.DISMISS: "disagree", Verdict.EDIT: "edit"}
+
+
+def _act(key: str, words: str, verdict: Verdict, said: Verdict | None) -> ActView:
+    form = _FORMS.get(verdict, "")
+    return ActView(
+        key, words, verdict="" if form else verdict.value, form=form, pressed=said is verdict
+    )

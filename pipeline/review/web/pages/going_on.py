@@ -1,0 +1,61 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Where somebody goes once a clause is decided."""
+
+from pipeline.review.store.desk import Desk
+from pipeline.review.store.values import Chosen, Order
+from pipeline.review.values import Item
+
+__all__ = ["next_address", "next_dispute"]
+
+_LIMIT = 100
+
+
+def next_address(
+    desk: Desk, person: str, *, behind: Item | None = None, order: str = "queue"
+) -> str:
+    """Returns the address of the next clause that somebody has not decided.
+
+    It is one of the same paper as long as there is one there: the most urgent, or the one that
+    follows. Then it is the most urgent of all; and at the end the page that says so.
+
+    Args:
+        desk: Where items lie.
+        person: ``Person.id``.
+        behind: The item that was decided last, None for the beginning.
+        order: "queue" for the most urgent of the paper, "paper" for the one that follows.
+    """
+    found = None
+    if behind is not None and order == "paper":
+        found = _following(desk, person, behind)
+    elif behind is not None:
+        found = _first(desk, Chosen(paper=behind.paper, undecided_only=True), person)
+    found = found or _first(desk, Chosen(undecided_only=True), person)
+    if found is None:
+        return "/done"
+    tail = "&order=paper" if order == "paper" else ""
+    return f"/papers/{found.paper}?item={found.id}{tail}"
+
+
+def next_dispute(desk: Desk) -> str:
+    """Returns the address of the next clause that waits for an adjudicator."""
+    rows = desk.disputed(limit=1).rows
+    return f"/disputes/{rows[0].item.id}" if rows else "/disputes"
+
+
+def _first(desk: Desk, chosen: Chosen, person: str) -> Item | None:
+    rows = desk.items(chosen, person=person, limit=1).rows
+    return rows[0].item if rows else None
+
+
+def _following(desk: Desk, person: str, behind: Item) -> Item | None:
+    """Returns the next undecided item of a paper by place, from its beginning after its end."""
+    chosen = Chosen(paper=behind.paper, undecided_only=True, order=Order.PAPER)
+    place = (behind.start, behind.end, behind.id)
+    first, offset = None, 0
+    while rows := desk.items(chosen, person=person, offset=offset, limit=_LIMIT).rows:
+        for row in rows:
+            first = first or row.item
+            if (row.item.start, row.item.end, row.item.id) > place:
+                return row.item
+        offset += len(rows)
+    return first

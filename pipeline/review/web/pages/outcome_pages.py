@@ -1,0 +1,184 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the review has come to: outcomes, how far it is, and how far people agree."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from pipeline.review.outcomes import Outcome, say_same
+from pipeline.review.store.desk import Desk
+from pipeline.review.store.values import Chosen, ItemRow, Order
+from pipeline.review.values import Person, Standing
+from pipeline.review.web.pages.queue_page import PaperRow, paper_rows
+from pipeline.review.web.pages.rows import PageLink, href, pager
+from pipeline.review.web.pages.sheets import place_item
+from pipeline.review.web.pages.words import STANDING_WORDS, describe_judgement, name_item
+
+__all__ = [
+    "DonePage",
+    "OutcomesPage",
+    "build_done",
+    "build_outcomes",
+]
+
+_ROWS = 100
+_MOST_STRANDED = 100
+
+
+@dataclass(frozen=True, slots=True)
+class SwitchLink:
+    """One of several lists."""
+
+    href: str
+    words: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeRow:
+    """An item and what it came to; ``differs`` where the person who looks said otherwise."""
+
+    href: str
+    name: str
+    paper: str
+    place: str
+    outcome: str
+    own: str
+    differs: bool
+    standing: str
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomesPage:
+    """What is agreed, or settled."""
+
+    sentence: str
+    switches: tuple[SwitchLink, ...]
+    rows: tuple[OutcomeRow, ...]
+    pages: tuple[PageLink, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StrandedRow:
+    """Something that was decided and has no place any more."""
+
+    name: str
+    place: str
+    quote: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExportLink:
+    """A file to take away."""
+
+    href: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class DonePage:
+    """How far the review is."""
+
+    heading: str
+    sentences: tuple[str, ...]
+    go_href: str
+    go_words: str
+    papers: tuple[PaperRow, ...]
+    stranded: tuple[StrandedRow, ...]
+    exports: tuple[ExportLink, ...]
+
+
+def build_outcomes(desk: Desk, *, person: Person, standing: Standing, page: int) -> OutcomesPage:
+    """Returns what has come to a standing (agreed or settled), 100 a page."""
+    found = desk.items(
+        Chosen(standing=standing, order=Order.PAPER),
+        person=person.id,
+        offset=(page - 1) * _ROWS,
+        limit=_ROWS,
+    )
+    names = {paper.id: paper.name for paper in desk.papers()}
+    how = "all who judged them agree" if standing is Standing.AGREED else "somebody settled them"
+    clauses = "clause" if found.total == 1 else "clauses"
+    return OutcomesPage(
+        sentence=f"{found.total} {clauses}: {how}.",
+        switches=tuple(
+            SwitchLink(
+                href("/outcomes", {"standing": one.value}),
+                STANDING_WORDS[one].capitalize(),
+                current=one is standing,
+            )
+            for one in (Standing.AGREED, Standing.SETTLED)
+        ),
+        rows=tuple(_outcome_row(row, names.get(row.item.paper, "")) for row in found.rows),
+        pages=pager(
+            "/outcomes",
+            {"standing": standing.value},
+            page=page,
+            pages=-(-found.total // _ROWS),
+        ),
+    )
+
+
+def build_done(
+    desk: Desk, *, person: Person, may_judge: bool, may_settle: bool, exports: Sequence[ExportLink]
+) -> DonePage:
+    """Returns how far the review is, what has lost its place, and what can be taken away."""
+    papers = paper_rows(desk.papers(), desk.progress(person.id))
+    total = sum(one.items for one in papers)
+    decided = sum(one.decided for one in papers)
+    closed = sum(one.closed for one in papers)
+    disputed = desk.disputed(limit=1).total if may_settle else 0
+    done = may_judge and total > 0 and decided == total
+    go = _go(left=may_judge and decided < total, disputed=disputed)
+    return DonePage(
+        heading="All decided" if done else "How far we are",
+        sentences=tuple(
+            _sentences(total, decided, closed, disputed, may_judge=may_judge, done=done)
+        ),
+        go_href=go[0],
+        go_words=go[1],
+        papers=papers,
+        stranded=tuple(
+            StrandedRow(name_item(one.item), place_item(one.item), one.item.quote, one.why)
+            for one in desk.stranded()[:_MOST_STRANDED]
+        ),
+        exports=tuple(exports),
+    )
+
+
+def _outcome_row(row: ItemRow, paper: str) -> OutcomeRow:
+    item, outcome = row.item, row.outcome
+    return OutcomeRow(
+        href=f"/papers/{item.paper}?item={item.id}",
+        name=name_item(item),
+        paper=paper,
+        place=place_item(item),
+        outcome=describe_judgement(item, outcome.judgement) if outcome.judgement else "",
+        own=describe_judgement(item, row.judgement) if row.judgement else "",
+        differs=_differs(row, outcome),
+        standing=STANDING_WORDS[outcome.standing],
+    )
+
+
+def _differs(row: ItemRow, outcome: Outcome) -> bool:
+    if row.judgement is None or outcome.judgement is None:
+        return False
+    return not say_same(row.item, row.judgement, outcome.judgement)
+
+
+def _go(*, left: bool, disputed: int) -> tuple[str, str]:
+    if disputed:
+        return "/disputes", "Settle what people differ on"
+    return ("/next", "Go on with the next clause") if left else ("", "")
+
+
+def _sentences(
+    total: int, decided: int, closed: int, disputed: int, *, may_judge: bool, done: bool
+) -> Iterable[str]:
+    if done:
+        yield f"You have decided all {total} clauses. Everything is saved. Thank you."
+    elif may_judge:
+        yield f"You have decided {decided} of {total} clauses."
+    yield f"{closed} of {total} have an outcome: all agree, or somebody settled it."
+    if disputed:
+        yield f"On {disputed} people differ: an adjudicator decides them."

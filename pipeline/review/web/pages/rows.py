@@ -1,0 +1,149 @@
+# SPDX-License-Identifier: Apache-2.0
+"""An item as a line of a list: what it is, where it stands, how far it is."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from starlette.datastructures import QueryParams
+
+from pipeline.domain.decision import Verdict
+from pipeline.domain.taxonomy import Mitigator, Modifier
+from pipeline.report.words import GRADE_WORDS, STRENGTH_WORDS
+from pipeline.review.store.values import ItemRow
+from pipeline.review.values import Item, Standing
+from pipeline.review.web.pages.sheets import place_item
+from pipeline.review.web.pages.words import (
+    STANDING_WORDS,
+    describe_verdict,
+    name_item,
+)
+
+__all__ = [
+    "GradeView",
+    "PageLink",
+    "RowView",
+    "StateView",
+    "describe_row",
+    "grade_of",
+    "href",
+    "pager",
+]
+
+_MOST_QUOTE = 180
+
+_ICONS = {
+    Verdict.AGREE: "✓",
+    Verdict.EDIT: "✎",
+    Verdict.DISMISS: "✕",
+    Verdict.UNSURE: "?",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class GradeView:
+    """A grade or strength: class of its colour, word, number, and the most there is."""
+
+    css: str
+    word: str
+    number: int
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class StateView:
+    """How far an item is: name of the state, a sign for it, and the words."""
+
+    key: str
+    icon: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class RowView:
+    """A line of a list of items; ``quote`` is cut."""
+
+    id: str
+    href: str
+    name: str
+    paper: str
+    place: str
+    quote: str
+    grade: GradeView | None
+    state: StateView
+    current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PageLink:
+    """A page of a long list; ``href`` is empty for the one that is shown."""
+
+    href: str
+    words: str
+
+
+def describe_row(row: ItemRow, *, link: str, paper: str = "", current: bool = False) -> RowView:
+    """Returns an item as a line; ``paper`` is the name of its paper where that is not plain."""
+    item = row.item
+    return RowView(
+        id=item.id,
+        href=link,
+        name=name_item(item),
+        paper=paper,
+        place=place_item(item),
+        quote=_cut(item.quote),
+        grade=grade_of(item),
+        state=_state(row),
+        current=current,
+    )
+
+
+def grade_of(item: Item) -> GradeView | None:
+    """Returns the grade that the program gave, None where a grade says nothing."""
+    if item.label is None or isinstance(item.label, Modifier) or item.start == item.end:
+        return None
+    if isinstance(item.label, Mitigator):
+        return GradeView("strength", STRENGTH_WORDS[item.severity], item.severity, 3)
+    return GradeView(f"grade{item.severity}", GRADE_WORDS[item.severity], item.severity, 4)
+
+
+def href(path: str, query: Mapping[str, str | int | None]) -> str:
+    """Returns an address with those parts of the query that say something."""
+    said = {key: str(value) for key, value in query.items() if value not in (None, "", 0)}
+    return f"{path}?{QueryParams(said)}" if said else path
+
+
+def pager(
+    path: str, query: Mapping[str, str | int | None], *, page: int, pages: int
+) -> tuple[PageLink, ...]:
+    """Returns links to the pages around one of a long list, the first and the last.
+
+    Args:
+        path: Where the list stands.
+        query: What else it is asked for.
+        page: The one that is shown, from 1.
+        pages: How many there are; none are linked where there is one.
+    """
+    if pages < 2:
+        return ()
+    shown = sorted({1, pages, *range(max(1, page - 2), min(pages, page + 2) + 1)})
+    return tuple(
+        PageLink("" if one == page else href(path, {**query, "page": one}), f"Page {one}")
+        for one in shown
+    )
+
+
+def _state(row: ItemRow) -> StateView:
+    standing = row.outcome.standing
+    tells = standing in {Standing.DISPUTED, Standing.SETTLED}
+    outcome = f"; {STANDING_WORDS[standing]}" if tells else ""
+    if row.judgement is None:
+        return StateView("todo", "○", f"to do{outcome}")
+    verdict = row.judgement.verdict
+    words = describe_verdict(row.item.kind, verdict)
+    return StateView(verdict.value, _ICONS[verdict], f"{words}{outcome}")
+
+
+def _cut(quote: str) -> str:
+    if len(quote) <= _MOST_QUOTE:
+        return quote
+    return f"{quote[:_MOST_QUOTE].rsplit(None, 1)[0]} …"

@@ -1,0 +1,131 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The words in which the pages speak of judgements; those of clauses are the report's."""
+
+from pipeline.domain.decision import Verdict
+from pipeline.domain.finding import LABELS, Label
+from pipeline.domain.taxonomy import Bound, Category, Mitigator
+from pipeline.report.words import BOUND_WORDS, GRADE_WORDS, LABEL_NAMES, STRENGTH_WORDS
+from pipeline.review.values import Item, ItemKind, Judgement, ReviewRole, Standing
+
+__all__ = [
+    "ITEM_KIND_WORDS",
+    "KEY_WORDS",
+    "ROLE_WORDS",
+    "STANDING_WORDS",
+    "Option",
+    "bound_options",
+    "describe_grade",
+    "describe_judgement",
+    "describe_verdict",
+    "label_options",
+    "name_item",
+]
+
+# A value of a form and the words that stand for it.
+Option = tuple[str, str]
+
+ITEM_KIND_WORDS = {
+    ItemKind.FINDING: "found by the program",
+    ItemKind.UNFLAGGED: "nothing found: a check for misses",
+    ItemKind.ADDED: "added by a person",
+}
+
+STANDING_WORDS = {
+    Standing.OPEN: "open",
+    Standing.DISPUTED: "reviewers differ",
+    Standing.AGREED: "all agree",
+    Standing.SETTLED: "settled",
+}
+
+ROLE_WORDS = {
+    ReviewRole.VIEWER: "reads outcomes",
+    ReviewRole.REVIEWER: "judges clauses",
+    ReviewRole.ADJUDICATOR: "settles disagreements",
+    ReviewRole.ADMIN: "keeps the review and its people",
+}
+
+# What the keys do, in the order of the help page, with the key that each has to begin with.
+KEY_WORDS: dict[str, tuple[str, str]] = {
+    "next": ("j", "Next clause"),
+    "previous": ("k", "Previous clause"),
+    "agree": ("a", "Agree"),
+    "disagree": ("r", "Disagree"),
+    "unsure": ("u", "Not sure"),
+    "edit": ("e", "Correct it"),
+    "add": ("m", "Add a missed clause"),
+    "comment": ("c", "Write a comment"),
+    "undo": ("z", "Undo"),
+    "help": ("?", "Keys and help"),
+}
+
+_VERDICT_WORDS = {
+    Verdict.AGREE: "agreed",
+    Verdict.EDIT: "corrected",
+    Verdict.DISMISS: "disagreed",
+    Verdict.UNSURE: "not sure",
+}
+_UNFLAGGED_WORDS = {
+    Verdict.AGREE: "nothing bites",
+    Verdict.EDIT: "something bites",
+    Verdict.DISMISS: "nothing bites",
+    Verdict.UNSURE: "not sure",
+}
+
+
+def describe_verdict(kind: ItemKind, verdict: Verdict) -> str:
+    """Returns a verdict in a word or two."""
+    words = _UNFLAGGED_WORDS if kind is ItemKind.UNFLAGGED else _VERDICT_WORDS
+    return words[verdict]
+
+
+def describe_judgement(item: Item, judgement: Judgement) -> str:
+    """Returns what somebody said of an item, with each correction: 'corrected: Values, grade 2'."""
+    label = judgement.category or item.label
+    corrections = [
+        words
+        for given, words in (
+            (judgement.category is not None, LABEL_NAMES[label] if label else ""),
+            (judgement.severity is not None, describe_grade(label, judgement.severity or 0)),
+            (judgement.bound is not None, _binds(judgement.bound)),
+            (judgement.span is not None, "other words"),
+        )
+        if given
+    ]
+    verdict = describe_verdict(item.kind, judgement.verdict)
+    return f"{verdict}: {', '.join(corrections)}" if corrections else verdict
+
+
+def describe_grade(label: Label | None, severity: int) -> str:
+    """Returns a grade, or a mitigator's strength, in words and as a number."""
+    if isinstance(label, Mitigator):
+        return f"{STRENGTH_WORDS[severity]} ({severity} of 3)"
+    return f"{GRADE_WORDS[severity]} ({severity} of 4)"
+
+
+def name_item(item: Item) -> str:
+    """Returns what an item is about, in a few words."""
+    if item.label is not None:
+        return LABEL_NAMES[item.label]
+    return "Nothing found here" if item.kind is ItemKind.UNFLAGGED else "Added words"
+
+
+def label_options() -> tuple[tuple[str, tuple[Option, ...]], ...]:
+    """Returns all topics as a form offers them, by what they do."""
+    named = [(name, label, LABEL_NAMES[label]) for name, label in LABELS.items()]
+    limits = tuple((name, words) for name, label, words in named if isinstance(label, Category))
+    gains = tuple((name, words) for name, label, words in named if isinstance(label, Mitigator))
+    other = tuple(
+        (name, words)
+        for name, label, words in named
+        if not isinstance(label, Category | Mitigator)
+    )
+    return (("Limits you", limits), ("Protects or supports you", gains), ("Other", other))
+
+
+def bound_options() -> tuple[Option, ...]:
+    """Returns who can be bound, as a form offers them."""
+    return tuple((bound.value, BOUND_WORDS[bound]) for bound in Bound)
+
+
+def _binds(bound: Bound | None) -> str:
+    return f"binds {BOUND_WORDS[bound]}" if bound is not None else ""

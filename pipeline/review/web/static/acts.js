@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+// Acts: sent at once, kept or told, never lost.
+
+import { go } from "./going.js";
+import { block, clockOf, complain, focusPanel, isBlocked, say, unblock } from "./saying.js";
+
+let sending = false;
+
+// Sends an act and goes on where the server says; `done` is called once it is kept.
+export async function act(method, url, body, done = () => {}) {
+  if (isBlocked()) {
+    focusPanel();
+    return;
+  }
+  if (sending) return;
+  sending = true;
+  say("Saving…");
+  let answer;
+  let told = {};
+  try {
+    answer = await fetch(url, {
+      method,
+      headers: { "content-type": "application/json", accept: "application/json" },
+      body: JSON.stringify(body),
+    });
+    const text = await answer.text();
+    told = text ? JSON.parse(text) : {};
+  } catch {
+    refuseToGoOn(method, url, body, done, "The program does not answer.");
+    return;
+  } finally {
+    sending = false;
+  }
+  if (answer.ok) {
+    done(told);
+    say(told.what ? `${told.what} ${clockOf(told.at)}` : `Saved ${clockOf(told.at)}`);
+    const next = told.next ?? location.href;
+    if (next) await go(withView(next));
+  } else if (answer.status === 409 && "yours" in told) {
+    showBoth(method, url, body, done, told);
+  } else if (answer.status >= 500 || answer.status === 401 || answer.status === 408) {
+    refuseToGoOn(method, url, body, done, [told.error, told.cure].filter(Boolean).join(" "));
+  } else {
+    say("Not saved");
+    complain(told.error ?? "This could not be saved.", told.cure);
+  }
+}
+
+function refuseToGoOn(method, url, body, done, why) {
+  say("Not saved");
+  block(
+    [`Not saved. ${why}`, "What you typed is still here. Nothing else is saved until this is."],
+    [
+      { words: "Try again", run: () => act(method, url, body, done) },
+      { words: "Do not save this", run: () => say("Not saved") },
+    ],
+  );
+}
+
+function showBoth(method, url, body, done, told) {
+  say("Not saved");
+  block(
+    [told.error, told.cure],
+    [
+      {
+        words: "Keep mine",
+        run: () => act(method, url, { ...body, version: told.version }, done),
+      },
+      { words: "Keep the other", run: () => { done(told); go(location.href, { push: false }); } },
+    ],
+    [["Yours", told.yours], ["The other", told.theirs]],
+  );
+}
+
+// Stays with the page or the text, whichever one looks at.
+function withView(next) {
+  const view = document.getElementById("main").dataset.view;
+  if (!view || !next.startsWith("/papers/")) return next;
+  const url = new URL(next, location.href);
+  url.searchParams.set("view", view);
+  return url.pathname + url.search;
+}
+
+window.addEventListener("beforeunload", (event) => {
+  if (isBlocked() || sending) event.preventDefault();
+});
+
+export { unblock };

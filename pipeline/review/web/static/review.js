@@ -1,0 +1,263 @@
+// SPDX-License-Identifier: Apache-2.0
+// The pages of a review: buttons, keys and forms.
+
+import { act } from "./acts.js";
+import { blocksOf } from "./choose.js";
+import { bringIntoView, go, onArrival } from "./going.js";
+import { complain, focusPanel, isBlocked } from "./saying.js";
+import { setWords, startChoosing, stopChoosing, wordsOf } from "./words.js";
+
+const drafts = new Map();
+
+// Buttons and links
+
+document.addEventListener("click", (event) => {
+  const target = event.target.closest?.("button, a");
+  if (!target || event.defaultPrevented) return;
+  if (target.matches("a[data-swap], a[data-act]")) {
+    if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+    event.preventDefault();
+    if (isBlocked()) focusPanel();
+    else go(target.href);
+  } else if (target.dataset.opens) {
+    open(target);
+  } else if (target.dataset.verdict) {
+    judge(target);
+  } else if (target.dataset.settle) {
+    const body = JSON.parse(target.dataset.settle);
+    act("POST", target.dataset.url, { ...body, version: Number(target.dataset.version) });
+  } else if (target.dataset.act === "undo") {
+    act("POST", target.dataset.url, {});
+  } else if ("choose" in target.dataset) {
+    chooseFor(target.closest("form"));
+  } else if ("close" in target.dataset) {
+    close(target.closest("form"));
+  } else if (target.dataset.fill) {
+    fill(target);
+  } else if ("usualKeys" in target.dataset) {
+    document.querySelectorAll("[data-usual]").forEach((one) => { one.value = one.dataset.usual; });
+  }
+});
+
+function judge(button) {
+  const { url, version } = button.closest("[data-url]").dataset;
+  const body = { verdict: button.dataset.verdict, version: Number(version) };
+  act("POST", url, { ...body, ...orderOfPage(url) });
+}
+
+// How one goes on matters to reviewers alone.
+const orderOfPage = (url) =>
+  url.endsWith("/judgement") ? { order: document.getElementById("main").dataset.order } : {};
+
+// Forms that open under the buttons
+
+async function open(button) {
+  if (isBlocked()) return focusPanel();
+  const name = button.dataset.opens;
+  if (button.dataset.text) await go(button.dataset.text);
+  const form = document.querySelector(`form[data-form="${name}"]`);
+  if (!form) return undefined;
+  if (!form.hidden) return close(form);
+  document.querySelectorAll("form[data-form]:not([hidden])").forEach((one) => close(one, false));
+  form.hidden = false;
+  mark(name, true);
+  if (name === "add") chooseFor(form);
+  else form.querySelector("textarea, select")?.focus();
+  return undefined;
+}
+
+function close(form, refocus = true) {
+  if (!form.dataset.form || form.dataset.form === "settings") return;
+  stopChoosing();
+  form.hidden = true;
+  mark(form.dataset.form, false);
+  if (refocus) document.querySelector(`[data-opens="${form.dataset.form}"]`)?.focus();
+}
+
+function mark(name, isOpen) {
+  document
+    .querySelectorAll(`[data-opens="${name}"]`)
+    .forEach((one) => one.setAttribute("aria-expanded", String(isOpen)));
+}
+
+async function chooseFor(form) {
+  if (blocksOf()?.closest("details")) {
+    const name = form.dataset.form;
+    const text = document.querySelector(".switch a[href*='view=text']");
+    if (!text) return;
+    await go(text.href);
+    document.querySelector(`[data-opens="${name}"]`)?.click();
+    const again = document.querySelector(`form[data-form="${name}"]`);
+    if (again && name !== "add") startChoosing(again);
+    return;
+  }
+  startChoosing(form);
+}
+
+function fill(button) {
+  const field = button.closest("form").querySelector("textarea[name=reason]");
+  field.value = button.dataset.fill;
+  keepDraft(field);
+  field.focus();
+}
+
+// What is sent
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.method === "get" && !form.dataset.url) return;
+  event.preventDefault();
+  if (form.dataset.send) sendPlain(form);
+  else sendDecision(form);
+});
+
+function sendDecision(form) {
+  const body = form.dataset.form === "comment" ? readComment(form) : readDecision(form);
+  if (!body) return;
+  act("POST", form.dataset.url, body, () => {
+    forget(form);
+    close(form, false);
+  });
+}
+
+const readComment = (form) => ({
+  text: form.elements.namedItem("text").value,
+  version: Number(form.dataset.version),
+});
+
+function readDecision(form) {
+  const adds = form.dataset.form === "add";
+  const body = adds
+    ? {}
+    : { verdict: form.dataset.verdict, version: Number(form.dataset.version) };
+  Object.assign(body, orderOfPage(form.dataset.url));
+  const whole = "whole" in form.dataset;
+  for (const name of ["category", "severity", "bound"]) {
+    const field = form.elements.namedItem(name);
+    if (!field) continue;
+    if (whole && !field.value) return stopAt(field, "This is still to choose.");
+    if (field.value && (whole || field.value !== field.dataset.was)) {
+      body[name] = name === "severity" ? Number(field.value) : field.value;
+    }
+  }
+  const words = wordsOf(form);
+  if (words === false) return stopAt(form.querySelector("[data-words] textarea"), "");
+  if (words) body.span = words;
+  if (adds && !words) {
+    return stopAt(form.querySelector("[data-choose]"), "Choose the words in the text first.");
+  }
+  return readReason(form, body);
+}
+
+function readReason(form, body) {
+  const reason = form.elements.namedItem("reason");
+  if (reason?.value.trim()) body.reason = reason.value;
+  if (form.dataset.verdict === "dismiss" && !body.reason) {
+    return stopAt(reason, "Say in a few words why it is not so.");
+  }
+  const said = ["category", "severity", "bound", "span"].some((name) => name in body);
+  if (form.dataset.verdict === "edit" && !said) {
+    return stopAt(
+      form.elements.namedItem("category"),
+      "Nothing is different yet. Change something, or agree.",
+    );
+  }
+  return body;
+}
+
+function stopAt(field, why) {
+  if (why) complain(why);
+  field.setAttribute("aria-invalid", "true");
+  field.addEventListener("input", () => field.removeAttribute("aria-invalid"), { once: true });
+  field.focus();
+  return null;
+}
+
+function sendPlain(form) {
+  const body = form.dataset.form === "settings" ? readKeys(form) : {};
+  if (form.dataset.form !== "settings") {
+    for (const [name, value] of new FormData(form)) body[name] = value;
+  }
+  act(form.dataset.send, form.dataset.url, body);
+}
+
+function readKeys(form) {
+  const keys = {};
+  for (const field of form.querySelectorAll("[data-usual]")) {
+    keys[field.name.replace("key-", "")] = field.value.trim() || field.dataset.usual;
+  }
+  return { enabled: form.elements.namedItem("enabled").checked, keys };
+}
+
+// What was typed and not yet sent stays, wherever one looks meanwhile
+
+const draftKey = (field) => `${field.form?.dataset.url} ${field.form?.dataset.form} ${field.name}`;
+
+function keepDraft(field) {
+  if (field.form?.dataset.form && field.name) drafts.set(draftKey(field), field.value);
+}
+
+function forget(form) {
+  for (const field of form.elements) drafts.delete(draftKey(field));
+}
+
+document.addEventListener("input", (event) => {
+  if (event.target.matches("textarea[name], select[name]")) keepDraft(event.target);
+});
+
+window.addEventListener("beforeunload", (event) => {
+  if ([...drafts.values()].some((text) => text.trim())) event.preventDefault();
+});
+
+// Keys
+
+const TYPED_IN = "input, textarea, select, [contenteditable], [role=listbox], [role=listbox] *";
+
+document.addEventListener("keydown", (event) => {
+  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.key === "Escape") {
+    const form = document.querySelector("form[data-form]:not([hidden])");
+    if (form) close(form);
+    return;
+  }
+  if (event.repeat || event.isComposing || event.target.matches?.(TYPED_IN)) return;
+  const name = shortcuts().find(([, key]) => key.toLowerCase() === event.key.toLowerCase())?.[0];
+  const target = name && document.querySelector(`[data-act="${name}"]`);
+  if (!target) return;
+  event.preventDefault();
+  target.click();
+});
+
+const shortcuts = () => Object.entries(JSON.parse(document.body.dataset.shortcuts || "{}"));
+
+// Every page that comes
+
+onArrival(() => {
+  for (const [name, key] of shortcuts()) {
+    document.querySelectorAll(`[data-act="${name}"]`).forEach((one) => showKey(one, key));
+  }
+  for (const field of document.querySelectorAll("form[data-form] [name]")) {
+    const draft = drafts.get(draftKey(field));
+    if (draft !== undefined) field.value = draft;
+  }
+  for (const field of document.querySelectorAll("[data-words][data-start]")) {
+    const { start, end } = field.dataset;
+    if (start) setWords(field.closest("form"), { start: Number(start), end: Number(end) });
+  }
+  if (window.matchMedia("(max-width: 68rem)").matches) {
+    document.querySelectorAll("details[data-narrow]").forEach((one) => { one.open = false; });
+  }
+});
+bringIntoView();
+if (document.getElementById("main").dataset.page === "paper") {
+  document.querySelector("[data-focus]")?.focus({ preventScroll: true });
+}
+
+function showKey(element, key) {
+  if (element.querySelector("kbd")) return;
+  const shown = document.createElement("kbd");
+  shown.textContent = key.toUpperCase();
+  shown.setAttribute("aria-hidden", "true");
+  element.append(" ", shown);
+  element.setAttribute("aria-keyshortcuts", key === "?" ? "Shift+?" : key.toUpperCase());
+}
