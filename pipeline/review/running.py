@@ -99,7 +99,9 @@ def serve_review(
     from pipeline.review.intake.items import take_scan
     from pipeline.review.intake.preparing import Preparation
     from pipeline.review.intake.shelf import PAGES_FOLDER, PageShelf
-    from pipeline.review.web.app import create_app
+    from pipeline.review.web.pages.sheets import Shelf
+    from pipeline.review.web.pages.study import Study
+    from pipeline.review.web.review_app import create_review_app
     from pipeline.review.web.serve import open_place, serve_app
 
     result = api.load_result(folder)
@@ -120,8 +122,9 @@ def serve_review(
         _tell_taken(desk.take_in(take_scan(result)), tell)
         where = replace(result, paths=tuple(map(str, papers)) or result.paths)
         shelf = PageShelf(folder / REVIEW_FOLDER / PAGES_FOLDER)
-        with Preparation(desk, shelf, where, folder, config=config):
-            app = create_app(room)
+        packs = api.load_book(config).packs
+        with Preparation(desk, shelf, where, folder, config=config) as preparation:
+            app = create_review_app(room, Study(Shelf.of(result, packs), shelf, preparation))
             serve_app(
                 app, place, serving.listening, on_ready=lambda: _show(address, serving, tell)
             )

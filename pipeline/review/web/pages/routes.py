@@ -14,7 +14,7 @@ from pipeline.review.web.pages.frame import build_frame, read_shortcuts
 from pipeline.review.web.pages.going_on import next_address
 from pipeline.review.web.pages.other_pages import build_help, build_people
 from pipeline.review.web.pages.outcome_pages import build_done, build_outcomes
-from pipeline.review.web.pages.paper_page import Look, build_paper_page
+from pipeline.review.web.pages.paper_page import Look, Reader, build_paper_page
 from pipeline.review.web.pages.queue_page import Wanted, build_queue
 from pipeline.review.web.pages.study import study_of
 from pipeline.review.web.pages.templates import review_templates
@@ -27,6 +27,9 @@ __all__ = ["make_pages"]
 _Reader = Annotated[Person, Depends(require(Right.READ))]
 _Settler = Annotated[Person, Depends(require(Right.SETTLE))]
 _Keeper = Annotated[Person, Depends(require(Right.KEEP_PEOPLE))]
+# What a browser waits for a picture that is being drawn.
+_PATIENCE = 8.0
+
 _Number = Annotated[int, Query(ge=1, le=100_000)]
 _Steps = Annotated[int, Query(ge=0, le=20)]
 _Word = Annotated[str, Query(max_length=100)]
@@ -116,18 +119,18 @@ def _paper(  # noqa: PLR0913 - one for each way to look at it
     page = build_paper_page(
         desk,
         study_of(request),
-        person=person,
-        paper=_find_paper(desk, paper),
+        _find_paper(desk, paper),
         look=Look(item, view, order, before, after),
-        may_judge=_judges(request, person),
+        reader=Reader(person, may_judge=_judges(request, person)),
     )
     return _page(request, person, "paper.html.j2", page)
 
 
-def _picture(request: Request, person: _Reader, paper: str, page: int) -> FileResponse:
+def _picture(request: Request, _person: _Reader, paper: str, page: int) -> FileResponse:
     known = _find_paper(desk_of(request), paper)
     there = 0 < page <= known.pages
-    path = study_of(request).pages.picture(known.id, page) if there else None
+    study = study_of(request)
+    path = study.picture_of(known.id, page, seconds=_PATIENCE).path if there else None
     if path is None:
         raise RefusedError(404, "There is no picture of this page.", cure="Read it as text.")
     return FileResponse(path, media_type="image/png")
@@ -169,7 +172,7 @@ def _agreement(request: Request, person: _Reader) -> HTMLResponse:
     return _page(request, person, "agreement.html.j2", build_agreement(desk_of(request)))
 
 
-def _agreement_table(request: Request, person: _Reader) -> Response:
+def _agreement_table(request: Request, _person: _Reader) -> Response:
     headers = {"content-disposition": 'attachment; filename="agreement.csv"'}
     return Response(agreement_csv(desk_of(request)), media_type="text/csv", headers=headers)
 

@@ -248,6 +248,29 @@ onArrival(() => {
     document.querySelectorAll("details[data-narrow]").forEach((one) => { one.open = false; });
   }
 });
+document.addEventListener(
+  "error",
+  (event) => {
+    if (event.target.localName !== "image") return;
+    const figure = event.target.closest("figure");
+    const note = document.createElement("p");
+    note.className = "notice";
+    note.textContent = "There is no picture of this page. Its words stand below.";
+    figure.replaceWith(note);
+    document.querySelectorAll(".pagetext").forEach((one) => { one.open = true; });
+  },
+  true,
+);
+
+// A paper that is being read is looked at again, unless somebody is at something.
+setInterval(() => {
+  const idle = !document.activeElement || document.activeElement.matches("body, main, h1, h2");
+  const open = document.querySelector("form[data-form]:not([hidden]):not([data-form=settings])");
+  if (document.querySelector("[data-waiting]") && idle && !open && !isBlocked()) {
+    go(location.href, { push: false });
+  }
+}, 4000);
+
 bringIntoView();
 if (document.getElementById("main").dataset.page === "paper") {
   document.querySelector("[data-focus]")?.focus({ preventScroll: true });
