@@ -8,11 +8,15 @@ from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Re
 
 from pipeline.review.store.desk import Desk
 from pipeline.review.values import Person, ReviewedPaper, Standing
-from pipeline.review.web.pages.agreement_page import agreement_csv, build_agreement
+from pipeline.review.web.pages.agreement_page import (
+    agreement_csv,
+    build_agreement,
+    may_see_agreement,
+)
 from pipeline.review.web.pages.dispute_pages import build_dispute, build_disputes
 from pipeline.review.web.pages.frame import build_frame, read_shortcuts
 from pipeline.review.web.pages.going_on import next_address
-from pipeline.review.web.pages.other_pages import build_help, build_people
+from pipeline.review.web.pages.other_pages import Message, build_help, build_people
 from pipeline.review.web.pages.outcome_pages import build_done, build_outcomes
 from pipeline.review.web.pages.paper_page import Look, Reader, build_paper_page
 from pipeline.review.web.pages.queue_page import Wanted, build_queue
@@ -29,6 +33,10 @@ _Settler = Annotated[Person, Depends(require(Right.SETTLE))]
 _Keeper = Annotated[Person, Depends(require(Right.KEEP_PEOPLE))]
 # What a browser waits for a picture that is being drawn.
 _PATIENCE = 8.0
+_TOO_EARLY = (
+    "Figures of agreement are shown to you once you have decided every clause, so that nobody is "
+    "led by what others say."
+)
 
 _Number = Annotated[int, Query(ge=1, le=100_000)]
 _Steps = Annotated[int, Query(ge=0, le=20)]
@@ -169,12 +177,23 @@ def _outcomes(
 
 
 def _agreement(request: Request, person: _Reader) -> HTMLResponse:
+    if not _sees_agreement(request, person):
+        message = Message("How far people agree", _TOO_EARLY)
+        return _page(request, person, "message.html.j2", message)
     return _page(request, person, "agreement.html.j2", build_agreement(desk_of(request)))
 
 
-def _agreement_table(request: Request, _person: _Reader) -> Response:
+def _agreement_table(request: Request, person: _Reader) -> Response:
+    if not _sees_agreement(request, person):
+        raise RefusedError(403, _TOO_EARLY, cure="Judge the clauses that are left first.")
     headers = {"content-disposition": 'attachment; filename="agreement.csv"'}
     return Response(agreement_csv(desk_of(request)), media_type="text/csv", headers=headers)
+
+
+def _sees_agreement(request: Request, person: Person) -> bool:
+    rights = _rights(request, person)
+    judges = Right.JUDGE in rights and Right.SETTLE not in rights
+    return may_see_agreement(desk_of(request), person.id, judges=judges)
 
 
 def _done(request: Request, person: _Reader) -> HTMLResponse:

@@ -3,7 +3,7 @@
 
 import { act } from "./acts.js";
 import { blocksOf } from "./choose.js";
-import { bringIntoView, go, onArrival } from "./going.js";
+import { bringIntoView, go, isGoing, onArrival } from "./going.js";
 import { complain, focusPanel, isBlocked } from "./saying.js";
 import { setWords, startChoosing, stopChoosing, wordsOf } from "./words.js";
 
@@ -14,6 +14,10 @@ const drafts = new Map();
 document.addEventListener("click", (event) => {
   const target = event.target.closest?.("button, a");
   if (!target || event.defaultPrevented) return;
+  if (isGoing()) {
+    event.preventDefault();
+    return;
+  }
   if (target.matches("a[data-swap], a[data-act]")) {
     if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
     event.preventDefault();
