@@ -38,7 +38,7 @@ class DisputesPage:
 
 @dataclass(frozen=True, slots=True)
 class SideView:
-    """What one person said; ``body`` is the same as a settlement is sent, empty if it cannot be."""
+    """What one person said; ``body`` is the same as a settlement is sent, empty if it is none."""
 
     who: str
     what: str

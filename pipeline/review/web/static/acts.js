@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Acts: sent at once, kept or told, never lost.
 
-import { go } from "./going.js";
-import { block, clockOf, complain, focusPanel, isBlocked, say, unblock } from "./saying.js";
+import { go, isGoing } from "./going.js";
+import { block, clockOf, complain, focusPanel, isBlocked, say } from "./saying.js";
 
 let sending = false;
 
@@ -12,7 +12,7 @@ export async function act(method, url, body, done = () => {}) {
     focusPanel();
     return;
   }
-  if (sending) return;
+  if (sending || isGoing()) return;
   sending = true;
   say("Saving…");
   let answer;
@@ -26,11 +26,11 @@ export async function act(method, url, body, done = () => {}) {
     const text = await answer.text();
     told = text ? JSON.parse(text) : {};
   } catch {
+    sending = false;
     refuseToGoOn(method, url, body, done, "The program does not answer.");
     return;
-  } finally {
-    sending = false;
   }
+  sending = false;
   if (answer.ok) {
     done(told);
     say(told.what ? `${told.what} ${clockOf(told.at)}` : `Saved ${clockOf(told.at)}`);
@@ -84,5 +84,3 @@ function withView(next) {
 window.addEventListener("beforeunload", (event) => {
   if (isBlocked() || sending) event.preventDefault();
 });
-
-export { unblock };
