@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """A desk, an application with a few routes of each kind, and browsers that ask it."""
 
+import shutil
 from typing import Annotated
 
 import pytest
@@ -69,9 +70,18 @@ def clock():
     return Clock()
 
 
+@pytest.fixture(scope="session")
+def empty_review(tmp_path_factory):
+    """The database of a review in which nothing was said: making its tables takes a while."""
+    path = tmp_path_factory.mktemp("review") / "review.sqlite"
+    Desk.open(f"sqlite:///{path}", project="one").close()
+    return path
+
+
 @pytest.fixture
-def desk(tmp_path):
-    with Desk.open(f"sqlite:///{tmp_path / 'review.sqlite'}", project="one") as desk:
+def desk(tmp_path, empty_review):
+    path = shutil.copy(empty_review, tmp_path / "review.sqlite")
+    with Desk.open(f"sqlite:///{path}", project="one") as desk:
         yield desk
 
 
