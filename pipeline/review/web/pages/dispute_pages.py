@@ -101,6 +101,7 @@ def build_dispute(
         sides=tuple(_side(item, number, one) for number, one in enumerate(said, start=1)),
         version=row.outcome_version,
         acts=acts_to_settle(item),
+        edit=correction_form(item),
         text=text_around(paper, text, item, (), Look(item=item.id)),
     )
 
