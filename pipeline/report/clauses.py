@@ -37,6 +37,7 @@ class Heading:
     WHO = "Who"
     DATE = "Date"
     SHA256 = "Document SHA-256"
+    SEEN = "Seen"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,18 +2,20 @@
 """Sheets of a workbook: cells that hold texts as texts, rows high enough, pages that print."""
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from pipeline.report.clauses import Cell, Column
+from pipeline.domain.decision import Verdict
+from pipeline.report.clauses import Cell, Column, Heading
 from pipeline.report.visible import visible
+from pipeline.report.words import BOUND_WORDS, GRADE_WORDS, LABEL_NAMES
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
-__all__ = ["Pen", "row_height", "sheet_text"]
+__all__ = ["Pen", "list_choices", "offer_choices", "row_height", "sheet_text"]
 
 # What a cell can hold, in the units of UTF-16 in which spreadsheets count.
 _LONGEST = 32_767
@@ -35,6 +37,13 @@ _GRADE_COLOURS = (
     ("#E3A878", "#4A1E08"),
     ("#8A2D1C", "#FFFFFF"),
 )
+
+# Choices stand in the sheet Read me, out of print: within its rule a list can hold no comma and
+# no more than 255 letters.
+_CHOICES = {
+    Heading.TOPIC: ("Topics", "D", 34, tuple(LABEL_NAMES.values())),
+    Heading.BOUND: ("Who is bound", "E", 26, tuple(BOUND_WORDS.values())),
+}
 
 
 def sheet_text(text: str) -> str:
@@ -142,3 +151,38 @@ class Pen:
                 sheet.write_string(row, place, sheet_text(value), look)
             else:
                 sheet.write_number(row, place, value, look)
+
+
+def offer_choices(sheet: "Worksheet", places: Mapping[str, int], *, rows: int) -> None:
+    """Gives the columns that people decide in their lists; what is not on them is refused.
+
+    The lists themselves are what ``list_choices`` wrote.
+
+    Args:
+        sheet: Where people decide, below one row of headings.
+        places: The place of each column by its heading, from 0.
+        rows: How many rows are decided in.
+    """
+    sources: dict[str, list[str] | list[int] | str] = {
+        Heading.DECISION: [verdict.value for verdict in Verdict],
+        Heading.GRADE: list(range(len(GRADE_WORDS))),
+    }
+    for heading, (_, letter, _, choices) in _CHOICES.items():
+        sources[heading] = f"='Read me'!${letter}$2:${letter}${len(choices) + 1}"
+    for heading, source in sources.items():
+        rule = {
+            "validate": "list",
+            "source": source,
+            "error_title": "Armslength",
+            "error_message": f"{heading}: one of those in the list.",
+        }
+        place = places[heading]
+        sheet.data_validation(1, place, rows, place, rule)
+
+
+def list_choices(sheet: "Worksheet", pen: "Pen") -> None:
+    """Writes the lists into the sheet Read me, beside what stands there."""
+    for title, letter, width, choices in _CHOICES.values():
+        sheet.set_column(f"{letter}:{letter}", width)
+        for row, text in enumerate((title, *choices), start=1):
+            sheet.write_string(f"{letter}{row}", text, pen.about if row > 1 else pen.title)

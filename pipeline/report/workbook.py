@@ -14,10 +14,9 @@ from pipeline.domain.judgement import JudgedDocument, ScanResult
 from pipeline.domain.taxonomy import FindingKind
 from pipeline.report.clauses import CLAUSE_COLUMNS, Cell, Column, Heading, clause_rows
 from pipeline.report.formats import Material
-from pipeline.report.sheets import Pen, row_height
+from pipeline.report.sheets import Pen, list_choices, offer_choices, row_height
 from pipeline.report.words import (
     BAND_WORDS,
-    BOUND_WORDS,
     FINDING_WORDS,
     GATE_WORDS,
     GRADE_WORDS,
@@ -29,7 +28,6 @@ from pipeline.report.words import (
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
-    from xlsxwriter.worksheet import Worksheet
 
 __all__ = ["CLAUSE_SHEET", "workbook_files"]
 
@@ -116,12 +114,6 @@ _ABOUT = (
     *((f"{grade}: {words}", "text") for grade, words in enumerate(GRADE_WORDS)),
     ("What protects or supports you has a strength instead: 1 weak, 2 fair, 3 strong.", "text"),
 )
-# Choices stand in the sheet Read me, out of print: within its rule a list can hold no comma and
-# no more than 255 letters.
-_CHOICES = {
-    Heading.TOPIC: ("Topics", "D", 34, tuple(LABEL_NAMES.values())),
-    Heading.BOUND: ("Who is bound", "E", 26, tuple(BOUND_WORDS.values())),
-}
 
 
 def workbook_files(material: Material) -> dict[str, bytes]:
@@ -213,7 +205,7 @@ def _write_clauses(pen: Pen, material: Material) -> None:
     # Document and clause, by which people know a row, stay in sight as well.
     sheet.freeze_panes(1, _PLACES["Page"])
     sheet.print_area(0, _PRINTED[0], last, _PRINTED[1])
-    _offer_choices(sheet, rows=max(1, last))
+    offer_choices(sheet, _PLACES, rows=max(1, last))
 
 
 def _looks(pen: Pen, values: Sequence[Cell]) -> "list[Format]":
@@ -231,25 +223,6 @@ def _looks(pen: Pen, values: Sequence[Cell]) -> "list[Format]":
     return looks
 
 
-def _offer_choices(sheet: "Worksheet", *, rows: int) -> None:
-    """Gives the columns that people decide in their lists; what is not on them is refused."""
-    sources: dict[str, list[str] | list[int] | str] = {
-        Heading.DECISION: [verdict.value for verdict in Verdict],
-        Heading.GRADE: list(range(len(GRADE_WORDS))),
-    }
-    for heading, (_, letter, _, choices) in _CHOICES.items():
-        sources[heading] = f"='Read me'!${letter}$2:${letter}${len(choices) + 1}"
-    for heading, source in sources.items():
-        rule = {
-            "validate": "list",
-            "source": source,
-            "error_title": "Armslength",
-            "error_message": f"{heading}: one of those in the list.",
-        }
-        place = _PLACES[heading]
-        sheet.data_validation(1, place, rows, place, rule)
-
-
 def _write_about(pen: Pen, result: ScanResult) -> None:
     sheet = pen.sheet("Read me")
     sheet.set_column(0, 0, _ABOUT_COLUMN.width)
@@ -264,7 +237,4 @@ def _write_about(pen: Pen, result: ScanResult) -> None:
         sheet.set_row(row, row_height([text], [_ABOUT_COLUMN]) + extra)
         sheet.write_string(row, 0, text, looks[look])
     sheet.print_area(0, 0, len(lines) - 1, 0)
-    for title, letter, width, choices in _CHOICES.values():
-        sheet.set_column(f"{letter}:{letter}", width)
-        for row, text in enumerate((title, *choices), start=1):
-            sheet.write_string(f"{letter}{row}", text, pen.about if row > 1 else pen.title)
+    list_choices(sheet, pen)

@@ -45,7 +45,7 @@ class Holding:
             os.close(self._handle)
             at = f" at {where}" if where else ""
             msg = f"{str(self._path.parent)!r} is in use: its pages are open{at}"
-            cure = "Use the window that is open, or stop the other command with Ctrl-C."
+            cure = "Open that address in the same browser, or stop the other command with Ctrl-C."
             raise InputError(msg, cure=cure) from error
         return self
 

@@ -105,6 +105,7 @@ def serve_review(
     from pipeline.review.web.serve import open_place, serve_app
 
     result = api.load_result(folder)
+    packs = api.load_book(config).packs
     serving.listening.check(shared=serving.shared)
     prepare_folder(folder / REVIEW_FOLDER)
     with (
@@ -112,22 +113,26 @@ def serve_review(
         open_review(folder, database=serving.database) as desk,
     ):
         if serving.shared:
-            _check_shared(folder, desk, serving, tell)
+            _require_admin(folder, desk)
         place = open_place(serving.listening, shared=serving.shared)
         holding.tell(place.origins[0])
         room = _make_room(desk, serving, place.origins)
         address = f"{place.origins[0]}/start"
         if not serving.shared:
             address += f"#{room.entrance.secret}"
-        _tell_taken(desk.take_in(take_scan(result)), tell)
+        taken = desk.take_in(take_scan(result))
         where = replace(result, paths=tuple(map(str, papers)) or result.paths)
         shelf = PageShelf(folder / REVIEW_FOLDER / PAGES_FOLDER)
-        packs = api.load_book(config).packs
         with Preparation(desk, shelf, where, folder, config=config) as preparation:
             app = create_review_app(room, Study(Shelf.of(result, packs), shelf, preparation))
-            serve_app(
-                app, place, serving.listening, on_ready=lambda: _show(address, serving, tell)
-            )
+
+            def show() -> None:
+                tell(f"Open {address} in a browser. Ctrl-C stops it; everything is saved.")
+                for note in (*_notes_of(taken), *_notes_on(serving)):
+                    tell(note)
+                _open_browser(address, serving)
+
+            serve_app(app, place, serving.listening, on_ready=show)
 
 
 def _make_room(desk: Desk, serving: Serving, origins: tuple[str, ...]) -> "Room":
@@ -138,18 +143,25 @@ def _make_room(desk: Desk, serving: Serving, origins: tuple[str, ...]) -> "Room"
     return Room(desk, Access(origins, shared=serving.shared, name=serving.name), sessions)
 
 
-def _tell_taken(taken: TakenIn, tell: Callable[[str], None]) -> None:
+def _notes_of(taken: TakenIn) -> Iterator[str]:
     if taken.carried:
-        tell(f"Of the last scan, decisions on {taken.carried} clauses were carried over.")
+        yield f"Of the scan before, decisions on {taken.carried} clauses were carried over."
     if taken.stranded:
-        tell(
+        yield (
             f"Decisions on {taken.stranded} clauses find no place in this scan: they are kept, "
             "and listed on the page 'How far'."
         )
 
 
-def _show(address: str, serving: Serving, tell: Callable[[str], None]) -> None:
-    tell(f"Open {address} in a browser. Ctrl-C stops it; everything is saved.")
+def _notes_on(serving: Serving) -> Iterator[str]:
+    if serving.shared and not serving.database:
+        yield (
+            "Judgements are kept in a file on this computer's disk. For more than a few people, "
+            "give --database with a PostgreSQL."
+        )
+
+
+def _open_browser(address: str, serving: Serving) -> None:
     if serving.browser and _has_screen():
         # In a thread of its own: some systems wait until the browser is closed.
         threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
@@ -162,16 +174,11 @@ def _has_screen() -> bool:
     return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER"))
 
 
-def _check_shared(folder: Path, desk: Desk, serving: Serving, tell: Callable[[str], None]) -> None:
+def _require_admin(folder: Path, desk: Desk) -> None:
     if not any(one.role is ReviewRole.ADMIN and one.active for one in desk.people()):
         msg = "nobody could sign in: this review has no admin yet"
         cure = f"Make one first: armslength review {folder} --shared --add-admin NAME"
         raise InputError(msg, cure=cure)
-    if not serving.database:
-        tell(
-            "Judgements are kept in a file on this computer's disk. For more than a few people, "
-            "or for a server that others keep, give --database with a PostgreSQL."
-        )
 
 
 def add_admin(folder: Path, name: str, password: str, *, database: str = "") -> Person:
@@ -261,4 +268,6 @@ def _wipe(path: Path) -> None:
             left = path.stat().st_size
             while left > 0:
                 left -= stream.write(bytes(min(left, _CHUNK)))
+            stream.flush()
+            os.fsync(stream.fileno())
     remove_file(path)

@@ -135,9 +135,9 @@ def make_pdf():
     return write_pdf
 
 
-def invoke(*arguments):
+def invoke(*arguments, input=None):
     result = CliRunner().invoke(
-        armslength, [str(one) for one in arguments], prog_name="armslength"
+        armslength, [str(one) for one in arguments], prog_name="armslength", input=input
     )
     if result.exception is not None and not isinstance(result.exception, SystemExit):
         raise result.exception

@@ -1,8 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Decisions that people wrote into a table, read back: every row checked, every fault named."""
 
-import datetime
-import difflib
 import math
 import re
 from collections import Counter
@@ -13,40 +11,35 @@ from typing import TypeVar
 
 from pipeline.domain.decision import Decision, Verdict
 from pipeline.domain.diagnostic import Diagnostic, Gravity, ReasonCode
-from pipeline.domain.finding import LABELS, Finding
+from pipeline.domain.finding import Finding
 from pipeline.domain.judgement import JudgedDocument, ScanResult
-from pipeline.domain.taxonomy import Bound, Category, FindingKind, Label, Mitigator
+from pipeline.domain.taxonomy import Category, FindingKind, Label, Mitigator
 from pipeline.errors import InputError
 from pipeline.report.clauses import Heading
+from pipeline.report.decisions.cells import (
+    FaultError,
+    clean,
+    read_comment,
+    read_day,
+    read_grade,
+    read_side,
+    read_topic,
+    read_verdict,
+    refuse_formulas,
+    show,
+)
 from pipeline.report.decisions.log import current_decisions
-from pipeline.report.decisions.sheets import FORMULA, Row, read_rows
+from pipeline.report.decisions.sheets import Row, read_rows
 from pipeline.report.records import public_id
-from pipeline.report.words import BOUND_WORDS, LABEL_NAMES
 
 __all__ = ["HeldDecisions", "ReadDecisions", "hold_decisions", "read_decisions"]
 
 _T = TypeVar("_T")
 
-_LONGEST_COMMENT = 30_000
-_LONGEST_SHOWN = 24
 _ID = re.compile("[0-9a-f]{12}")
 # As a spreadsheet shows an id that it took for a number.
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?(?:e\+?\d+)?", re.IGNORECASE)
 _CLOSE = 1e-5
-# What a cell may carry along from where it was copied: spaces that do not break, and no width.
-_UNSEEN = dict.fromkeys(map(ord, "\u00a0\u200b\u2060\ufeff"))
-_ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::\d\d(?:\.\d+)?)?)?")
-_DAY_FIRST = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})")
-# Days since the eve of 1900 with its leap day that never was: 2000 to 2099.
-_SERIAL = re.compile(r"(\d{5})(?:\.0+)?")
-_EPOCH, _FIRST_SERIAL, _LAST_SERIAL = datetime.date(1899, 12, 30), 36_526, 73_050
-
-_BOUNDS = {words.casefold(): bound for bound, words in BOUND_WORDS.items()} | {
-    bound.value: bound for bound in Bound
-}
-_TOPICS: dict[str, Label] = {name.casefold(): label for label, name in LABEL_NAMES.items()} | dict(
-    LABELS
-)
 # What a correction may name, and the grades it may give, by the kind of the finding.
 _CORRECTABLE: Mapping[FindingKind, tuple[type[Category | Mitigator], range]] = {
     FindingKind.RESTRICTION: (Category, range(5)),
@@ -84,10 +77,6 @@ class HeldDecisions:
         return self.by_document.get(document.name, {})
 
 
-class _FaultError(Exception):
-    """What is wrong with one row."""
-
-
 @dataclass(frozen=True, slots=True)
 class _Known:
     """What a scan found, by public id, and its documents by name."""
@@ -119,7 +108,7 @@ def read_decisions(path: Path, result: ScanResult) -> ReadDecisions:
             decision = _decide(row, known)
             _refuse_two(decision, places)
             places[decision.finding] = (row, decision)
-        except _FaultError as fault:
+        except FaultError as fault:
             faults.append(f"{row.place}: {fault}")
     if faults:
         raise _faulty(path, faults)
@@ -197,29 +186,26 @@ def _refuse_two(decision: Decision, places: Mapping[str, tuple[Row, Decision]]) 
     other = places.get(decision.finding)
     if other is not None and other[1] != decision:
         msg = f"the same clause is decided otherwise in {other[0].place}"
-        raise _FaultError(msg)
+        raise FaultError(msg)
 
 
 def _decide(row: Row, known: _Known) -> Decision:
     """Returns the decision of a row.
 
     Raises:
-        _FaultError: What is wrong with it.
+        FaultError: What is wrong with it.
     """
-    for heading, text in row.cells.items():
-        if text == FORMULA:
-            msg = f"{heading} holds a formula: write what it should say"
-            raise _FaultError(msg)
-    verdict = _verdict(row.cells[Heading.DECISION])
+    refuse_formulas(row.cells)
+    verdict = read_verdict(row.cells[Heading.DECISION])
     document, finding = _find(row, known)
     decision = Decision(
         finding=public_id(document.name, finding.id),
         document=document.name,
         document_sha256=document.sha256,
         verdict=verdict,
-        comment=_comment(row, verdict),
+        comment=read_comment(row.cells, verdict),
         who=row.cells.get(Heading.WHO, ""),
-        when=_day(row.cells.get(Heading.DATE, "")),
+        when=read_day(row.cells.get(Heading.DATE, "")),
     )
     decision = _with_words(decision, finding)
     # Of what is wrong altogether nothing needs to be put right.
@@ -244,40 +230,29 @@ def _with_words(decision: Decision, finding: Finding) -> Decision:
     )
 
 
-def _verdict(text: str) -> Verdict:
-    wanted = _clean(text)
-    if wanted in set(Verdict):
-        return Verdict(wanted)
-    known = [verdict.value for verdict in Verdict]
-    near = difflib.get_close_matches(wanted, known, n=1)
-    hint = f"did you mean {near[0]!r}?" if near else f"write one of {', '.join(known)}"
-    msg = f"{Heading.DECISION} reads {_show(text)}: {hint}"
-    raise _FaultError(msg)
-
-
 def _find(row: Row, known: _Known) -> tuple[JudgedDocument, Finding]:
     document = known.documents.get(row.cells.get(Heading.DOCUMENT, ""))
     written = row.cells[Heading.SHA256].casefold()
     if document is not None and written and written != document.sha256:
         msg = "the paper has changed since this table was written: decide again on a new one"
-        raise _FaultError(msg)
+        raise FaultError(msg)
     found = known.findings.get(_identify(row.cells[Heading.ID], document, known))
     if found is None and document is None:
         msg = "this paper is not among those of the scan"
-        raise _FaultError(msg)
+        raise FaultError(msg)
     if found is None:
-        msg = f"no finding of the scan has the {Heading.ID} {_show(row.cells[Heading.ID])}"
-        raise _FaultError(msg)
+        msg = f"no finding of the scan has the {Heading.ID} {show(row.cells[Heading.ID])}"
+        raise FaultError(msg)
     if written != found[0].sha256:
         # Only by it can be told that the words are still those that were decided on.
         msg = f"{Heading.SHA256} is not that of the paper to which the {Heading.ID} belongs"
-        raise _FaultError(msg)
+        raise FaultError(msg)
     return found
 
 
 def _identify(text: str, document: JudgedDocument | None, known: _Known) -> str:
     """Returns the id that a cell means: a spreadsheet may have taken it for a number."""
-    cleaned = _clean(text)
+    cleaned = clean(text)
     if _ID.fullmatch(cleaned):
         return cleaned
     if document is None or not _NUMBER.fullmatch(cleaned):
@@ -295,46 +270,15 @@ def _identify(text: str, document: JudgedDocument | None, known: _Known) -> str:
     return near[0] if len(near) == 1 else ""
 
 
-def _comment(row: Row, verdict: Verdict) -> str:
-    comment = row.cells.get(Heading.COMMENT, "")
-    if verdict is Verdict.DISMISS and not comment:
-        msg = f"a dismissal needs its reason in {Heading.COMMENT}"
-        raise _FaultError(msg)
-    if len(comment) > _LONGEST_COMMENT:
-        msg = f"{Heading.COMMENT} has {len(comment)} letters; {_LONGEST_COMMENT} are allowed"
-        raise _FaultError(msg)
-    return comment
-
-
-def _day(text: str) -> str:
-    """Returns a day as ISO 8601, with the time where there is one; empty for nothing."""
-    if not text:
-        return ""
-    try:
-        if (match := _ISO.fullmatch(text)) is not None:
-            day = datetime.date(*map(int, match.groups()[:3]))
-            time = datetime.time(int(match[4]), int(match[5])) if match[4] else None
-            return f"{day.isoformat()}T{time:%H:%M}" if time else day.isoformat()
-        if (match := _DAY_FIRST.fullmatch(text)) is not None:
-            return datetime.date(int(match[3]), int(match[2]), int(match[1])).isoformat()
-    except ValueError:
-        pass
-    serial = _SERIAL.fullmatch(text)
-    if serial is not None and _FIRST_SERIAL <= int(serial[1]) <= _LAST_SERIAL:
-        return (_EPOCH + datetime.timedelta(days=int(serial[1]))).isoformat()
-    msg = f"{Heading.DATE} reads {_show(text)}: write it as 2026-11-23, or day first: 23/11/2026"
-    raise _FaultError(msg)
-
-
 def _correct(decision: Decision, row: Row, finding: Finding) -> Decision:
     """Returns the decision with what the columns say otherwise than the scan.
 
     Raises:
-        _FaultError: A column says nothing that is known, or is at odds with the verdict.
+        FaultError: A column says nothing that is known, or is at odds with the verdict.
     """
-    category = _changed(row, Heading.TOPIC, _topic, finding.label)
-    severity = _changed(row, Heading.GRADE, _grade, finding.severity)
-    bound = _changed(row, Heading.BOUND, _side, finding.bound)
+    category = _changed(row, Heading.TOPIC, read_topic, finding.label)
+    severity = _changed(row, Heading.GRADE, read_grade, finding.severity)
+    bound = _changed(row, Heading.BOUND, read_side, finding.bound)
     changed = [
         heading
         for heading, value in (
@@ -353,13 +297,13 @@ def _correct(decision: Decision, row: Row, finding: Finding) -> Decision:
             else f"{' and '.join(changed)} differ from what the scan found: write 'edit' to "
             "correct it, or put back what stood there"
         )
-        raise _FaultError(msg)
+        raise FaultError(msg)
     if category is not None and decision.added:
         msg = (
             f"{Heading.TOPIC} of what a person added cannot be corrected: dismiss the row, and "
             "add the words under the right topic"
         )
-        raise _FaultError(msg)
+        raise FaultError(msg)
     _refuse_impossible(finding, category, severity)
     return replace(
         decision,
@@ -376,52 +320,18 @@ def _changed(row: Row, heading: str, read: Callable[[str], _T], found: _T) -> _T
     return None if value == found else value
 
 
-def _topic(text: str) -> Label:
-    found = _TOPICS.get(" ".join(_clean(text).split()))
-    if found is None:
-        near = difflib.get_close_matches(text, list(LABEL_NAMES.values()), n=1, cutoff=0.5)
-        hint = f"did you mean {near[0]!r}?" if near else "choose one from the list"
-        msg = f"{Heading.TOPIC} reads {_show(text)}: {hint}"
-        raise _FaultError(msg)
-    return found
-
-
-def _grade(text: str) -> int:
-    if not re.fullmatch("[0-4]", text):
-        msg = f"{Heading.GRADE} reads {_show(text)}: write a number from 0 to 4"
-        raise _FaultError(msg)
-    return int(text)
-
-
-def _side(text: str) -> Bound:
-    found = _BOUNDS.get(" ".join(_clean(text).split()))
-    if found is None:
-        msg = f"{Heading.BOUND} reads {_show(text)}: choose one from the list"
-        raise _FaultError(msg)
-    return found
-
-
 def _refuse_impossible(finding: Finding, category: Label | None, severity: int | None) -> None:
     if category is None and severity is None:
         return
     allowed = _CORRECTABLE.get(finding.kind)
     if allowed is None:
         msg = f"{Heading.TOPIC} and {Heading.GRADE} of such a row cannot be corrected"
-        raise _FaultError(msg)
+        raise FaultError(msg)
     labels, grades = allowed
     if category is not None and not isinstance(category, labels):
         kind = "what limits" if labels is Category else "what protects or supports"
         msg = f"{Heading.TOPIC}: a topic of {kind} is needed here; dismiss the row if it is none"
-        raise _FaultError(msg)
+        raise FaultError(msg)
     if severity is not None and severity not in grades:
         msg = f"{Heading.GRADE}: a number from {grades[0]} to {grades[-1]} is needed here"
-        raise _FaultError(msg)
-
-
-def _clean(text: str) -> str:
-    return text.translate(_UNSEEN).strip(" \t'\"").casefold()
-
-
-def _show(text: str) -> str:
-    """Returns what a cell says if it is short: a long one may hold words of a paper."""
-    return repr(text) if len(text) <= _LONGEST_SHOWN else f"a text of {len(text)} letters"
+        raise FaultError(msg)

@@ -99,7 +99,7 @@ def _why(document: JudgedDocument) -> str:
 def _items(
     document: JudgedDocument, paper: ReviewedPaper, make_id: MakeId
 ) -> Iterator[tuple[_Place, Item]]:
-    findings = [one.before or one for one in document.findings]
+    findings = [one.before or one for one in _found(document)]
     gates = _gates(document.assessment)
     prints = [fingerprint(one.label, one.quote, rule_ids=one.rule_ids) for one in findings]
     for finding, first, occurrence in zip(
@@ -174,11 +174,16 @@ def _number(items: Sequence[Item], repeats: int) -> Iterator[Item]:
 
 def _hash(result: ScanResult) -> str:
     judged = [
-        (one.name, one.sha256, *(_told(finding.before or finding) for finding in one.findings))
+        (one.name, one.sha256, *(_told(each.before or each) for each in _found(one)))
         for one in sorted(result.documents, key=lambda one: one.name)
     ]
     whole = json.dumps((result.rules_version, result.model_version, judged))
     return hashlib.sha256(whole.encode("ascii")).hexdigest()
+
+
+def _found(document: JudgedDocument) -> tuple[Finding, ...]:
+    """Returns what the program found: what people added in a review is an item of it already."""
+    return tuple(one for one in document.findings if not one.is_added)
 
 
 def _told(finding: Finding) -> tuple[object, ...]:

@@ -14,6 +14,7 @@ from pipeline.review.store import acts, papers, people, queries, taking, verifyi
 from pipeline.review.store.engine import Database
 from pipeline.review.store.fold import outcome_of
 from pipeline.review.store.migrating import migrate
+from pipeline.review.store.purging import purge
 from pipeline.review.store.record import Stamp
 from pipeline.review.store.rows import (
     Project,
@@ -396,6 +397,14 @@ class Desk:
         """Returns the items with decisions that the latest scan no longer has."""
         with self._database.read() as connection:
             return queries.list_stranded(self._on(connection))
+
+    def purge(self) -> None:
+        """Removes the review with all that was said, overwritten, and closes the desk.
+
+        Raises:
+            InputError: Another program uses the file, or it cannot be written.
+        """
+        purge(self._database, project=self._name)
 
     def _on(self, connection: Connection) -> Project:
         return Project(connection, self._name)

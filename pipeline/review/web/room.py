@@ -11,7 +11,7 @@ from pipeline.review.store.desk import Desk
 from pipeline.review.values import Person
 from pipeline.review.web.accounts import Accounts
 from pipeline.review.web.refusals import RefusedError
-from pipeline.review.web.sessions import Entrance, Session, Sessions
+from pipeline.review.web.sessions import Entrance, LocalSessions, Session, Sessions
 
 __all__ = ["Access", "Room", "current_person", "current_session", "desk_of", "room_of"]
 
@@ -64,7 +64,7 @@ class Room:
 
     desk: Desk
     access: Access
-    sessions: Sessions
+    sessions: Sessions = field(default_factory=LocalSessions)
     accounts: Accounts = field(default_factory=Accounts)
     entrance: Entrance = field(default_factory=Entrance)
 

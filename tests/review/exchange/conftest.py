@@ -2,15 +2,20 @@
 """A sample paper in a folder, scanned once, and its findings as items."""
 
 import shutil
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from pipeline import api
 from pipeline.config import Config
-from pipeline.domain.taxonomy import FindingKind
+from pipeline.domain.taxonomy import Category, FindingKind
 from pipeline.review.exchange.values import Decided
-from pipeline.review.values import Item, ItemKind, PaperState, ReviewedPaper
+from pipeline.review.intake.items import take_scan
+from pipeline.review.intake.values import PaperText
+from pipeline.review.store.desk import Desk
+from pipeline.review.store.values import Chosen
+from pipeline.review.values import Item, ItemKind, PaperState, ReviewedPaper, ReviewRole
 
 ROOT = Path(__file__).parents[3]
 PAPER = "youth-services-subcontract.docx"
@@ -79,3 +84,68 @@ def item_of(finding):
         probability=finding.probability,
         rule_ids=finding.rule_ids,
     )
+
+
+@pytest.fixture
+def text(papers, document):
+    """The words of the paper."""
+    from pipeline.config import Limits
+    from pipeline.extract import read_document
+
+    return read_document(papers / PAPER, name=document.name, limits=Limits()).text
+
+
+@pytest.fixture
+def open_desk(scanned, text, tmp_path):
+    """Gives a function that opens a review of the scan, with the words of its paper."""
+    desks = []
+
+    def make(name="review"):
+        desk = Desk.open(f"sqlite:///{tmp_path / name}.sqlite", project="p", clock=Ticking())
+        desks.append(desk)
+        desk.take_in(take_scan(scanned))
+        (paper,) = desk.papers()
+        desk.keep_paper_text(paper.id, PaperText(text))
+        return desk
+
+    yield make
+    for desk in desks:
+        desk.close()
+
+
+class Ticking:
+    """A clock that goes on a second each time it is asked."""
+
+    def __init__(self):
+        self._now = datetime(2026, 11, 23, 9, tzinfo=UTC)
+
+    def __call__(self):
+        self._now += timedelta(seconds=1)
+        return self._now
+
+
+@pytest.fixture
+def desk(open_desk):
+    """A review of the scan in which nobody has said anything yet."""
+    return open_desk()
+
+
+@pytest.fixture
+def asha(desk):
+    """Somebody who judges."""
+    return desk.enrol("Asha", ReviewRole.REVIEWER).id
+
+
+@pytest.fixture
+def findings_of():
+    """Gives a function that returns the restrictions in a review as its rows."""
+
+    def make(desk, person):
+        page = desk.items(Chosen(kind=ItemKind.FINDING), person=person, limit=1_000)
+        return [
+            row
+            for row in page.rows
+            if isinstance(row.item.label, Category) and row.item.end > row.item.start
+        ]
+
+    return make
