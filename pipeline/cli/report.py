@@ -62,6 +62,7 @@ def report_command(  # noqa: PLR0913 - click passes each option by its name
 ) -> None:
     """Write the outputs in OUT again, without judging any paper again.
 
+    What a review in OUT came to is taken in first: see `armslength review`.
     With --decisions, what people decided is kept in OUT/decisions.jsonl first: what they confirm
     counts in full, what they dismiss counts nowhere, and a later scan into OUT remembers both.
     With --profile, the papers are held against other profiles than in the scan.
@@ -71,9 +72,11 @@ def report_command(  # noqa: PLR0913 - click passes each option by its name
     flags = {"rules": rules, "profiles": profiles or None}
     config = read_settings(config_path, flags=flags)
     book = api.load_book(config)
+    scanned = api.load_result(folder)
+    _take_review(folder, scanned)
     if table is not None:
         _print_taken(api.take_decisions(table, folder))
-    result = api.decide(api.load_result(folder), folder, book=book)
+    result = api.decide(scanned, folder, book=book)
     if config.profiles:
         result = api.apply_profiles(result, api.load_profiles(config, book=book), book=book)
     if book.version != result.rules_version:
@@ -100,6 +103,26 @@ def _annotate(
     for path in (*made.copies, made.table):
         print_line(str(path))
     print_note(f"Findings placed in copies: {made.placed}; not placed: {len(made.not_placed)}.")
+
+
+def _take_review(folder: Path, result: "ScanResult") -> None:
+    """Lets reports show what a review in the folder came to, and tells what they cannot show."""
+    from pipeline.report.words import place_words
+    from pipeline.review.exchanging import hand_over_review
+
+    handed = hand_over_review(folder, result)
+    if handed is None:
+        return
+    if handed.new or handed.withdrawn:
+        print_note(f"From the review: {handed.new} new decisions, {handed.withdrawn} taken back.")
+    if handed.replaced:
+        print_note(
+            f"{len(handed.replaced)} of them take the place of what was written into a table: "
+            "OUT/decisions.jsonl keeps both."
+        )
+    for one in handed.left_out:
+        where = place_words(one.decided.item.clause, one.decided.item.page)
+        print_note(f"Not in the reports: {one.decided.paper.name}, {where}: {one.why}")
 
 
 def _print_taken(taken: "TakenDecisions") -> None:

@@ -83,6 +83,21 @@ class _HeadType(click.ParamType[tuple[int, str]]):
 @click.option("--behind-proxy", is_flag=True, help="A proxy encrypts and passes requests on.")
 @click.option("--address", default="", help="What browsers call these pages: https://NAME.")
 @click.option("--add-admin", metavar="NAME", help="Make somebody who keeps the accounts, and end.")
+@click.option(
+    "--export",
+    "target",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="FOLDER",
+    help="Write annotations, workbooks, figures of agreement and the record into FOLDER, and end.",
+)
+@click.option(
+    "--import",
+    "sources",
+    multiple=True,
+    type=click.Path(path_type=Path, exists=True),
+    help="Take in a workbook that the person of --name filled in, or the export of somebody "
+    "else's review of the same scan, and end.",
+)
 @click.option("--verify", is_flag=True, help="Say whether the record is whole, and end.")
 @click.option("--head", type=_HeadType(), help="What --verify printed before, to be held against.")
 @rules_option
@@ -103,6 +118,8 @@ def review_command(  # noqa: PLR0913 - click passes each option by its name
     behind_proxy: bool,
     address: str,
     add_admin: str | None,
+    target: Path | None,
+    sources: tuple[Path, ...],
     verify: bool,
     head: tuple[int, str] | None,
     rules: Path | None,
@@ -116,9 +133,9 @@ def review_command(  # noqa: PLR0913 - click passes each option by its name
     the record is whole, and ends with 1 if it is not.
     """
     folder, verify = _read_places(places, verify=verify)
-    chosen = [verify, purge, add_admin is not None]
+    chosen = [verify, purge, add_admin is not None, target is not None, bool(sources)]
     if sum(chosen) > 1:
-        msg = "--verify, --purge and --add-admin each do one thing, and end"
+        msg = "--verify, --purge, --add-admin, --export and --import each do one thing, and end"
         raise click.UsageError(msg)
     if head is not None and not verify:
         msg = "--head belongs to --verify"
@@ -129,6 +146,10 @@ def review_command(  # noqa: PLR0913 - click passes each option by its name
         _purge(folder, database=database)
     elif add_admin is not None:
         _add_admin(folder, add_admin, database=database)
+    elif target is not None:
+        _export(folder, target, database=database)
+    elif sources:
+        _import(folder, sources, name=name, database=database)
     else:
         from pipeline.review.running import Serving, serve_review
         from pipeline.review.web.serve import Listening
@@ -184,6 +205,26 @@ def _purge(folder: Path, *, database: str) -> None:
     )
     purge_review(folder, database=database)
     print_note("Wiped. The results of the scan are still there.")
+
+
+def _export(folder: Path, target: Path, *, database: str) -> None:
+    from pipeline.review.exchanging import export_review
+
+    for path in export_review(folder, target, database=database):
+        print_line(str(path))
+    print_note("It holds what each person said: not for those who still judge.")
+
+
+def _import(folder: Path, sources: tuple[Path, ...], *, name: str, database: str) -> None:
+    from pipeline.review.exchange.telling import tell_taken
+    from pipeline.review.exchanging import import_judgements
+
+    taken = import_judgements(folder, sources, name=name, database=database)
+    for one in taken:
+        for line in tell_taken(one):
+            print_line(line)
+    if any(one.taken.conflicts for one in taken):
+        click.get_current_context().exit(ExitCode.INCOMPLETE)
 
 
 def _add_admin(folder: Path, name: str, *, database: str) -> None:

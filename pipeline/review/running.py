@@ -31,7 +31,9 @@ __all__ = [
     "REVIEW_FOLDER",
     "Serving",
     "add_admin",
+    "open_review",
     "purge_review",
+    "require_review",
     "serve_review",
     "verify_review",
 ]
@@ -221,7 +223,7 @@ def verify_review(
     Raises:
         InputError: Nobody has reviewed there.
     """
-    _refuse_unreviewed(folder, database)
+    require_review(folder, database=database)
     with open_review(folder, database=database) as desk:
         return desk.verify(head)
 
@@ -232,7 +234,7 @@ def purge_review(folder: Path, *, database: str = "") -> None:
     Raises:
         InputError: Nobody has reviewed there, its pages are open, or a file cannot be removed.
     """
-    _refuse_unreviewed(folder, database)
+    require_review(folder, database=database)
     place = folder / REVIEW_FOLDER
     with Holding(place):
         with open_review(folder, database=database) as desk:
@@ -243,7 +245,12 @@ def purge_review(folder: Path, *, database: str = "") -> None:
         _wipe(path)
 
 
-def _refuse_unreviewed(folder: Path, database: str) -> None:
+def require_review(folder: Path, *, database: str = "") -> None:
+    """Refuses a folder in which nobody has reviewed.
+
+    Raises:
+        InputError: Nobody has.
+    """
     place = folder / REVIEW_FOLDER
     if not (place / _PROJECT).is_file() or not (database or (place / _DATABASE).is_file()):
         msg = f"{str(folder)!r} holds no review"
