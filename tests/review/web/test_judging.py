@@ -279,9 +279,9 @@ def test_two_people_judge_blind_and_a_third_settles(chromium, review):
         ada_seat.decide(lambda: ada_seat.press("Enter"))
         ada_seat.decide(lambda: ada_seat.press("a"))
 
+        assert "Figures of agreement are shown" in ben_seat.open("/agreement").content()
         ben_seat.open(address(item))
         assert "Ada" not in ben_seat.page.content()
-        assert "Figures of agreement are shown" in ben_seat.open("/agreement").content()
         cy_seat.open("/disputes")
         assert item.id not in cy_seat.page.content()
 

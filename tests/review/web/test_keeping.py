@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Saves that fail, windows that differ, and papers that mean harm."""
 
-
 from pipeline.domain.decision import Verdict
 from pipeline.domain.taxonomy import Bound
 from pipeline.review.intake.values import Intake, PaperText, TextClause

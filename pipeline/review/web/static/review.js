@@ -281,10 +281,10 @@ if (document.getElementById("main").dataset.page === "paper") {
 }
 
 function showKey(element, key) {
-  if (element.querySelector("kbd")) return;
+  element.setAttribute("aria-keyshortcuts", key === "?" ? "Shift+?" : key.toUpperCase());
+  if (element.querySelector("kbd") || element.matches(".queue a")) return;
   const shown = document.createElement("kbd");
   shown.textContent = key.toUpperCase();
   shown.setAttribute("aria-hidden", "true");
   element.append(" ", shown);
-  element.setAttribute("aria-keyshortcuts", key === "?" ? "Shift+?" : key.toUpperCase());
 }
