@@ -49,9 +49,7 @@ def answer_refusal(refusal: RefusedError, scope: Scope) -> Response:
     if _wants_page(scope):
         # The first page leads on to the clauses, for who is in.
         onward = "/start" if refusal.status == _NOT_IN else "/"
-        text = _PAGE.format(
-            error=escape(refusal.error), cure=escape(refusal.cure), onward=onward
-        )
+        text = _PAGE.format(error=escape(refusal.error), cure=escape(refusal.cure), onward=onward)
         return HTMLResponse(text, status_code=refusal.status)
     told = {"error": refusal.error, "cure": refusal.cure}
     return JSONResponse(told, status_code=refusal.status)
