@@ -8,9 +8,9 @@ import shutil
 import openpyxl
 import pytest
 from click.testing import CliRunner
-from pipeline.cli import armslength
 
 from pipeline import api
+from pipeline.cli import armslength
 from pipeline.config import Config
 from pipeline.review.exchange import decisions_workbook
 from pipeline.review.exchanging import hand_over_review

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """A browser on the pages of a review, watched: what it asks for, what runs, what breaks."""
 
+import json
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -33,12 +34,13 @@ class Seat:
         with self.page.expect_response(lambda one: "/api/" in one.url) as answer:
             act()
         assert answer.value.ok, answer.value.text()
+        told = answer.value.text()
         self.page.wait_for_function(
-            "() => /^(Saved|Took back|There is nothing)/.test("
+            "() => /^(Saved|Took back|There is nothing|\\d+ taken)/.test("
             "document.getElementById('status').textContent)"
         )
         self.settle()
-        return answer.value.json() if answer.value.body() else {}
+        return json.loads(told or "{}")
 
     def settle(self):
         """Waits until no other page is on its way."""

@@ -41,6 +41,7 @@ def test_the_first_decision_takes_three_acts_from_the_printed_address(chromium, 
         seat.page.keyboard.type("Ada")
         seat.press("Enter")
         seat.page.wait_for_selector("#sheet-title")
+        seat.page.wait_for_selector("kbd")
         item = seat.item or first(review, person_of(review, "Ada")).id
         seat.decide(lambda: seat.press("a"))
 

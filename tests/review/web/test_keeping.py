@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Saves that fail, windows that differ, and papers that mean harm."""
 
+import openpyxl
+
 from pipeline.domain.decision import Verdict
 from pipeline.domain.taxonomy import Bound
 from pipeline.review.intake.values import Intake, PaperText, TextClause
@@ -160,3 +162,27 @@ def test_words_with_unseen_characters_are_chosen_as_they_stand(chromium, review)
         seat.page.select_option("#add-bound", "sub")
         kept = seat.decide(lambda: seat.page.click("form[data-form=add] button[type=submit]"))
         assert review.desk.item(kept["item"]).quote == f"3. End {HOSTILE}"
+
+
+def test_a_workbook_filled_in_elsewhere_is_taken_in(chromium, review, tmp_path):
+    with sit_down(chromium, review, "Ada", accept_downloads=True) as seat:
+        ada = person_of(review, "Ada")
+        item = first(review, ada, WORD)
+        seat.open("/done")
+        with seat.page.expect_download() as coming:
+            seat.page.click("a[href='/exports/decisions.xlsx']")
+        path = tmp_path / "decisions.xlsx"
+        coming.value.save_as(path)
+        book = openpyxl.load_workbook(path)
+        sheet = book["Clauses"]
+        headings = [cell.value for cell in sheet[1]]
+        for row in sheet.iter_rows(min_row=2):
+            if row[headings.index("ID")].value == item.id:
+                row[headings.index("Decision")].value = "agree"
+        book.save(path)
+
+        seat.open("/done")
+        seat.page.set_input_files("#table", path)
+        seat.decide(lambda: seat.page.click("text=Take it in"))
+        assert row_of(review, ada, item.id).judgement.verdict is Verdict.AGREE
+        assert seat.quiet

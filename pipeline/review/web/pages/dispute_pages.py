@@ -12,6 +12,7 @@ from pipeline.review.web.pages.forms import (
     ActView,
     CorrectionForm,
     acts_to_settle,
+    correction_form,
 )
 from pipeline.review.web.pages.paper_page import Look, TextView, bound_of, text_around
 from pipeline.review.web.pages.rows import (

@@ -15,6 +15,7 @@ from pipeline.review.web.pages.words import STANDING_WORDS, describe_judgement, 
 
 __all__ = [
     "DonePage",
+    "ExportLink",
     "OutcomesPage",
     "build_done",
     "build_outcomes",
@@ -86,6 +87,7 @@ class DonePage:
     papers: tuple[PaperRow, ...]
     stranded: tuple[StrandedRow, ...]
     exports: tuple[ExportLink, ...]
+    may_take: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +131,14 @@ def build_outcomes(desk: Desk, *, person: Person, standing: Standing, page: int)
     )
 
 
-def build_done(
-    desk: Desk, *, person: Person, may_judge: bool, may_settle: bool, exports: Sequence[ExportLink]
+def build_done(  # noqa: PLR0913 - each of them is a right of its own
+    desk: Desk,
+    *,
+    person: Person,
+    may_judge: bool,
+    may_settle: bool,
+    may_take: bool,
+    exports: Sequence[ExportLink],
 ) -> DonePage:
     """Returns how far the review is, what has lost its place, and what can be taken away."""
     papers = paper_rows(desk.papers(), desk.progress(person.id))
@@ -153,6 +161,7 @@ def build_done(
             for one in desk.stranded()[:_MOST_STRANDED]
         ),
         exports=tuple(exports),
+        may_take=may_take,
     )
 
 

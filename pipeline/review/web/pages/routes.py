@@ -17,7 +17,7 @@ from pipeline.review.web.pages.dispute_pages import build_dispute, build_dispute
 from pipeline.review.web.pages.frame import build_frame, read_shortcuts
 from pipeline.review.web.pages.going_on import next_address
 from pipeline.review.web.pages.other_pages import Message, build_help, build_people
-from pipeline.review.web.pages.outcome_pages import build_done, build_outcomes
+from pipeline.review.web.pages.outcome_pages import ExportLink, build_done, build_outcomes
 from pipeline.review.web.pages.paper_page import Look, Reader, build_paper_page
 from pipeline.review.web.pages.queue_page import Wanted, build_queue
 from pipeline.review.web.pages.study import study_of
@@ -33,6 +33,17 @@ _Settler = Annotated[Person, Depends(require(Right.SETTLE))]
 _Keeper = Annotated[Person, Depends(require(Right.KEEP_PEOPLE))]
 # What a browser waits for a picture that is being drawn.
 _PATIENCE = 8.0
+_EXPORTS = (
+    (
+        Right.JUDGE,
+        ExportLink("/exports/decisions.xlsx", "Your decisions as a workbook, to go on offline"),
+    ),
+    (
+        Right.EXPORT_RECORD,
+        ExportLink("/exports/annotations.zip", "What was agreed or settled, as annotations"),
+    ),
+    (Right.EXPORT_RECORD, ExportLink("/exports/record.jsonl", "The record of all acts")),
+)
 _TOO_EARLY = (
     "Figures of agreement are shown to you once you have decided every clause, so that nobody is "
     "led by what others say."
@@ -203,7 +214,8 @@ def _done(request: Request, person: _Reader) -> HTMLResponse:
         person=person,
         may_judge=Right.JUDGE in rights,
         may_settle=Right.SETTLE in rights,
-        exports=(),
+        exports=tuple(one for right, one in _EXPORTS if right in rights),
+        may_take=Right.TAKE_DECISIONS in rights,
     )
     return _page(request, person, "done.html.j2", view)
 

@@ -7,7 +7,7 @@ import { block, clockOf, complain, focusPanel, isBlocked, say } from "./saying.j
 let sending = false;
 
 // Sends an act and goes on where the server says; `done` is called once it is kept.
-export async function act(method, url, body, done = () => {}) {
+export async function act(method, url, body, done = () => {}, afterwards = () => {}) {
   if (isBlocked()) {
     focusPanel();
     return;
@@ -18,10 +18,12 @@ export async function act(method, url, body, done = () => {}) {
   let answer;
   let told = {};
   try {
+    const isFile = body instanceof Blob;
+    const type = isFile ? "application/octet-stream" : "application/json";
     answer = await fetch(url, {
       method,
-      headers: { "content-type": "application/json", accept: "application/json" },
-      body: JSON.stringify(body),
+      headers: { "content-type": type, accept: "application/json" },
+      body: isFile ? body : JSON.stringify(body),
     });
     const text = await answer.text();
     told = text ? JSON.parse(text) : {};
@@ -36,6 +38,7 @@ export async function act(method, url, body, done = () => {}) {
     say(told.what ? `${told.what} ${clockOf(told.at)}` : `Saved ${clockOf(told.at)}`);
     const next = told.next ?? location.href;
     if (next) await go(withView(next));
+    afterwards(told);
   } else if (answer.status === 409 && "yours" in told) {
     showBoth(method, url, body, done, told);
   } else if (answer.status >= 500 || answer.status === 401 || answer.status === 408) {

@@ -177,7 +177,23 @@ function stopAt(field, why) {
   return null;
 }
 
+async function upload(form) {
+  const file = form.elements.namedItem("table").files[0];
+  if (!file) {
+    stopAt(form.elements.namedItem("table"), "Choose a file first.");
+    return;
+  }
+  await act("PUT", form.dataset.url, file, () => {}, (told) => {
+    const left = (told.not_taken ?? []).map((one) => `${one.place}: ${one.why}`);
+    if (left.length) complain("Not taken in, and nothing was overwritten:", left.join(" "));
+  });
+}
+
 function sendPlain(form) {
+  if (form.dataset.send === "UPLOAD") {
+    upload(form);
+    return;
+  }
   const body = form.dataset.form === "settings" ? readKeys(form) : {};
   if (form.dataset.form !== "settings") {
     for (const [name, value] of new FormData(form)) body[name] = value;
