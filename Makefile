@@ -81,6 +81,10 @@ unit: $(TOOLS_READY) ## Run all tests: unit, property, wheel, notebooks, README
 check: $(PROGRAM_READY) ## Compare the findings on the sample papers with their annotations
 	$(BIN)/armslength check sample_contracts
 
+.PHONY: soak-api
+soak-api: $(TOOLS_READY) ## Ask each route of the review pages 2000 times, in both modes
+	API_EXAMPLES=2000 $(BIN)/python -m pytest tests/review/guard/test_description.py --log-cli-level=INFO
+
 .PHONY: coverage
 coverage: $(TOOLS_READY) ## Run all tests and say which lines none of them reached
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m pytest --cov --cov-report=term:skip-covered

@@ -101,7 +101,8 @@ def serve_review(
     from pipeline.review.intake.items import take_scan
     from pipeline.review.intake.preparing import Preparation
     from pipeline.review.intake.shelf import PAGES_FOLDER, PageShelf
-    from pipeline.review.web.pages import Shelf, Study
+    from pipeline.review.web.pages.sheets import Shelf
+    from pipeline.review.web.pages.study import Study
     from pipeline.review.web.review_app import create_review_app
     from pipeline.review.web.serve import open_place, serve_app
 
@@ -124,8 +125,8 @@ def serve_review(
         taken = desk.take_in(take_scan(result))
         where = replace(result, paths=tuple(map(str, papers)) or result.paths)
         shelf = PageShelf(folder / REVIEW_FOLDER / PAGES_FOLDER)
-        with Preparation(desk, shelf, where, folder, config=config):
-            app = create_review_app(room, Study(Shelf.of(result, packs), shelf))
+        with Preparation(desk, shelf, where, folder, config=config) as preparation:
+            app = create_review_app(room, Study(Shelf.of(result, packs), shelf, preparation))
 
             def show() -> None:
                 tell(f"Open {address} in a browser. Ctrl-C stops it; everything is saved.")

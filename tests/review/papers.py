@@ -6,7 +6,11 @@ import zlib
 
 def pdf(*pages):
     """Returns a PDF; each page is a tuple of what it shows, its box and more of its dictionary."""
-    objects = [b"<</Type/Catalog/Pages 2 0 R>>", b"", b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>"]
+    objects = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"",
+        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+    ]
     kids = []
     for content, box, more in pages:
         stream = zlib.compress(content.encode("latin-1"))

@@ -26,7 +26,7 @@ def find_programs():
 @contextmanager
 def serve(programs, *, durable=False):
     """Gives the URL of a database, without its name, of a server that ends with the block."""
-    with tempfile.TemporaryDirectory(prefix="pg", dir="/tmp") as name:  # noqa: S108 - short path
+    with tempfile.TemporaryDirectory(prefix="pg", dir="/tmp") as name:
         folder = Path(name)
         user = _own(folder)
         data = folder / "data"

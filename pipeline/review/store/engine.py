@@ -20,6 +20,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from pipeline.errors import InputError
 from pipeline.review.store.disks import find_network_disk
 from pipeline.review.store.values import BusyError
+from pipeline.review.store.wiping import hold_log, let_go
 
 __all__ = ["APPLICATION_ID", "Database"]
 
@@ -65,7 +66,13 @@ class Database:
 
     def close(self) -> None:
         """Closes all connections; what was written is kept."""
+        if self.path is None:
+            self._engine.dispose()
+            return
+        # The last to close a file takes what its log holds into it, and removes the log.
+        log = hold_log(self.path)
         self._engine.dispose()
+        let_go(log, self.path)
 
     @property
     def name(self) -> str:
@@ -83,10 +90,8 @@ class Database:
         if self.path is not None and not self._queue.acquire(timeout=_QUEUE_SECONDS):
             raise _busy()
         try:
-            with self._guard(), self._engine.connect() as connection:
-                writing = connection.execution_options(**{_WRITING: True})
-                with writing.begin():
-                    yield writing
+            with self._guard(), self._transaction(writing=True) as connection:
+                yield connection
         finally:
             if self.path is not None:
                 self._queue.release()
@@ -99,10 +104,8 @@ class Database:
             BusyError: Others held the database for too long.
             InputError: It cannot be used.
         """
-        with self._guard(), self._engine.connect() as connection:
-            reading = connection.execution_options(**self._reading_options())
-            with reading.begin():
-                yield reading
+        with self._guard(), self._transaction(writing=False) as connection:
+            yield connection
 
     @contextlib.contextmanager
     def maintain(self) -> Iterator[Connection]:
@@ -110,10 +113,27 @@ class Database:
         with self._guard(), self._engine.connect() as connection:
             yield connection.execution_options(isolation_level="AUTOCOMMIT")
 
-    def _reading_options(self) -> dict[str, Any]:
-        if self.path is not None:
-            return {}
-        return {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+    @contextlib.contextmanager
+    def _transaction(self, *, writing: bool) -> Iterator[Connection]:
+        try:
+            connection = self._begin(writing=writing)
+        except DBAPIError as error:
+            if not error.connection_invalidated:
+                raise
+            # The server was started anew since the connection was made: nothing was asked yet.
+            connection = self._begin(writing=writing)
+        with connection:
+            yield connection
+            connection.commit()
+
+    def _begin(self, *, writing: bool) -> Connection:
+        connection = self._engine.connect().execution_options(**{_WRITING: writing})
+        try:
+            connection.begin()
+        except BaseException:
+            connection.close()
+            raise
+        return connection
 
     @contextlib.contextmanager
     def _guard(self) -> Iterator[None]:
@@ -130,7 +150,7 @@ class Database:
 def _parse(url: str) -> URL:
     try:
         parsed = make_url(url)
-    except ArgumentError as error:
+    except (ArgumentError, ValueError) as error:
         # The text of the error repeats the URL, and so a password in it.
         msg = "the address of the database cannot be read"
         raise InputError(msg, cure=_ADDRESSES) from error
@@ -224,13 +244,20 @@ def _connect_postgresql(url: URL) -> Engine:
             pool_size=8,
             max_overflow=_CONNECTIONS - 8,
             pool_timeout=_WAIT_SECONDS,
-            pool_pre_ping=True,
         )
     except ModuleNotFoundError as error:
         msg = "the database is PostgreSQL, and its driver is not installed"
         raise InputError(msg, cure="pip install 'armslength[postgresql]'") from error
     event.listen(engine, "connect", _prepare_postgresql)
+    event.listen(engine, "begin", _begin_postgresql)
     return engine
+
+
+def _begin_postgresql(connection: Connection) -> None:
+    writing = connection.get_execution_options().get(_WRITING)
+    if writing is not None:
+        mode = "READ COMMITTED" if writing else "REPEATABLE READ, READ ONLY"
+        connection.exec_driver_sql(f"SET TRANSACTION ISOLATION LEVEL {mode}")
 
 
 def _prepare_postgresql(connection: Any, _record: object) -> None:  # noqa: ANN401 - of the driver

@@ -169,16 +169,16 @@ class Folded:
         digests: What each item said when it was last put before people, by id.
         gone: Items that nobody had judged and that the latest scan no longer has.
         papers: What each paper was when it was last taken in, by id.
+        absent: Papers that the latest scan no longer has.
         people: Everybody who takes part, by id.
-        scan_hash: The scan that was taken in last; empty for none.
     """
 
     items: dict[str, ItemState] = field(default_factory=lambda: defaultdict(ItemState))
     digests: dict[str, str] = field(default_factory=dict)
     gone: set[str] = field(default_factory=set)
     papers: dict[str, str] = field(default_factory=dict)
+    absent: set[str] = field(default_factory=set)
     people: dict[str, Person] = field(default_factory=dict)
-    scan_hash: str = ""
 
 
 def fold_all(events: Iterable[Event]) -> Folded:
@@ -239,10 +239,10 @@ def _note_digest(folded: Folded, event: Event) -> None:
 def _take_offer(folded: Folded, event: Event) -> None:
     body = json.loads(event.body)
     folded.papers[body["paper"]] = body["digest"]
+    (folded.absent.discard if body["live"] else folded.absent.add)(body["paper"])
     folded.digests.update(body["items"])
     folded.gone.difference_update(body["items"])
     folded.gone.update(body["gone"])
-    folded.scan_hash = body["scan_hash"]
 
 
 def _read_person(event: Event) -> Person:

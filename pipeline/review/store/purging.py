@@ -1,13 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """Removing a review so that nobody finds its words again on the disk.
 
-Accepted gaps: PostgreSQL keeps what it wrote ahead, and its own copies, until they are used up;
-that is for who keeps the server. File systems that copy on write, and the cells of flash disks,
-may keep what was overwritten.
+Accepted gap: PostgreSQL keeps what it wrote ahead, and its own copies, until they are used up;
+that is for who keeps the server. ``wiping`` names those of disks.
 """
 
 import contextlib
-import os
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,11 +15,11 @@ from sqlalchemy import Connection, delete, text
 from pipeline.errors import InputError
 from pipeline.review.store.engine import Database
 from pipeline.review.store.schema import METADATA
+from pipeline.review.store.wiping import hold_log, let_go, wipe_file
 
 __all__ = ["purge"]
 
 _PATIENCE_SECONDS = 2
-_CHUNK = b"\0" * 1_048_576
 
 
 def purge(database: Database, *, project: str) -> None:
@@ -56,40 +54,26 @@ def _purge_file(path: Path, project: str) -> None:
         with _alone(path):
             pass
     else:
-        _overwrite(path)
+        wipe_file(path)
     for copy in sorted(path.parent.glob(f"{path.name}.schema-*")):
-        _overwrite(copy)
+        wipe_file(copy)
 
 
 @contextlib.contextmanager
 def _alone(path: Path) -> Iterator[sqlite3.Connection]:
     """Gives a file that nobody else has open, its log emptied, overwritten and removed."""
-    log = _open_log(path)
+    log = hold_log(path)
     connection = sqlite3.connect(path, timeout=_PATIENCE_SECONDS, isolation_level=None)
     try:
-        # Fails while any other connection is open.
+        # Fails while any other connection is open; removes the log.
         connection.execute("PRAGMA journal_mode = DELETE")
         connection.execute("PRAGMA secure_delete = ON")
         # VACUUM would write all of it into a file of its own.
         connection.execute("PRAGMA temp_store = MEMORY")
-        if log is not None:
-            _write_zeros(log)
         yield connection
     finally:
         connection.close()
-        if log is not None:
-            os.close(log)
-
-
-def _open_log(path: Path) -> int | None:
-    # Held open, so that it can be overwritten once SQLite has let go of it. Windows lets nobody
-    # remove what another has open: there it is removed as it is.
-    if os.name == "nt":
-        return None
-    try:
-        return os.open(path.with_name(f"{path.name}-wal"), os.O_RDWR)
-    except FileNotFoundError:
-        return None
+        let_go(log, path)
 
 
 def _empty(connection: sqlite3.Connection, project: str) -> None:
@@ -106,23 +90,6 @@ def _empty(connection: sqlite3.Connection, project: str) -> None:
         connection.execute(statement)
     connection.execute("COMMIT")
     connection.execute("VACUUM")
-
-
-def _overwrite(path: Path) -> None:
-    handle = os.open(path, os.O_RDWR)
-    try:
-        _write_zeros(handle)
-    finally:
-        os.close(handle)
-    path.unlink()
-
-
-def _write_zeros(handle: int) -> None:
-    left = os.lseek(handle, 0, os.SEEK_END)
-    os.lseek(handle, 0, os.SEEK_SET)
-    while left > 0:
-        left -= os.write(handle, _CHUNK[:left])
-    os.fsync(handle)
 
 
 def _purge_server(database: Database, project: str) -> None:

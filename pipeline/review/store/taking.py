@@ -2,7 +2,7 @@
 """Taking in a scan: what is asked anew, what keeps its decisions, and what loses its place."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from sqlalchemy import insert, or_, select, update
@@ -104,13 +104,16 @@ class _Taking:
             self.offered[item.paper][item.id] = digest_item(item)
         return len(fresh)
 
-    def tell_papers(self, papers: Iterable[ReviewedPaper]) -> None:
-        """Writes one event for each paper of which anything was offered or taken away."""
+    def tell_papers(
+        self, papers: Iterable[ReviewedPaper], *, absent: Collection[str] = ()
+    ) -> None:
+        """Writes one event for each of these papers: what is asked of it now, and what not."""
         for paper in papers:
             body: dict[str, object] = {
                 "scan_hash": self.scan_hash,
                 "paper": paper.id,
                 "digest": digest_paper(paper),
+                "live": paper.id not in absent,
                 "items": dict(self.offered.get(paper.id, {})),
                 "gone": sorted(self.gone.get(paper.id, [])),
             }
@@ -131,7 +134,7 @@ def take_in(project: Project, intake: Intake, *, at: str) -> TakenIn:
         .where(REVIEWS.c.project == project.name)
         .values(scan_hash=intake.scan_hash, rules_version=intake.rules_version)
     )
-    papers = _known_papers(project)
+    papers, there = _known_papers(project), _live_papers(project)
     taking = _begin(project, or_(ITEMS.c.live == 1, ITEMS.c.changed > 0), at=at, scan=intake)
     items = [record.item for record in taking.records.values() if taking.may_return(record.item)]
     carrying = carry(tuple(papers.values()), items, intake)
@@ -140,10 +143,11 @@ def take_in(project: Project, intake: Intake, *, at: str) -> TakenIn:
     new = _put_items(taking, intake.items, carrying, names=names)
     for lost in carrying.stranded:
         taking.strand(lost.item, why=lost.why)
-    told = taking.touched()
-    every = {paper.id: paper for paper in (*papers.values(), *changed)}
-    fresh = {paper.id for paper in changed if _is_told(paper, papers)}
-    taking.tell_papers(every[paper] for paper in sorted(told | fresh))
+    every = papers | {paper.id: paper for paper in changed}
+    absent = every.keys() - {paper.id for paper in changed}
+    other = {paper.id for paper in changed if _is_other(paper, papers, there)}
+    told = taking.touched() | other | (absent & there)
+    taking.tell_papers((every[paper] for paper in sorted(told)), absent=absent)
     return TakenIn(new=new, carried=taking.carried, stranded=taking.stranded)
 
 
@@ -200,6 +204,11 @@ def _known_papers(project: Project) -> dict[str, ReviewedPaper]:
     query = select(PAPERS).where(PAPERS.c.project == project.name).order_by(PAPERS.c.id)
     rows = project.connection.execute(query).mappings()
     return {row["id"]: read_paper(row) for row in rows}
+
+
+def _live_papers(project: Project) -> frozenset[str]:
+    query = select(PAPERS.c.id).where(PAPERS.c.project == project.name, PAPERS.c.live == 1)
+    return frozenset(project.connection.execute(query).scalars())
 
 
 def _put_papers(
@@ -267,9 +276,13 @@ def put_waiting(project: Project, items: Sequence[str], *, waiting: bool) -> Non
         project.connection.execute(update(ITEMS).where(mine).values(waiting=int(waiting)))
 
 
-def _is_told(paper: ReviewedPaper, known: Mapping[str, ReviewedPaper]) -> bool:
-    before = known.get(paper.id)
-    return before is None or digest_paper(before) != digest_paper(paper)
+def _is_other(
+    paper: ReviewedPaper, known: Mapping[str, ReviewedPaper], there: Collection[str]
+) -> bool:
+    """Says whether a paper is new, was away, or is not what it was."""
+    if paper.id not in there:
+        return True
+    return digest_paper(known[paper.id]) != digest_paper(paper)
 
 
 def _touched(records: Iterable[ItemRecord]) -> tuple[Span, ...]:

@@ -86,14 +86,15 @@ def _compare_people(project: Project, folded: Folded) -> Iterator[str]:
 
 def _compare_papers(project: Project, folded: Folded) -> Iterator[str]:
     query = select(PAPERS).where(PAPERS.c.project == project.name)
-    digests: dict[str, str] = {}
+    kept: dict[str, tuple[str, bool]] = {}
     for row in project.connection.execute(query).mappings():
         try:
-            digests[row["id"]] = digest_paper(read_paper(row))
+            kept[row["id"]] = (digest_paper(read_paper(row)), bool(row["live"]))
         except _UNREADABLE:
-            digests[row["id"]] = ""
-    for paper in sorted(digests.keys() | folded.papers.keys()):
-        if digests.get(paper) != folded.papers.get(paper):
+            kept[row["id"]] = ("", bool(row["live"]))
+    told = {paper: (digest, paper not in folded.absent) for paper, digest in folded.papers.items()}
+    for paper in sorted(kept.keys() | told.keys()):
+        if kept.get(paper) != told.get(paper):
             yield f"Paper {paper} is not what the record says."
 
 

@@ -3,6 +3,7 @@
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 from fastapi import APIRouter, FastAPI
 from fastapi.exceptions import RequestValidationError
@@ -44,6 +45,18 @@ class Told(BaseModel):
     cure: str
 
 
+# Written out, because a route's own type of answer would stand in the place of these two.
+_REFUSALS: dict[int | str, dict[str, Any]] = {
+    "default": {
+        "description": "Refused",
+        "content": {
+            "application/json": {"schema": Told.model_json_schema()},
+            "text/html": {"schema": {"type": "string"}},
+        },
+    }
+}
+
+
 def create_app(
     room: Room, routers: Iterable[APIRouter] = (), *, static: Path | None = None
 ) -> FastAPI:
@@ -60,7 +73,7 @@ def create_app(
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
-        responses={"default": {"model": Told, "description": "Refused"}},
+        responses=_REFUSALS,
     )
     app.state.room = room
     for router in (make_sign_in(shared=room.access.shared), make_people(), *routers):

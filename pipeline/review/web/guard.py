@@ -243,11 +243,13 @@ def _check_reading(headers: Headers) -> None:
 
 
 def _check_type(headers: Headers, method: str, path: str) -> None:
-    if method not in _SENDING:
-        return
+    """Refuses types that a form of another site could send without asking first."""
     sent = [one.partition(";")[0].strip().lower() for one in headers.getlist("content-type")]
+    empty = headers.get("content-length", "0") == "0" and "transfer-encoding" not in headers
+    if method in _READING or (empty and not sent):
+        return
     wanted = "application/octet-stream" if (method, path) in UPLOADS else "application/json"
-    if sent != [wanted] and not (method == "DELETE" and not sent):
+    if sent != [wanted]:
         raise RefusedError(415, f"What is sent here must be {wanted}.")
 
 

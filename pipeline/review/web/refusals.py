@@ -9,19 +9,22 @@ from starlette.types import Scope
 
 __all__ = ["RefusedError", "answer_refusal"]
 
+_NOT_IN = 401
 _PAGE = """<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{error}</title>
+<link rel="icon" href="data:,">
 <link rel="stylesheet" href="/static/review.css">
 </head>
-<body>
-<main>
+<body class="door">
+<main id="main">
+<p class="brand">Armslength <span>review</span></p>
 <h1>{error}</h1>
 <p>{cure}</p>
-<p><a href="/start">Go to the start page</a></p>
+<p><a href="{onward}">Go to the first page</a></p>
 </main>
 </body>
 </html>
@@ -44,7 +47,9 @@ class RefusedError(Exception):
 def answer_refusal(refusal: RefusedError, scope: Scope) -> Response:
     """Returns the answer: a page where a person looks at it, else ``{"error", "cure"}``."""
     if _wants_page(scope):
-        text = _PAGE.format(error=escape(refusal.error), cure=escape(refusal.cure))
+        # The first page leads on to the clauses, for who is in.
+        onward = "/start" if refusal.status == _NOT_IN else "/"
+        text = _PAGE.format(error=escape(refusal.error), cure=escape(refusal.cure), onward=onward)
         return HTMLResponse(text, status_code=refusal.status)
     told = {"error": refusal.error, "cure": refusal.cure}
     return JSONResponse(told, status_code=refusal.status)

@@ -8,6 +8,7 @@ from fastapi import FastAPI
 
 from pipeline.review.web.acts import make_acts
 from pipeline.review.web.app import create_app
+from pipeline.review.web.carrying_off import make_exports
 from pipeline.review.web.pages.routes import make_pages
 from pipeline.review.web.pages.study import Study
 from pipeline.review.web.room import Room
@@ -26,6 +27,6 @@ def create_review_app(room: Room, study: Study) -> FastAPI:
     """
     # Some machines know scripts by another type, which browsers then refuse to run.
     mimetypes.add_type("text/javascript", ".js")
-    app = create_app(room, (make_pages(), make_acts()), static=_STATIC)
+    app = create_app(room, (make_pages(), make_acts(), make_exports()), static=_STATIC)
     app.state.study = study
     return app

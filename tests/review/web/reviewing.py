@@ -23,6 +23,7 @@ from pipeline.review.web.pages.sheets import Shelf
 from pipeline.review.web.pages.study import Study
 from pipeline.review.web.review_app import create_review_app
 from pipeline.review.web.room import Access, Room
+from pipeline.review.web.sessions import LocalSessions
 
 SAMPLES = Path(__file__).parents[3] / "sample_contracts"
 WORD = "youth-services-subcontract.docx"
@@ -112,7 +113,7 @@ def serve_review(folder, material, *, shared=False):
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
         origin = f"http://127.0.0.1:{listening.getsockname()[1]}"
-        room = Room(desk, Access((origin,), shared=shared))
+        room = Room(desk, Access((origin,), shared=shared), LocalSessions())
         app = create_review_app(room, study)
         server = uvicorn.Server(uvicorn.Config(app, log_level="critical", ws="none"))
         thread = threading.Thread(target=server.run, args=([listening],), daemon=True)

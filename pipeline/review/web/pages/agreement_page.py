@@ -6,13 +6,30 @@ from dataclasses import dataclass
 
 from pipeline.review.store.desk import Desk
 
-__all__ = ["AgreementPage", "FigureTable", "agreement_csv", "build_agreement"]
+__all__ = [
+    "AgreementPage",
+    "FigureTable",
+    "agreement_csv",
+    "build_agreement",
+    "may_see_agreement",
+]
 
-# Part of the table of figures, its heading, and the columns that say something of it.
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Part of the figures: its name there, its heading, what its rows are, and its columns."""
+
+    name: str
+    heading: str
+    rows: str
+    columns: tuple[str, ...]
+
+
 _PARTS = (
-    (
+    _Part(
         "Agreement",
         "Between reviewers, by topic",
+        "Topic",
         (
             "Judged by two or more",
             "People",
@@ -26,14 +43,16 @@ _PARTS = (
             "Note",
         ),
     ),
-    (
+    _Part(
         "Missed",
         "What the program missed",
+        "Topic",
         ("Judged", "Missed in the sample", "From", "To", "Added by people", "Note"),
     ),
-    (
+    _Part(
         "Rule",
         "What became of each rule's finds",
+        "Rule",
         ("Judged", "Confirmed", "Corrected", "Dismissed", "Disputed"),
     ),
 )
@@ -58,6 +77,11 @@ class AgreementPage:
     csv_href: str
 
 
+def may_see_agreement(desk: Desk, person: str, *, judges: bool) -> bool:
+    """Says whether figures of agreement would lead nobody: who judges must have judged all."""
+    return not judges or all(one.decided >= one.items for one in desk.progress(person))
+
+
 def build_agreement(desk: Desk) -> AgreementPage:
     """Returns how far people agree; tables without rows are left out."""
     from pipeline.review.agreement import measure
@@ -67,12 +91,12 @@ def build_agreement(desk: Desk) -> AgreementPage:
     rows = list(agreement_rows(measured))
     tables = tuple(
         FigureTable(
-            name=heading,
-            note=describe_misses(measured.misses) if part == "Missed" else "",
-            columns=("", *columns),
-            rows=_rows(part, columns, rows),
+            name=part.heading,
+            note=describe_misses(measured.misses) if part.name == "Missed" else "",
+            columns=(part.rows, *part.columns),
+            rows=_rows(part, rows),
         )
-        for part, heading, columns in _PARTS
+        for part in _PARTS
     )
     return AgreementPage(
         sentence="Figures of what people said before they could know what others say. Kappa and "
@@ -90,11 +114,9 @@ def agreement_csv(desk: Desk) -> bytes:
     return agreement_table(measure(desk.ratings()))
 
 
-def _rows(
-    part: str, columns: Sequence[str], rows: Sequence[dict[str, str | int]]
-) -> tuple[tuple[str, ...], ...]:
+def _rows(part: _Part, rows: Sequence[dict[str, str | int]]) -> tuple[tuple[str, ...], ...]:
     return tuple(
-        (str(row["Name"]), *(str(row.get(column, "")) for column in columns))
+        (str(row["Name"]), *(str(row.get(column, "")) for column in part.columns))
         for row in rows
-        if row["Part"] == part
+        if row["Part"] == part.name
     )

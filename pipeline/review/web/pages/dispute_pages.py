@@ -8,7 +8,12 @@ from pipeline.domain.decision import Verdict
 from pipeline.review.store.desk import Desk
 from pipeline.review.store.values import ItemRow, Said
 from pipeline.review.values import Item, Judgement, Person, ReviewedPaper
-from pipeline.review.web.pages.forms import ActView, CorrectionForm, acts_on, correction_form
+from pipeline.review.web.pages.forms import (
+    ActView,
+    CorrectionForm,
+    acts_to_settle,
+    correction_form,
+)
 from pipeline.review.web.pages.paper_page import Look, TextView, bound_of, text_around
 from pipeline.review.web.pages.rows import (
     GradeView,
@@ -38,7 +43,7 @@ class DisputesPage:
 
 @dataclass(frozen=True, slots=True)
 class SideView:
-    """What one person said; ``body`` is the same as a settlement is sent, empty if it cannot be."""
+    """What one person said; ``body`` is the same as a settlement is sent, empty if it is none."""
 
     who: str
     what: str
@@ -96,7 +101,7 @@ def build_dispute(
         bound=bound_of(item),
         sides=tuple(_side(item, number, one) for number, one in enumerate(said, start=1)),
         version=row.outcome_version,
-        acts=tuple(act for act in acts_on(item) if act.key in {"agree", "disagree", "edit"}),
+        acts=acts_to_settle(item),
         edit=correction_form(item),
         text=text_around(paper, text, item, (), Look(item=item.id)),
     )

@@ -8,7 +8,14 @@ from pipeline.report.words import GRADE_WORDS
 from pipeline.review.values import Item, ItemKind, Judgement
 from pipeline.review.web.pages.words import Option, bound_options, label_options
 
-__all__ = ["QUICK_REASONS", "ActView", "CorrectionForm", "acts_on", "correction_form"]
+__all__ = [
+    "QUICK_REASONS",
+    "ActView",
+    "CorrectionForm",
+    "acts_on",
+    "acts_to_settle",
+    "correction_form",
+]
 
 # What people most often say of a wrong find; each can be changed before it is saved.
 QUICK_REASONS = (
@@ -99,6 +106,18 @@ def acts_on(item: Item, judgement: Judgement | None = None) -> tuple[ActView, ..
         unsure,
         _act("edit", "Correct it", Verdict.EDIT, said),
         comment,
+    )
+
+
+def acts_to_settle(item: Item) -> tuple[ActView, ...]:
+    """Returns the buttons by which an adjudicator decides an item."""
+    correct = ActView("edit", "Decide otherwise", form="edit")
+    if item.kind is ItemKind.UNFLAGGED:
+        return (ActView("agree", "Nothing bites", verdict=Verdict.AGREE.value), correct)
+    return (
+        ActView("agree", "Right as it is", verdict=Verdict.AGREE.value),
+        ActView("disagree", "Not so at all", verdict=Verdict.DISMISS.value),
+        correct,
     )
 
 

@@ -9,7 +9,15 @@ from pipeline.review.values import Person, ReviewRole
 from pipeline.review.web.pages.frame import Shortcuts
 from pipeline.review.web.pages.words import KEY_WORDS, ROLE_WORDS, Option
 
-__all__ = ["HelpPage", "KeyRow", "PeoplePage", "PersonRow", "build_help", "build_people"]
+__all__ = [
+    "HelpPage",
+    "KeyRow",
+    "Message",
+    "PeoplePage",
+    "PersonRow",
+    "build_help",
+    "build_people",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +28,14 @@ class KeyRow:
     words: str
     key: str
     usual: str
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A page that says one thing."""
+
+    heading: str
+    sentence: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from pipeline.review.web.pages.words import STANDING_WORDS, describe_judgement, 
 
 __all__ = [
     "DonePage",
+    "ExportLink",
     "OutcomesPage",
     "build_done",
     "build_outcomes",
@@ -86,6 +87,17 @@ class DonePage:
     papers: tuple[PaperRow, ...]
     stranded: tuple[StrandedRow, ...]
     exports: tuple[ExportLink, ...]
+    may_take: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Far:
+    """Numbers of clauses: all, decided by one person, with an outcome, in dispute."""
+
+    total: int
+    decided: int
+    closed: int
+    disputed: int
 
 
 def build_outcomes(desk: Desk, *, person: Person, standing: Standing, page: int) -> OutcomesPage:
@@ -119,22 +131,28 @@ def build_outcomes(desk: Desk, *, person: Person, standing: Standing, page: int)
     )
 
 
-def build_done(
-    desk: Desk, *, person: Person, may_judge: bool, may_settle: bool, exports: Sequence[ExportLink]
+def build_done(  # noqa: PLR0913 - each of them is a right of its own
+    desk: Desk,
+    *,
+    person: Person,
+    may_judge: bool,
+    may_settle: bool,
+    may_take: bool,
+    exports: Sequence[ExportLink],
 ) -> DonePage:
     """Returns how far the review is, what has lost its place, and what can be taken away."""
     papers = paper_rows(desk.papers(), desk.progress(person.id))
-    total = sum(one.items for one in papers)
-    decided = sum(one.decided for one in papers)
-    closed = sum(one.closed for one in papers)
-    disputed = desk.disputed(limit=1).total if may_settle else 0
-    done = may_judge and total > 0 and decided == total
-    go = _go(left=may_judge and decided < total, disputed=disputed)
+    far = _Far(
+        total=sum(one.items for one in papers),
+        decided=sum(one.decided for one in papers),
+        closed=sum(one.closed for one in papers),
+        disputed=desk.disputed(limit=1).total if may_settle else 0,
+    )
+    done = may_judge and far.total > 0 and far.decided == far.total
+    go = _go(left=may_judge and far.decided < far.total, disputed=far.disputed)
     return DonePage(
         heading="All decided" if done else "How far we are",
-        sentences=tuple(
-            _sentences(total, decided, closed, disputed, may_judge=may_judge, done=done)
-        ),
+        sentences=tuple(_sentences(far, may_judge=may_judge, done=done)),
         go_href=go[0],
         go_words=go[1],
         papers=papers,
@@ -143,6 +161,7 @@ def build_done(
             for one in desk.stranded()[:_MOST_STRANDED]
         ),
         exports=tuple(exports),
+        may_take=may_take,
     )
 
 
@@ -172,13 +191,11 @@ def _go(*, left: bool, disputed: int) -> tuple[str, str]:
     return ("/next", "Go on with the next clause") if left else ("", "")
 
 
-def _sentences(
-    total: int, decided: int, closed: int, disputed: int, *, may_judge: bool, done: bool
-) -> Iterable[str]:
+def _sentences(far: _Far, *, may_judge: bool, done: bool) -> Iterable[str]:
     if done:
-        yield f"You have decided all {total} clauses. Everything is saved. Thank you."
+        yield f"You have decided all {far.total} clauses. Everything is saved. Thank you."
     elif may_judge:
-        yield f"You have decided {decided} of {total} clauses."
-    yield f"{closed} of {total} have an outcome: all agree, or somebody settled it."
-    if disputed:
-        yield f"On {disputed} people differ: an adjudicator decides them."
+        yield f"You have decided {far.decided} of {far.total} clauses."
+    yield f"{far.closed} of {far.total} have an outcome: all agree, or somebody settled it."
+    if far.disputed:
+        yield f"On {far.disputed} people differ: an adjudicator decides them."

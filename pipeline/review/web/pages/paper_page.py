@@ -28,6 +28,7 @@ from pipeline.review.web.pages.words import STANDING_WORDS, describe_judgement
 __all__ = [
     "Look",
     "PaperPage",
+    "Reader",
     "SaidView",
     "TextView",
     "bound_of",
@@ -75,6 +76,14 @@ class Look:
 
 
 @dataclass(frozen=True, slots=True)
+class Reader:
+    """Who looks at a paper, and whether they may judge its clauses."""
+
+    person: Person
+    may_judge: bool
+
+
+@dataclass(frozen=True, slots=True)
 class SaidView:
     """What somebody said, by a number instead of a name."""
 
@@ -85,12 +94,16 @@ class SaidView:
 
 @dataclass(frozen=True, slots=True)
 class TextView:
-    """The words of a paper around a clause; without a window ``why`` says why there is none."""
+    """The words of a paper around a clause; without a window ``why`` says why there is none.
+
+    ``waiting`` where it is worth looking again.
+    """
 
     window: TextWindow | None
     why: str = ""
     earlier_href: str = ""
     later_href: str = ""
+    waiting: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,9 +172,10 @@ class _Neighbours:
 
 
 def build_paper_page(
-    desk: Desk, study: Study, *, person: Person, paper: ReviewedPaper, look: Look, may_judge: bool
+    desk: Desk, study: Study, paper: ReviewedPaper, *, look: Look, reader: Reader
 ) -> PaperPage:
     """Returns the page of a paper for somebody, at the clause they look at."""
+    person, may_judge = reader.person, reader.may_judge
     text = study.text_of(desk, paper.id)
     undecided = desk.items(_of(paper, undecided_only=True), person=person.id, limit=1)
     wanted = look.item or (undecided.rows[0].item.id if undecided.rows else "")
@@ -232,7 +246,7 @@ def text_around(
 ) -> TextView:
     """Returns the words around an item, with the words of the others marked as well."""
     if text is None:
-        return TextView(None, _why_no_text(paper))
+        return TextView(None, _why_no_text(paper), waiting=paper.state is not PaperState.FAILED)
     spans = {one.item.id: Span(one.item.start, one.item.end) for one in others}
     around = Span(item.start, item.end) if item else Span(0, 0)
     if item is not None:

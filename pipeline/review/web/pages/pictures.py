@@ -26,7 +26,7 @@ class MarkedPlace:
 
 @dataclass(frozen=True, slots=True)
 class PictureView:
-    """A page of ``width`` by ``height`` points; without ``href``, ``why`` says why there is none."""
+    """A page of ``width`` by ``height`` points; without ``href``, ``why`` says why."""
 
     number: int
     pages: int
@@ -44,7 +44,8 @@ def picture_of_item(
     number = item.page or 1
     page = _page(text, number)
     width, height = (page.width, page.height) if page else (_WIDTH, _HEIGHT)
-    there = study.pages.picture(paper.id, number) is not None
+    drawn = study.picture_of(paper.id, number)
+    there = drawn.path is not None or drawn.coming
     places = study.pages.rectangles(paper.id, number, Span(item.start, item.end))
     return PictureView(
         number=number,
@@ -53,7 +54,7 @@ def picture_of_item(
         height=round(height, 1),
         href=f"/papers/{paper.id}/pages/{number}.png" if there else "",
         rectangles=tuple(_on_page(one, width, height) for one in places),
-        why="" if there else "There is no picture of this page yet. Its words stand below.",
+        why="" if there else f"{drawn.why} Its words stand below.",
     )
 
 

@@ -8,13 +8,17 @@ from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Re
 
 from pipeline.review.store.desk import Desk
 from pipeline.review.values import Person, ReviewedPaper, Standing
-from pipeline.review.web.pages.agreement_page import agreement_csv, build_agreement
+from pipeline.review.web.pages.agreement_page import (
+    agreement_csv,
+    build_agreement,
+    may_see_agreement,
+)
 from pipeline.review.web.pages.dispute_pages import build_dispute, build_disputes
 from pipeline.review.web.pages.frame import build_frame, read_shortcuts
 from pipeline.review.web.pages.going_on import next_address
-from pipeline.review.web.pages.other_pages import build_help, build_people
-from pipeline.review.web.pages.outcome_pages import build_done, build_outcomes
-from pipeline.review.web.pages.paper_page import Look, build_paper_page
+from pipeline.review.web.pages.other_pages import Message, build_help, build_people
+from pipeline.review.web.pages.outcome_pages import ExportLink, build_done, build_outcomes
+from pipeline.review.web.pages.paper_page import Look, Reader, build_paper_page
 from pipeline.review.web.pages.queue_page import Wanted, build_queue
 from pipeline.review.web.pages.study import study_of
 from pipeline.review.web.pages.templates import review_templates
@@ -27,6 +31,24 @@ __all__ = ["make_pages"]
 _Reader = Annotated[Person, Depends(require(Right.READ))]
 _Settler = Annotated[Person, Depends(require(Right.SETTLE))]
 _Keeper = Annotated[Person, Depends(require(Right.KEEP_PEOPLE))]
+# What a browser waits for a picture that is being drawn.
+_PATIENCE = 8.0
+_EXPORTS = (
+    (
+        Right.JUDGE,
+        ExportLink("/exports/decisions.xlsx", "Your decisions as a workbook, to go on offline"),
+    ),
+    (
+        Right.EXPORT_RECORD,
+        ExportLink("/exports/annotations.zip", "What was agreed or settled, as annotations"),
+    ),
+    (Right.EXPORT_RECORD, ExportLink("/exports/record.jsonl", "The record of all acts")),
+)
+_TOO_EARLY = (
+    "Figures of agreement are shown to you once you have decided every clause, so that nobody is "
+    "led by what others say."
+)
+
 _Number = Annotated[int, Query(ge=1, le=100_000)]
 _Steps = Annotated[int, Query(ge=0, le=20)]
 _Word = Annotated[str, Query(max_length=100)]
@@ -116,18 +138,18 @@ def _paper(  # noqa: PLR0913 - one for each way to look at it
     page = build_paper_page(
         desk,
         study_of(request),
-        person=person,
-        paper=_find_paper(desk, paper),
+        _find_paper(desk, paper),
         look=Look(item, view, order, before, after),
-        may_judge=_judges(request, person),
+        reader=Reader(person, may_judge=_judges(request, person)),
     )
     return _page(request, person, "paper.html.j2", page)
 
 
-def _picture(request: Request, person: _Reader, paper: str, page: int) -> FileResponse:
+def _picture(request: Request, _person: _Reader, paper: str, page: int) -> FileResponse:
     known = _find_paper(desk_of(request), paper)
     there = 0 < page <= known.pages
-    path = study_of(request).pages.picture(known.id, page) if there else None
+    study = study_of(request)
+    path = study.picture_of(known.id, page, seconds=_PATIENCE).path if there else None
     if path is None:
         raise RefusedError(404, "There is no picture of this page.", cure="Read it as text.")
     return FileResponse(path, media_type="image/png")
@@ -166,12 +188,23 @@ def _outcomes(
 
 
 def _agreement(request: Request, person: _Reader) -> HTMLResponse:
+    if not _sees_agreement(request, person):
+        message = Message("How far people agree", _TOO_EARLY)
+        return _page(request, person, "message.html.j2", message)
     return _page(request, person, "agreement.html.j2", build_agreement(desk_of(request)))
 
 
 def _agreement_table(request: Request, person: _Reader) -> Response:
+    if not _sees_agreement(request, person):
+        raise RefusedError(403, _TOO_EARLY, cure="Judge the clauses that are left first.")
     headers = {"content-disposition": 'attachment; filename="agreement.csv"'}
     return Response(agreement_csv(desk_of(request)), media_type="text/csv", headers=headers)
+
+
+def _sees_agreement(request: Request, person: Person) -> bool:
+    rights = _rights(request, person)
+    judges = Right.JUDGE in rights and Right.SETTLE not in rights
+    return may_see_agreement(desk_of(request), person.id, judges=judges)
 
 
 def _done(request: Request, person: _Reader) -> HTMLResponse:
@@ -181,7 +214,8 @@ def _done(request: Request, person: _Reader) -> HTMLResponse:
         person=person,
         may_judge=Right.JUDGE in rights,
         may_settle=Right.SETTLE in rights,
-        exports=(),
+        exports=tuple(one for right, one in _EXPORTS if right in rights),
+        may_take=Right.TAKE_DECISIONS in rights,
     )
     return _page(request, person, "done.html.j2", view)
 

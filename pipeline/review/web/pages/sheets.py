@@ -54,8 +54,9 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """What a scan found, for looking up: papers by name, and the rules that speak of them."""
+    """What a scan found, its papers by name, and the rules that speak of them."""
 
+    result: ScanResult
     documents: Mapping[str, JudgedDocument]
     packs: tuple[Pack, ...]
 
@@ -63,7 +64,7 @@ class Shelf:
     def of(cls, result: ScanResult, packs: Sequence[Pack]) -> "Shelf":
         """Returns the shelf of a scan."""
         by_name = {document.name: document for document in result.documents}
-        return cls(MappingProxyType(by_name), tuple(packs))
+        return cls(result, MappingProxyType(by_name), tuple(packs))
 
 
 def build_sheet(item: Item, *, paper: str, shelf: Shelf, misplaced: Sequence[str] = ()) -> Sheet:

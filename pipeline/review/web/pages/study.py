@@ -4,17 +4,30 @@
 import threading
 from collections import OrderedDict
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from starlette.requests import Request
 
+from pipeline.review.intake.preparing import PagePicture
 from pipeline.review.intake.shelf import PageShelf
 from pipeline.review.intake.values import PaperText
 from pipeline.review.store.desk import Desk
 from pipeline.review.web.pages.sheets import Shelf
 
-__all__ = ["Study", "study_of"]
+__all__ = ["Preparing", "Study", "study_of"]
 
 _MOST_TEXTS = 16
+_NO_PICTURE = "There is no picture of this page."
+
+
+class Preparing(Protocol):
+    """Who reads papers and draws their pages; may be asked from any thread."""
+
+    def hasten(self, paper_id: str) -> None:
+        """Has a paper read next."""
+
+    def picture(self, paper_id: str, page: int, *, seconds: float = 0.0) -> PagePicture:
+        """Returns the picture of a page, or why there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,15 +37,30 @@ class Study:
     Attributes:
         shelf: What the scan found.
         pages: Pictures of pages, and where words stand on them.
+        preparation: Reads papers and draws pages meanwhile; None where all is there.
     """
 
     shelf: Shelf
     pages: PageShelf
+    preparation: Preparing | None = None
     _texts: "_Texts" = field(default_factory=lambda: _Texts())
 
     def text_of(self, desk: Desk, paper: str) -> PaperText | None:
-        """Returns the words of a paper, None while they have not been read."""
-        return self._texts.find(desk, paper)
+        """Returns the words of a paper, None while they have not been read.
+
+        A paper that somebody looks at is read before the others.
+        """
+        text = self._texts.find(desk, paper)
+        if text is None and self.preparation is not None:
+            self.preparation.hasten(paper)
+        return text
+
+    def picture_of(self, paper: str, page: int, *, seconds: float = 0.0) -> PagePicture:
+        """Returns the picture of a page of a known paper, waited for a little if need be."""
+        path = self.pages.picture(paper, page)
+        if path is not None or self.preparation is None:
+            return PagePicture(path, why="" if path else _NO_PICTURE)
+        return self.preparation.picture(paper, page, seconds=seconds)
 
 
 def study_of(request: Request) -> Study:

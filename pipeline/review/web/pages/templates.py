@@ -24,4 +24,4 @@ def review_templates() -> Environment:
 
 
 def _finalize(value: object) -> object:
-    return visible(value, keep="\n") if type(value) is str else value
+    return visible(value, keep="\n\t") if type(value) is str else value

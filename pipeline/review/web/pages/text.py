@@ -22,6 +22,8 @@ _STEP = 10_000
 # A whole paper up to this length needs no window.
 _WHOLE = 16_000
 _MOST_STEPS = 20
+# Controls that a reader knows as space.
+_SPACE = "\n\t"
 # A line without an end is cut here.
 _LONGEST_BLOCK = 4_000
 
@@ -41,7 +43,7 @@ class Run:
     Attributes:
         start: Its first code point.
         end: Behind its last.
-        text: The words as shown; of ``unseen`` ones the escapes.
+        text: The words; ``unseen`` ones are shown as escapes.
         unseen: True of characters that nobody would see.
         mark: "current", "other" or empty.
         first: True of the first run of the clause that is shown.
@@ -200,11 +202,11 @@ def _inside(block: Span) -> range:
 def _seen_apart(text: str, start: int, end: int) -> Iterator[tuple[int, int, bool]]:
     """Yields runs of what a reader sees and of what nobody does, in turn."""
     words = text[start:end]
-    if visible(words, keep="\n") == words:
+    if visible(words, keep=_SPACE) == words:
         yield start, end, False
         return
     at = start
-    for unseen, group in groupby(words, key=lambda one: visible(one, keep="\n") != one):
+    for unseen, group in groupby(words, key=lambda one: visible(one, keep=_SPACE) != one):
         length = sum(1 for _ in group)
         yield at, at + length, unseen
         at += length

@@ -79,7 +79,7 @@ def describe_verdict(kind: ItemKind, verdict: Verdict) -> str:
 
 
 def describe_judgement(item: Item, judgement: Judgement) -> str:
-    """Returns what somebody said of an item, with each correction: 'corrected: Values, grade 2'."""
+    """Returns what somebody said of an item with each correction: 'corrected: Values'."""
     label = judgement.category or item.label
     corrections = [
         words

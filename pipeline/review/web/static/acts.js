@@ -1,41 +1,44 @@
 // SPDX-License-Identifier: Apache-2.0
 // Acts: sent at once, kept or told, never lost.
 
-import { go } from "./going.js";
-import { block, clockOf, complain, focusPanel, isBlocked, say, unblock } from "./saying.js";
+import { go, isGoing } from "./going.js";
+import { block, clockOf, complain, focusPanel, isBlocked, say } from "./saying.js";
 
 let sending = false;
 
 // Sends an act and goes on where the server says; `done` is called once it is kept.
-export async function act(method, url, body, done = () => {}) {
+export async function act(method, url, body, done = () => {}, afterwards = () => {}) {
   if (isBlocked()) {
     focusPanel();
     return;
   }
-  if (sending) return;
+  if (sending || isGoing()) return;
   sending = true;
   say("Saving…");
   let answer;
   let told = {};
   try {
+    const isFile = body instanceof Blob;
+    const type = isFile ? "application/octet-stream" : "application/json";
     answer = await fetch(url, {
       method,
-      headers: { "content-type": "application/json", accept: "application/json" },
-      body: JSON.stringify(body),
+      headers: { "content-type": type, accept: "application/json" },
+      body: isFile ? body : JSON.stringify(body),
     });
     const text = await answer.text();
     told = text ? JSON.parse(text) : {};
   } catch {
+    sending = false;
     refuseToGoOn(method, url, body, done, "The program does not answer.");
     return;
-  } finally {
-    sending = false;
   }
+  sending = false;
   if (answer.ok) {
     done(told);
     say(told.what ? `${told.what} ${clockOf(told.at)}` : `Saved ${clockOf(told.at)}`);
     const next = told.next ?? location.href;
     if (next) await go(withView(next));
+    afterwards(told);
   } else if (answer.status === 409 && "yours" in told) {
     showBoth(method, url, body, done, told);
   } else if (answer.status >= 500 || answer.status === 401 || answer.status === 408) {
@@ -84,5 +87,3 @@ function withView(next) {
 window.addEventListener("beforeunload", (event) => {
   if (isBlocked() || sending) event.preventDefault();
 });
-
-export { unblock };

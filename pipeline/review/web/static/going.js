@@ -4,6 +4,10 @@
 import { complain, say } from "./saying.js";
 
 const arrivals = [];
+let going = false;
+
+// Whether another page is on its way: what is pressed meanwhile was meant for that one.
+export const isGoing = () => going;
 
 // Calls back with every page that comes, the first one too.
 export function onArrival(callback) {
@@ -12,7 +16,19 @@ export function onArrival(callback) {
 }
 
 // Goes to an address of these pages and brings its heading, or what holds the focus, into focus.
-export async function go(address, { push = true } = {}) {
+export async function go(address, options = {}) {
+  if (going) return;
+  going = true;
+  document.documentElement.dataset.going = "";
+  try {
+    await arrive(address, options);
+  } finally {
+    going = false;
+    delete document.documentElement.dataset.going;
+  }
+}
+
+async function arrive(address, { push = true }) {
   const url = new URL(address, location.href);
   let answer;
   let text;

@@ -3,7 +3,7 @@
 
 import { act } from "./acts.js";
 import { blocksOf } from "./choose.js";
-import { bringIntoView, go, onArrival } from "./going.js";
+import { bringIntoView, go, isGoing, onArrival } from "./going.js";
 import { complain, focusPanel, isBlocked } from "./saying.js";
 import { setWords, startChoosing, stopChoosing, wordsOf } from "./words.js";
 
@@ -14,6 +14,10 @@ const drafts = new Map();
 document.addEventListener("click", (event) => {
   const target = event.target.closest?.("button, a");
   if (!target || event.defaultPrevented) return;
+  if (isGoing()) {
+    event.preventDefault();
+    return;
+  }
   if (target.matches("a[data-swap], a[data-act]")) {
     if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
     event.preventDefault();
@@ -173,7 +177,23 @@ function stopAt(field, why) {
   return null;
 }
 
+async function upload(form) {
+  const file = form.elements.namedItem("table").files[0];
+  if (!file) {
+    stopAt(form.elements.namedItem("table"), "Choose a file first.");
+    return;
+  }
+  await act("PUT", form.dataset.url, file, () => {}, (told) => {
+    const left = (told.not_taken ?? []).map((one) => `${one.place}: ${one.why}`);
+    if (left.length) complain("Not taken in, and nothing was overwritten:", left.join(" "));
+  });
+}
+
 function sendPlain(form) {
+  if (form.dataset.send === "UPLOAD") {
+    upload(form);
+    return;
+  }
   const body = form.dataset.form === "settings" ? readKeys(form) : {};
   if (form.dataset.form !== "settings") {
     for (const [name, value] of new FormData(form)) body[name] = value;
@@ -248,16 +268,39 @@ onArrival(() => {
     document.querySelectorAll("details[data-narrow]").forEach((one) => { one.open = false; });
   }
 });
+document.addEventListener(
+  "error",
+  (event) => {
+    if (event.target.localName !== "image") return;
+    const figure = event.target.closest("figure");
+    const note = document.createElement("p");
+    note.className = "notice";
+    note.textContent = "There is no picture of this page. Its words stand below.";
+    figure.replaceWith(note);
+    document.querySelectorAll(".pagetext").forEach((one) => { one.open = true; });
+  },
+  true,
+);
+
+// A paper that is being read is looked at again, unless somebody is at something.
+setInterval(() => {
+  const idle = !document.activeElement || document.activeElement.matches("body, main, h1, h2");
+  const open = document.querySelector("form[data-form]:not([hidden]):not([data-form=settings])");
+  if (document.querySelector("[data-waiting]") && idle && !open && !isBlocked()) {
+    go(location.href, { push: false });
+  }
+}, 4000);
+
 bringIntoView();
 if (document.getElementById("main").dataset.page === "paper") {
   document.querySelector("[data-focus]")?.focus({ preventScroll: true });
 }
 
 function showKey(element, key) {
-  if (element.querySelector("kbd")) return;
+  element.setAttribute("aria-keyshortcuts", key === "?" ? "Shift+?" : key.toUpperCase());
+  if (element.querySelector("kbd") || element.matches(".queue a")) return;
   const shown = document.createElement("kbd");
   shown.textContent = key.toUpperCase();
   shown.setAttribute("aria-hidden", "true");
   element.append(" ", shown);
-  element.setAttribute("aria-keyshortcuts", key === "?" ? "Shift+?" : key.toUpperCase());
 }

@@ -204,6 +204,9 @@ class TestBodies:
         answer = ana.ask("POST", "/api/undo", headers=headers, content=b"{}")
         assert answer.status_code == 415
 
+    def test_what_says_nothing_needs_no_type(self, ana):
+        assert ana.ask("POST", "/api/undo").is_success
+
     def test_json_may_name_its_letters(self, ana):
         headers = {"content-type": "application/json; charset=utf-8"}
         assert ana.ask("POST", "/api/undo", headers=headers, content=b"{}").is_success
