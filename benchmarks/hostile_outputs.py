@@ -20,6 +20,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import unicodedata
 from dataclasses import replace
 from pathlib import Path
 
@@ -35,14 +36,54 @@ from pipeline.report.visible import visible
 
 # No words that mean something in a contract: what costs something gets a row in a table.
 FRAGMENTS = (
-    "<script>alert(1)</script>", "</style>", "</title>", "<!--", "-->", "]]>", "<svg onload=a>",
-    "<img src=x onerror=alert(1)>", '" onfocus="a', "' onload='a", "&lt;", "&#60;", "{{ 7 }}",
-    "{% raw %}", "=1+1", "+1", "-1", "@ABS(A1)", "\uff1d1", "\uff0b1", "\uff0d1", "\uff201",
-    "=HYPERLINK(\"https://hostile.example\")", "=cmd|' /C calc'!A0", "https://hostile.example",
-    "\x1b[2J", "\x1b]0;owned\x07", "\x9b31m", "\x1bP", "\x1b[?1049h", "\x1b[?25l", "\x1b(0", "\x0e",
-    "\r\n", "\t", "\0", "\u202e", "\u200b", "\u2028", "\u2029", "\ufeff", "\ufffe", "\ud800",
-    '"', "'", ",", ";",
-)  # fmt: skip
+    "<script>alert(1)</script>",
+    "</style>",
+    "</title>",
+    "<!--",
+    "-->",
+    "]]>",
+    "<svg onload=a>",
+    "<img src=x onerror=alert(1)>",
+    '" onfocus="a',
+    "' onload='a",
+    "&lt;",
+    "&#60;",
+    "{{ 7 }}",
+    "{% raw %}",
+    "=1+1",
+    "+1",
+    "-1",
+    "@ABS(A1)",
+    "\uff1d1",
+    "\uff0b1",
+    "\uff0d1",
+    "\uff201",
+    '=HYPERLINK("https://hostile.example")',
+    "=cmd|' /C calc'!A0",
+    "https://hostile.example",
+    "\x1b[2J",
+    "\x1b]0;owned\x07",
+    "\x9b31m",
+    "\x1bP",
+    "\x1b[?1049h",
+    "\x1b[?25l",
+    "\x1b(0",
+    "\x0e",
+    "\r\n",
+    "\t",
+    "\0",
+    "\u202e",
+    "\u200b",
+    "\u2028",
+    "\u2029",
+    "\ufeff",
+    "\ufffe",
+    "\ud800",
+    '"',
+    "'",
+    ",",
+    ";",
+)
 _FORMULA = "=+-@\uff1d\uff0b\uff0d\uff20"
 _SKELETON = """text => {
   const parsed = new DOMParser().parseFromString(text, 'text/html');
@@ -80,7 +121,9 @@ def draw(chance, *, encodable):
         else:
             planes = ((0, 0x100), (0x2000, 0x2100), (0, 0xFFFF), (0x10000, 0x10FFFF))
             first, last = chance.choice(planes)
-            parts += [chr(chance.randint(first, last)) for _ in range(chance.randint(1, 5))]
+            drawn = (chr(chance.randint(first, last)) for _ in range(chance.randint(1, 5)))
+            # A sign of money would make a cost of leaving.
+            parts += (one for one in drawn if unicodedata.category(one) != "Sc")
     text = "".join(parts)
     if encodable:
         text = "".join(one for one in text if not 0xD800 <= ord(one) <= 0xDFFF)
@@ -98,9 +141,14 @@ def _filled(document, texts):
     findings = []
     for finding in document.findings:
         decision = Decision(
-            "0" * 12, document.name, document.sha256, Verdict.AGREE, comment=next(texts),
-            who=next(texts), when="2026-11-23",
-        )  # fmt: skip
+            "0" * 12,
+            document.name,
+            document.sha256,
+            Verdict.AGREE,
+            comment=next(texts),
+            who=next(texts),
+            when="2026-11-23",
+        )
         findings.append(
             replace(
                 finding,
@@ -112,7 +160,7 @@ def _filled(document, texts):
                 decision=decision,
                 before=finding,
                 linked=(),
-            )  # fmt: skip
+            )
         )
     return replace(document, findings=tuple(findings))
 
@@ -139,8 +187,10 @@ def check_tables(result, book, chance, wanted):
             begun += sum(cell.lstrip()[:1] in tuple(_FORMULA) for cell in row)
             cells += 5
     seconds = time.perf_counter() - started
-    print(f"cells with hostile text: {cells} in {seconds:.0f} s; formulas {formulas}, "
-          f"links {links}, begun like a formula {begun}, quotes not given back {changed}")  # fmt: skip
+    print(
+        f"cells with hostile text: {cells} in {seconds:.0f} s; formulas {formulas}, "
+        f"links {links}, begun like a formula {begun}, quotes not given back {changed}"
+    )
     return formulas + links + changed + begun
 
 
@@ -185,8 +235,10 @@ def check_pages(result, book, chance, wanted):
             texts += len(drawn)
         browser.close()
     seconds = time.perf_counter() - started
-    print(f"texts in pages: {texts} in {seconds:.0f} s; pages whose elements differ {unlike}, "
-          f"dialogs {len(dialogs)}, requests {len(requests)}")  # fmt: skip
+    print(
+        f"texts in pages: {texts} in {seconds:.0f} s; pages whose elements differ {unlike}, "
+        f"dialogs {len(dialogs)}, requests {len(requests)}"
+    )
     return unlike + len(dialogs) + len(requests)
 
 
@@ -215,7 +267,9 @@ def check_terminal(result, chance):
         ranked = replace(ranked, ranking=type(result.ranking)(()))
         print_scan(ranked, console=open_console(stream))
         text = stream.getvalue()
-        controls += sum(ord(one) < 0x20 and one != "\n" or 0x7F <= ord(one) < 0xA0 for one in text)
+        controls += sum(
+            (ord(one) < 0x20 and one != "\n") or 0x7F <= ord(one) < 0xA0 for one in text
+        )
         faults += _disturbs(text)
     print(f"names in a terminal: {len(names)}; raw controls {controls}, panes disturbed {faults}")
     return faults + controls
@@ -228,9 +282,22 @@ def _disturbs(text):
         path.write_bytes(text.encode("utf-8", "backslashreplace"))
         tmux = ["tmux", "-L", f"hostile-{Path(folder).name}"]
         subprocess.run(
-            [*tmux, "-f", "/dev/null", "new-session", "-d", "-x", "200", "-y", "50", "-n", "calm",
-             f"cat {path}; touch {folder}/done; sleep 30"], check=True,
-        )  # fmt: skip
+            [
+                *tmux,
+                "-f",
+                "/dev/null",
+                "new-session",
+                "-d",
+                "-x",
+                "200",
+                "-y",
+                "50",
+                "-n",
+                "calm",
+                f"cat {path}; touch {folder}/done; sleep 30",
+            ],
+            check=True,
+        )
         while not (Path(folder) / "done").exists():
             time.sleep(0.01)
         time.sleep(0.05)
@@ -240,8 +307,10 @@ def _disturbs(text):
         ).stdout.split()
         title = subprocess.run(
             [*tmux, "display-message", "-p", "#{pane_title}"],
-            check=True, capture_output=True, text=True,
-        ).stdout  # fmt: skip
+            check=True,
+            capture_output=True,
+            text=True,
+        ).stdout
         subprocess.run([*tmux, "kill-server"], check=True)
     return state != ["0", "1", "calm", "0", "0"] or "owned" in title
 
