@@ -287,9 +287,7 @@ def _cost(burden: Burden) -> str:
 
 
 def _column(month: int) -> str:
-    if month == 0:
-        return "notice given"
-    return f"{month} month after" if month == 1 else f"{month} months after"
+    return "until the end" if month == 0 else str(month)
 
 
 def _not_found(names: Sequence[str]) -> str:
