@@ -158,6 +158,7 @@ def test_a_moment_without_a_day_makes_no_event(paper, rank):
     ("clause", "place"),
     [
         ("8.1(a)", "clause 8.1(a)"),
+        ("(a)", "clause (a)"),
         ("Schedule 1, 1.3", "Schedule 1, 1.3"),
         ("Looking and sounding like us", "Looking and sounding like us"),
         ("", "outside numbered clauses"),

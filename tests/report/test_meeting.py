@@ -25,6 +25,7 @@ from pipeline.report.meeting.board_view import ROOMS, build_board
 from pipeline.report.meeting.board_word import fits_one_page
 from pipeline.report.meeting.dossier import build_dossiers
 from pipeline.report.meeting.points import build_points
+from pipeline.report.words import place_words
 
 from .samples import MARKER, docx_text, pdf_text
 
@@ -130,6 +131,16 @@ def test_what_the_board_page_leaves_out_is_counted(made):
 
     assert re.search(r"and \d+ more in the report", text)
     assert re.search(r"clauses of which we were not sure: in the report, not here", text)
+
+
+@pytest.mark.parametrize("number", ["(a)", "14.3(b)", "Schedule 2, 1.3"])
+def test_the_board_page_cites_clauses_as_all_else_does(find, judge, rank, packs, number):
+    charge = find("termination_penalty", 3, subtypes=("exit_charge",), clause=number)
+    (text,) = texts(
+        render(FORMATS["board"], Material(rank([judge("Paper.docx", [charge])]), packs))
+    ).values()
+
+    assert text.count(f"({place_words(number, charge.page)})") == 2
 
 
 def test_fixed_sentences_of_the_board_page_are_short():

@@ -35,7 +35,6 @@ from pipeline.report.comparison.words import (
     is_read_whole,
     name_kind,
     notes_on,
-    plain_number,
     signed,
 )
 from pipeline.report.words import (
@@ -45,6 +44,7 @@ from pipeline.report.words import (
     describe_bound,
     describe_certainty,
     describe_measures,
+    name_clause,
 )
 
 __all__ = ["AcrossView", "ComparisonView", "build_across", "build_comparison"]
@@ -321,7 +321,7 @@ def _way(bite: str) -> str:
 
 
 def _side(side: ClauseSide, change: ClauseChange) -> SideView:
-    place = plain_number(side.number) if side.number else side.heading
+    place = name_clause(side.number) if side.number else side.heading
     runs = side.runs if change.kind in _SHOWN_WHOLE else tuple(_shortened(side.runs))
     return SideView(place, runs)
 
@@ -397,7 +397,7 @@ def _row(clause: HardestClause, primes: dict[str, str], outlier: str) -> AcrossR
         msg = "a row needs a clause"
         raise ValueError(msg)
     lasts = [one for one in finding.measures if one.test is SeverityTest.DURATION]
-    place = plain_number(finding.clause) if finding.clause else "text without a number"
+    place = name_clause(finding.clause) if finding.clause else "text without a number"
     return AcrossRow(
         prime=primes.get(clause.document, ""),
         document=clause.document,

@@ -300,9 +300,9 @@ def _gives(dossier: Dossier, room: Room) -> tuple[str, ...]:
 
 
 def _line(dossier: Dossier, line: BargainLine, text: str) -> str:
-    place = dossier.place(line.rests_on[0], _letters(dossier))
+    place = dossier.cite(line.rests_on[0], _letters(dossier))
     more = f" and {len(line.rests_on) - 1} more" if len(line.rests_on) > 1 else ""
-    return f"{text} ({place[:1].lower()}{place[1:]}{more})"
+    return f"{text} ({cut(place, _LONGEST_NAME)}{more})"
 
 
 def _rights(dossier: Dossier) -> tuple[Row, ...]:
@@ -368,13 +368,9 @@ def _burdens(dossier: Dossier, row: LedgerRow) -> str:
     if not firm:
         return "no cost found in the pages we could read"
     hardest = max(firm, key=lambda one: one.grade)
-    letter = _letters(dossier).get(hardest.document, "")
-    # A number alone needs its noun; 'Schedule 2, 4.1' has one already.
-    clause = f"clause {hardest.clause}" if hardest.clause[:1].isdigit() else hardest.clause
-    where = ", ".join(part for part in (letter, cut(clause, _LONGEST_NAME)) if part)
+    where = cut(dossier.cite(hardest, _letters(dossier)), _LONGEST_NAME)
     clauses = "1 clause" if len(firm) == 1 else f"{len(firm)} clauses, the hardest"
-    place = f" ({where})" if where else ""
-    return f"{clauses}: {_graded(hardest.grade)}, {describe_ending(hardest)}{place}"
+    return f"{clauses}: {_graded(hardest.grade)}, {describe_ending(hardest)} ({where})"
 
 
 def _index(dossier: Dossier, result: ScanResult) -> tuple[str, ...]:

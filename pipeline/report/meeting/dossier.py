@@ -11,11 +11,12 @@ from pipeline.domain.assessment import Assessment, Gate, Touch
 from pipeline.domain.bargain import Deal, Sighting
 from pipeline.domain.finding import FOR_REVIEW, REPEAT, Finding
 from pipeline.domain.judgement import JudgedDocument, ScanResult
+from pipeline.domain.leaving import Burden
 from pipeline.domain.offer import AssessedOffer, PaperPlace
 from pipeline.domain.taxonomy import Bound, DocumentKind, FindingKind
 from pipeline.report.ids import public_id
 from pipeline.report.visible import visible
-from pipeline.report.words import describe_place
+from pipeline.report.words import describe_place, place_words
 
 __all__ = ["Dossier", "build_dossiers", "cut", "is_unsure"]
 
@@ -78,13 +79,16 @@ class Dossier:
 
     def place(self, one: Sighting, names: Mapping[str, str]) -> str:
         """Returns where a finding stands, with its paper, by the name given, where it has one."""
-        place = describe_place(one.finding.clause, one.finding.page)
+        if names.get(one.document):
+            return self.cite(one, names)
+        return describe_place(one.finding.clause, one.finding.page)
+
+    def cite(self, one: Sighting | Burden, names: Mapping[str, str]) -> str:
+        """Returns the same as it is said within a line: 'paper A, clause 5.3, page 2'."""
+        spot = one.finding if isinstance(one, Sighting) else one
+        place = place_words(spot.clause, spot.page)
         name = names.get(one.document, "")
-        if not name:
-            return place
-        # Words of ours go small within a line; a heading stays as the paper writes it.
-        ours = place.startswith(("Clause ", "Outside "))
-        return f"{name}, {place[:1].lower()}{place[1:]}" if ours else f"{name}, {place}"
+        return f"{name}, {place}" if name else place
 
     @property
     def paper_names(self) -> dict[str, str]:
