@@ -2,7 +2,7 @@
 """What the findings of a paper add up to, and papers in order (taxonomy section 3)."""
 
 from pipeline.assess.alignment import align_values
-from pipeline.assess.deal import strike_deal
+from pipeline.assess.deal import chief_subtype, strike_deal
 from pipeline.assess.decisions import apply_decisions
 from pipeline.assess.impact import assess_document
 from pipeline.assess.offers import assess_offer
@@ -24,6 +24,7 @@ __all__ = [
     "apply_profiles",
     "assess_document",
     "assess_offer",
+    "chief_subtype",
     "combine_scores",
     "count_survivors",
     "counted_mitigators",

@@ -307,7 +307,9 @@ def _clauses(findings: Sequence[Finding], source: _Source) -> tuple[ClauseView, 
 
 def _clause(finding: Finding, source: _Source) -> ClauseView:
     words = STRENGTH_WORDS if finding.kind is FindingKind.MITIGATOR else GRADE_WORDS
-    because = (source.rules[rule].because for rule in finding.rule_ids if rule in source.rules)
+    because = (
+        source.rules[rule].because for rule in finding.leading_rules if rule in source.rules
+    )
     return ClauseView(
         key=public_id(source.document.name, finding.id),
         label=LABEL_NAMES[finding.label],
@@ -414,7 +416,7 @@ def _questions(
     for finding in sorted(restrictions, key=_hardest_first):
         if finding.severity < _QUESTION_GRADE or finding.bound in {Bound.PRIME, Bound.NONE}:
             continue
-        own = (rules[rule].ask for rule in finding.rule_ids if rule in rules)
+        own = (rules[rule].ask for rule in finding.leading_rules if rule in rules)
         text = next((ask for ask in own if ask), general.get(finding.label, ""))
         if text:
             places.setdefault(text, []).append(_place(finding))

@@ -320,6 +320,28 @@ def test_a_question_quotes_exactly_and_says_where(hard, rank, packs):
     assert "What would help: It would help to see the brand guide" in text
 
 
+def test_each_wording_that_is_quoted_is_read_by_what_its_grade_rests_on(find, judge, rank, packs):
+    findings = [
+        find("termination_penalty", 3, 0, subtypes=("asymmetric_notice",)),
+        find("termination_penalty", 3, 1000, subtypes=("hair_trigger_default",)),
+        find(
+            "financial_risk",
+            4,
+            2000,
+            subtypes=("clawback", "pay_when_paid"),
+            leading=("clawback",),
+        ),
+    ]
+    material = Material(rank([judge("offer/Paper.pdf", findings)]), packs)
+    (text,) = texts(render(FORMATS["questions"], material)).values()
+
+    assert (
+        "about ending early, and what it costs: you can leave more easily than we can; "
+        "one fault or event is enough to end it at once." in text
+    )
+    assert "about money and risk: you may take money back." in text
+
+
 # Negotiation points
 
 

@@ -1,17 +1,21 @@
 # SPDX-License-Identifier: Apache-2.0
 """What to raise with the other side: a topic, the wording that gives rise to it, a question."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from pipeline.assess import chief_subtype
 from pipeline.domain.bargain import Sighting
 from pipeline.domain.taxonomy import Category
-from pipeline.packs import Pack, Rule
+from pipeline.packs import Pack
+from pipeline.report.deal.words import tell_loss
 from pipeline.report.meeting.dossier import Dossier, is_unsure
 
-__all__ = ["GENERAL_QUESTIONS", "MOST_POINTS", "TOPICS", "Point", "build_points"]
+__all__ = ["GENERAL_QUESTIONS", "MOST_POINTS", "MOST_QUOTED", "TOPICS", "Point", "build_points"]
 
 MOST_POINTS = 12
+# Of the wording of a point, what stands in full.
+MOST_QUOTED = 2
 _ASKING_GRADE = 2
 
 # Taxonomy section 5.B.
@@ -77,7 +81,7 @@ class Point:
 
     Attributes:
         category: The topic.
-        reads: What the wording appears to say, in a sentence.
+        reads: What the wording that is quoted appears to say, in a sentence to those who wrote it.
         ask: What one would like to understand.
         help: What would make it clear.
         passages: The wording, hardest first; never empty, and nothing unsure among it.
@@ -109,13 +113,13 @@ def build_points(dossier: Dossier, packs: Sequence[Pack]) -> tuple[Point, ...]:
     for one in sorted(dossier.restrictions, key=_hardest_first):
         label = one.finding.label
         if isinstance(label, Category) and _raises(one):
-            own = (rules[rule].ask for rule in one.finding.rule_ids if rule in rules)
+            own = (rules[rule].ask for rule in one.finding.leading_rules if rule in rules)
             ask = next((text for text in own if text), general.get(label, ""))
             groups.setdefault((label, ask), []).append(one)
     points = [
         Point(
             category=category,
-            reads=_reads(category, passages[0], rules),
+            reads=_reads(category, passages[:MOST_QUOTED]),
             ask=ask or f"How do you read this wording on {TOPICS[category].lower()}?",
             help=_HELP[category],
             passages=tuple(passages),
@@ -135,15 +139,9 @@ def _hardest_first(one: Sighting) -> tuple[int, float, str, int]:
     return (-finding.severity, -finding.probability, one.document, finding.span.start)
 
 
-def _reads(category: Category, one: Sighting, rules: Mapping[str, Rule]) -> str:
-    """Returns what the hardest wording appears to say; the topic alone where no rule spoke."""
-    titles = [
-        rule.title
-        for rule in sorted(
-            (rules[name] for name in one.finding.rule_ids if name in rules),
-            key=lambda rule: -rule.severity,
-        )
-        if rule.label is category
-    ]
+def _reads(category: Category, passages: Sequence[Sighting]) -> str:
+    """Returns what the wording that is quoted appears to say; the topic where no phrase tells."""
     text = f"This wording appears to be about {TOPICS[category].lower()}"
-    return f"{text}: {titles[0][:1].lower()}{titles[0][1:].rstrip('.')}." if titles else f"{text}."
+    said = [tell_loss(chief_subtype(one.finding)) for one in passages]
+    told = dict.fromkeys(one for one in said if one)
+    return f"{text}: {'; '.join(told)}." if told else f"{text}."

@@ -5,7 +5,13 @@ from collections.abc import Sequence
 
 from pipeline.report.formats import Material
 from pipeline.report.meeting.dossier import Dossier, build_dossiers
-from pipeline.report.meeting.points import GENERAL_QUESTIONS, TOPICS, Point, build_points
+from pipeline.report.meeting.points import (
+    GENERAL_QUESTIONS,
+    MOST_QUOTED,
+    TOPICS,
+    Point,
+    build_points,
+)
 from pipeline.report.meeting.word import Sheet
 
 __all__ = ["begin", "end", "question_files", "quote_passages"]
@@ -15,7 +21,6 @@ _NOTE = (
     "please say so. In our summaries, 'the other side' and 'another' are the organisation that "
     "offers the paper."
 )
-_MOST_QUOTES = 2
 _MOST_PLACES = 8
 
 
@@ -46,10 +51,10 @@ def end(sheet: Sheet, points: Sequence[Point]) -> None:
 def quote_passages(sheet: Sheet, dossier: Dossier, point: Point) -> None:
     """Adds the hardest wording of a point, and names the places of the rest."""
     names = dossier.numbers
-    for one in point.passages[:_MOST_QUOTES]:
+    for one in point.passages[:MOST_QUOTED]:
         sheet.quote(one.finding.quote, dossier.place(one, names))
-    shown = {dossier.place(one, names) for one in point.passages[:_MOST_QUOTES]}
-    others = dict.fromkeys(dossier.place(one, names) for one in point.passages[_MOST_QUOTES:])
+    shown = {dossier.place(one, names) for one in point.passages[:MOST_QUOTED]}
+    others = dict.fromkeys(dossier.place(one, names) for one in point.passages[MOST_QUOTED:])
     places = [place for place in others if place not in shown]
     if places:
         left = len(places) - _MOST_PLACES
