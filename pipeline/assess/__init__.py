@@ -15,6 +15,7 @@ from pipeline.assess.points import (
 )
 from pipeline.assess.profile import apply_profile, apply_profiles, find_unused_clearances
 from pipeline.assess.ranking import rank_offers, rank_papers
+from pipeline.assess.silence import doubt_cost_of_leaving, find_near_answers
 from pipeline.assess.survival import count_survivors
 
 __all__ = [
@@ -30,6 +31,8 @@ __all__ = [
     "counted_mitigators",
     "counted_restrictions",
     "direction_factor",
+    "doubt_cost_of_leaving",
+    "find_near_answers",
     "find_unused_clearances",
     "rank_offers",
     "rank_papers",

@@ -37,6 +37,7 @@ from pipeline.report.comparison.words import (
     notes_on,
     signed,
 )
+from pipeline.report.silence import describe_near, near_answers
 from pipeline.report.words import (
     GRADE_WORDS,
     LABEL_NAMES,
@@ -263,7 +264,7 @@ def _paper(paper: PaperComparison, number: int) -> PaperView:
         whole=is_read_whole(paper.old) and is_read_whole(paper.new),
         sections=tuple(sections),
         moved=tuple((describe_place(one), "; ".join(notes_on(one))) for one in moved),
-        questions=tuple(map(_question, paper.questions)),
+        questions=tuple(_question(one, paper) for one in paper.questions),
     )
 
 
@@ -371,12 +372,15 @@ def _graded(finding: Finding | None) -> str:
     return f"{kind}{words[finding.severity]} ({finding.severity}), binds {describe_bound(finding)}"
 
 
-def _question(change: FindingChange) -> str:
+def _question(change: FindingChange, paper: PaperComparison) -> str:
     topic = LABEL_NAMES[change.finding.label].lower()
     silent, other = ("new", "old") if change.new is not None else ("old", "new")
+    near = near_answers(change.finding, paper.new if change.new is not None else paper.old)
+    found = "no clear wording" if near else "no wording"
+    check = f" Read {describe_near(near)}." if near else ""
     return (
-        f"In the {silent} draft we found no wording that protects you on {topic}; "
-        f"in the {other} one we did."
+        f"In the {silent} draft we found {found} that protects you on {topic}; "
+        f"in the {other} one we did.{check}"
     )
 
 
