@@ -9,18 +9,21 @@ from dataclasses import dataclass
 from pipeline.assess import strike_deal
 from pipeline.domain.assessment import Assessment, Gate, Touch
 from pipeline.domain.bargain import Deal, Sighting
+from pipeline.domain.doubt import Doubt
 from pipeline.domain.finding import FOR_REVIEW, REPEAT, Finding
 from pipeline.domain.judgement import JudgedDocument, ScanResult
 from pipeline.domain.leaving import Burden
 from pipeline.domain.offer import AssessedOffer, PaperPlace
-from pipeline.domain.taxonomy import Bound, DocumentKind, FindingKind
+from pipeline.domain.taxonomy import Bound, DocumentKind, FindingKind, Role
 from pipeline.report.ids import public_id
 from pipeline.report.visible import visible
 from pipeline.report.words import describe_place, place_words
 
 __all__ = ["Dossier", "build_dossiers", "cut", "is_unsure"]
 
-_LONGEST_STEM, _LONGEST_TITLE = 60, 90
+_LONGEST_STEM, _LONGEST_TITLE, _LONGEST_PARTY = 60, 90, 60
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_ARTICLE = re.compile(r"(?i)^the |[.,]|\b(?:limited|ltd|plc|llp|cic|cio)\b")
 # What file systems forbid or take as something else, and what cannot be seen.
 _UNSAFE = re.compile(r"[^\w()&,' -]+")
 _DEVICE = re.compile(r"(?i)(?:con|prn|aux|nul|com\d|lpt\d)")
@@ -83,12 +86,34 @@ class Dossier:
             return self.cite(one, names)
         return describe_place(one.finding.clause, one.finding.page)
 
-    def cite(self, one: Sighting | Burden, names: Mapping[str, str]) -> str:
+    def cite(self, one: Sighting | Burden | Doubt, names: Mapping[str, str]) -> str:
         """Returns the same as it is said within a line: 'paper A, clause 5.3, page 2'."""
         spot = one.finding if isinstance(one, Sighting) else one
         place = place_words(spot.clause, spot.page)
         name = names.get(one.document, "")
         return f"{name}, {place}" if name else place
+
+    @property
+    def letters(self) -> dict[str, str]:
+        """Letters that stand for papers, by name of the document; empty where there is but one."""
+        if len(self.documents) == 1:
+            return {}
+        return {
+            one.name: f"paper {_LETTERS[at] if at < len(_LETTERS) else at + 1}"
+            for at, one in enumerate(self.documents)
+        }
+
+    def party(self, role: Role) -> str:
+        """Returns the name that most papers give a side, cut; empty where none names it."""
+        names = Counter(name for one in self.documents for name in _names_of(one, role))
+        return cut(names.most_common(1)[0][0], _LONGEST_PARTY) if names else ""
+
+    def differing(self, document: JudgedDocument, role: Role) -> tuple[str, ...]:
+        """Returns the names that a paper gives a side where most papers give it another one."""
+        names, usual = _names_of(document, role), _plain_name(self.party(role))
+        if any(_plain_name(cut(one, _LONGEST_PARTY)) == usual for one in names):
+            return ()
+        return tuple(cut(one, _LONGEST_PARTY) for one in names)
 
     @property
     def paper_names(self) -> dict[str, str]:
@@ -185,6 +210,17 @@ def _dossier(
         found=found,
         deal=strike_deal(found, moments, means=result.means),
     )
+
+
+def _names_of(document: JudgedDocument, role: Role) -> tuple[str, ...]:
+    return tuple(
+        dict.fromkeys(one.name for one in document.parties if one.role is role and one.name)
+    )
+
+
+def _plain_name(name: str) -> str:
+    """Returns a party's name as it is compared: 'The Acme Trust Ltd.' is 'Acme Trust Limited'."""
+    return " ".join(_ARTICLE.sub("", name.casefold()).split())
 
 
 def _stems(names: Sequence[str]) -> list[str]:
