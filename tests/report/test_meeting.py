@@ -21,7 +21,8 @@ from pipeline.domain.moments import Moment, MomentKind
 from pipeline.domain.offer import AssessedOffer, PaperPlace, RankedOffer, Repeat
 from pipeline.domain.outline import Party
 from pipeline.domain.profile import Position, Profile, Stance
-from pipeline.domain.taxonomy import Bound, Category, FindingKind, Role
+from pipeline.domain.taxonomy import Bound, Category, DocumentKind, FindingKind, Role
+from pipeline.packs import load_rules
 from pipeline.report import FORMATS, write_outputs
 from pipeline.report.formats import Material, render
 from pipeline.report.html import report_templates
@@ -509,6 +510,73 @@ def test_each_wording_that_is_quoted_is_read_by_what_its_grade_rests_on(find, ju
     assert "about money and risk: you may take money back." in text
 
 
+def test_sheets_for_the_other_side_speak_to_it_and_in_plain_words(find, judge, rank):
+    asking = load_rules().packs
+    findings = [find(label, 3, at * 1000) for at, label in enumerate(Category)]
+    material = Material(rank([judge("offer/Paper.pdf", findings)]), asking)
+    for name in OUTWARD:
+        (text,) = texts(render(FORMATS[name], material)).values()
+        own = QUOTED.sub("", text)
+
+        assert "Here 'you' are Northgate Delivery plc, and 'we' are Hillside Advice Trust." in own
+        assert not re.search(r"(?i)\bprime\b|\btail\b|head contract|other side|\bif they end", own)
+
+
+def test_where_parties_differ_or_are_not_named_no_name_stands_for_you(find, judge, rank, packs):
+    document = judge("offer/Paper.pdf", [find("exclusivity", 3)], parties=())
+    (text,) = texts(render(FORMATS["conversation"], Material(rank([document]), packs))).values()
+
+    assert "Here 'you' are the organisation that offers the paper" in text
+
+
+def test_papers_of_a_scan_are_never_called_the_same(judge, rank):
+    kind = DocumentKind.HANDBOOK
+    documents = [
+        judge("x/A.docx", [], titles=("TERMS",)),
+        judge("x/B.docx", [], titles=("CROWN COMMERCIAL SERVICE", "Schedule 3")),
+        judge("x/C.docx", [], titles=("Crown Commercial Service", "Schedule 7")),
+        judge("x/D.docx", [], titles=("Guide",)),
+        judge("y/E.docx", [], titles=("Guide",), kind=kind),
+        judge("y/F.docx", []),
+        judge("z/G.docx", []),
+        judge("z/I.docx", [], titles=("Same",)),
+        judge("w/I.docx", [], titles=("Same",)),
+    ]
+    called = {one.name: one.titles[0] for one in build_dossiers(rank(documents))}
+
+    assert called == {
+        "x/A.docx": "TERMS",
+        "x/B.docx": "CROWN COMMERCIAL SERVICE, Schedule 3",
+        "x/C.docx": "Crown Commercial Service, Schedule 7",
+        "x/D.docx": "Guide (contract)",
+        "y/E.docx": "Guide (handbook)",
+        "y/F.docx": "a paper without a title (F.docx)",
+        "z/G.docx": "a paper without a title (G.docx)",
+        "z/I.docx": called["z/I.docx"],
+        "w/I.docx": called["w/I.docx"],
+    }
+    assert {called["z/I.docx"], called["w/I.docx"]} == {"Same (I.docx) (1)", "Same (I.docx) (2)"}
+
+
+def test_what_is_not_sure_is_named_in_questions_where_nothing_else_is_asked(
+    find, judge, rank, packs
+):
+    unsure = find("value_statement", 3, clause="6.2", page=3, flags=("for_review",))
+    asked, shared = (
+        texts(render(FORMATS[name], Material(rank([judge("Paper.docx", [unsure])]), packs)))
+        for name in OUTWARD
+    )
+    (silent,) = texts(
+        render(FORMATS["questions"], Material(rank([judge("Paper.docx", [])]), packs))
+    ).values()
+
+    assert "We are not sure how to read: Clause 6.2, page 3." in next(iter(asked.values()))
+    for (text,) in (asked.values(), shared.values()):
+        assert "We found no clear wording to ask about" in text
+    assert "Clause 6.2" not in next(iter(shared.values()))
+    assert "We found no wording to ask about" in silent
+
+
 # Negotiation points
 
 
@@ -575,10 +643,18 @@ def test_hostile_words_stay_words(find, judge, rank, packs, name):
 def test_an_offer_of_several_papers_has_one_set_and_places_name_the_paper(
     find, judge, rank, packs
 ):
-    first = judge("bid/Contract.docx", [find("exclusivity", 4, 0), find("mandatory_branding", 3)])
-    second = judge("bid/Handbook.pdf", [find("exclusivity", 3, 0), find("value_statement", 3, 9)])
+    first = judge(
+        "bid/Contract.docx",
+        [find("exclusivity", 4, 0), find("mandatory_branding", 3)],
+        titles=("Terms",),
+    )
+    second = judge(
+        "bid/Handbook.pdf",
+        [find("exclusivity", 3, 0), find("value_statement", 3, 9)],
+        titles=("Habits",),
+    )
     unread = JudgedDocument("bid/Scan.pdf", "", "bid", first.kind, first.outcome)
-    alone = judge("Letter.docx", [])
+    alone = judge("Letter.docx", [], titles=("Letter",))
     again = second.findings[0]
     offer = AssessedOffer(
         "bid",

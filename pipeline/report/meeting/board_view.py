@@ -187,10 +187,12 @@ def _sentence(dossier: Dossier) -> str:
     between = f" between {prime} (the prime contractor) and {sub} (you)"
     if not prime or not sub:
         between = f" from {prime} (the prime contractor)" if prime else ""
+        between += f" for {sub} (you)" if sub else ""
     differing = _differing_parties(dossier)
     # Where papers name several, a name would say of one what holds of all.
     power = _power(dossier, "", "") if differing else _power(dossier, prime, sub)
-    return f"{what}{between}. {differing}{power}"
+    you = "" if sub else "'You' are the smaller organisation, to which it is offered. "
+    return f"{what}{between}. {you}{differing}{power}"
 
 
 def _differing_parties(dossier: Dossier) -> str:

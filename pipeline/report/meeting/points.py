@@ -22,9 +22,19 @@ _ASKING_GRADE = 2
 GENERAL_QUESTIONS = (
     "What did you tell the commissioner about us?",
     "Which of these terms does the commissioner require, and which are yours?",
-    "May we see the clauses of the head contract that come down to us?",
+    "May we see the clauses of your own contract with the commissioner that come down to us?",
     "Who decides on each of these points, how fast, and with what appeal?",
     "What happens to the people we support if this ends?",
+)
+# How questions of the packs are put to the other side: to its face, and in plain words.
+_ADDRESSED = (
+    ("Is the prime equally bound?", "Are you bound in the same way?"),
+    ("Why is each month of tail needed?", "Why does it go on after the end, and for so long?"),
+    ("if they end it", "if you end it"),
+    ("the head contract falls", "your contract with the commissioner ends"),
+    ("the head contract", "your contract with the commissioner"),
+    ("the prime contractor", "you"),
+    ("the prime", "you"),
 )
 # Topics by names to which nobody on the other side need object.
 TOPICS = {
@@ -120,7 +130,7 @@ def build_points(dossier: Dossier, packs: Sequence[Pack]) -> tuple[Point, ...]:
         Point(
             category=category,
             reads=_reads(category, passages[:MOST_QUOTED]),
-            ask=ask or f"How do you read this wording on {TOPICS[category].lower()}?",
+            ask=_addressed(ask) or f"How do you read this wording on {TOPICS[category].lower()}?",
             help=_HELP[category],
             passages=tuple(passages),
             red=any((one.document, one.finding.id) in red for one in passages),
@@ -128,6 +138,13 @@ def build_points(dossier: Dossier, packs: Sequence[Pack]) -> tuple[Point, ...]:
         for (category, ask), passages in groups.items()
     ]
     return tuple(sorted(points, key=lambda one: (not one.red, -one.grade))[:MOST_POINTS])
+
+
+def _addressed(ask: str) -> str:
+    """Returns a question as it is put to those who wrote the paper, without terms of the trade."""
+    for said, told in _ADDRESSED:
+        ask = ask.replace(said, told)
+    return ask
 
 
 def _raises(one: Sighting) -> bool:
