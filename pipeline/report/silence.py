@@ -27,7 +27,7 @@ def temper_silence(text: str, near: Sequence[Doubt]) -> str:
     """Returns the sentence that tells of a silence, with what comes near to an answer."""
     if not near:
         return text
-    return f"{text.replace(_FIRM, _TEMPERED, 1)} Read {describe_near(near)}."
+    return f"{text.replace(_FIRM, _TEMPERED, 1)} To check: {describe_near(near)}."
 
 
 def describe_near(near: Sequence[Doubt]) -> str:

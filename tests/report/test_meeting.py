@@ -505,7 +505,7 @@ def test_each_wording_that_is_quoted_is_read_by_what_its_grade_rests_on(find, ju
 
     assert (
         "about ending early, and what it costs: you can leave more easily than we can; "
-        "one fault or event is enough to end it at once." in text
+        "a fault, or one event, can end it." in text
     )
     assert "about money and risk: you may take money back." in text
 

@@ -48,7 +48,8 @@ def test_a_silence_that_is_not_sure_says_where_to_read(silent, unsure, judge, ra
     paper = judge("a.pdf", [silent, unsure])
     html = render_report(rank([paper]), packs=packs)["index.html"].decode()
     told = (
-        "We found no clear wording that limits the liability. Read clause 11.2, page 4 (not sure)."
+        "We found no clear wording that limits the liability. "
+        "To check: clause 11.2, page 4 (not sure)."
     )
 
     assert told in html

@@ -377,7 +377,7 @@ def _question(change: FindingChange, paper: PaperComparison) -> str:
     silent, other = ("new", "old") if change.new is not None else ("old", "new")
     near = near_answers(change.finding, paper.new if change.new is not None else paper.old)
     found = "no clear wording" if near else "no wording"
-    check = f" Read {describe_near(near)}." if near else ""
+    check = f" To check: {describe_near(near)}." if near else ""
     return (
         f"In the {silent} draft we found {found} that protects you on {topic}; "
         f"in the {other} one we did.{check}"

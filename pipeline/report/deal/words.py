@@ -92,7 +92,7 @@ _SHED = {
     "framework_gatekeeping": "they decide who is on the list",
     "funding_restriction": "you need their yes to seek or take money from others",
     "goodwill_transfer": "the good name that you earn becomes theirs",
-    "hair_trigger_default": "one fault or event is enough to end it at once",
+    "hair_trigger_default": "a fault, or one event, can end it",
     "head_contract_change_passthrough": "changes made above come down to you",
     "indicative_only": "the numbers are hopes, not promises",
     "insurance_or_guarantee": "you give insurance, money or a guarantee as security",
