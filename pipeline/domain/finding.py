@@ -161,6 +161,8 @@ class Finding:
             "grade_unsure" where rule and model grade it differently.
         decision: What a person decided about it, None where nobody did.
         before: What it was before that decision, None without one; itself undecided.
+        leading: Those of the subtypes that the voice gave on which the grade rests, sorted; empty
+            where all of them come from it.
     """
 
     label: Label
@@ -187,6 +189,7 @@ class Finding:
     document: str = ""
     decision: Decision | None = None
     before: "Finding | None" = None
+    leading: tuple[str, ...] = ()
 
     @property
     def id(self) -> str:
@@ -199,6 +202,12 @@ class Finding:
         if self.kind is FindingKind.ABSENCE:
             return f"{label}@{'+'.join(self.rule_ids)}"
         return f"{label}@{self.span.start}-{self.span.end}"
+
+    @property
+    def leading_rules(self) -> tuple[str, ...]:
+        """Its rules, that on which the grade rests first; empty where no rule spoke."""
+        told = (one.rule_id for one in self.reasons if one.step is Step.TRIGGER and one.rule_id)
+        return tuple(dict.fromkeys((*told, *self.rule_ids)))
 
     @property
     def is_dismissed(self) -> bool:

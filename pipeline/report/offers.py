@@ -17,6 +17,7 @@ from pipeline.report.words import (
     band_class,
     describe_index,
     list_in_words,
+    name_clause,
     place_words,
 )
 
@@ -120,7 +121,7 @@ def _offer(
         more_conflicts=max(0, len(conflicts) - _MOST_SHOWN),
         precedence=tuple(
             f"{one.winner} wins over {one.loser} where the two differ, as {one.said_in} says"
-            f"{f' in clause {one.clause}' if one.clause else ''}."
+            f"{f' in {name_clause(one.clause)}' if one.clause else ''}."
             for one in offer.precedence
         ),
     )

@@ -18,6 +18,7 @@ from pipeline.domain.judgement import JudgedDocument, ScanResult
 from pipeline.domain.taxonomy import Category, FindingKind
 from pipeline.report.offers import build_offers
 from pipeline.report.profile.terminal import print_profiles
+from pipeline.report.silence import topics_of_silence
 from pipeline.report.standing import describe_sensitivity
 from pipeline.report.visible import visible
 from pipeline.report.words import (
@@ -245,15 +246,14 @@ def _of_silence(document: JudgedDocument) -> list[str]:
     if missing:
         more = f" and {len(missing) - _MOST_PAPERS} more" if len(missing) > _MOST_PAPERS else ""
         lines.append(f"rests on papers not supplied: {', '.join(missing[:_MOST_PAPERS])}{more}.")
-    asked = [
-        one
-        for one in document.findings
-        if one.kind is FindingKind.ABSENCE and not one.is_dismissed
-    ]
-    if asked:
-        topics = ", ".join(LABEL_NAMES[one.label].lower() for one in asked)
+    silent, near = topics_of_silence(document)
+    if silent:
         lines.append(
-            f"we found no wording that protects you on: {topics} (questions, not counted)."
+            f"we found no wording that protects you on: {silent} (questions, not counted)."
+        )
+    if near:
+        lines.append(
+            f"we found no clear wording that protects you on {near} (questions, not counted)."
         )
     return lines
 

@@ -59,6 +59,7 @@ __all__ = [
     "describe_place",
     "describe_sources",
     "list_in_words",
+    "name_clause",
     "percent",
     "place_words",
     "whole",
@@ -326,16 +327,27 @@ def describe_place(clause: str, page: int | None) -> str:
     return _place("Clause", "Outside numbered clauses", clause, page)
 
 
+def name_clause(clause: str) -> str:
+    """Returns a clause by number or heading, as people cite it: 'clause 14.3', 'Schedule 2, 4.1'.
+
+    Empty where it has neither.
+    """
+    return _named("clause", clause)
+
+
 def place_words(clause: str, page: int | None) -> str:
     """Returns where something stands, as people cite it: 'clause 14.3(b), page 9'."""
     return _place("clause", "outside numbered clauses", clause, page)
 
 
 def _place(noun: str, nowhere: str, clause: str, page: int | None) -> str:
-    # A number alone reads better with its noun; 'Schedule 2, 4.1' has one already.
-    named = f"{noun} {clause}" if clause[:1].isdigit() or clause[:1] == "(" else clause
     printed = f"page {page}" if page is not None else ""
-    return ", ".join(part for part in (named or nowhere, printed) if part)
+    return ", ".join(part for part in (_named(noun, clause) or nowhere, printed) if part)
+
+
+def _named(noun: str, clause: str) -> str:
+    # A number alone reads better with its noun; 'Schedule 2, 4.1' has one already.
+    return f"{noun} {clause}" if clause[:1].isdigit() or clause[:1] == "(" else clause
 
 
 def describe_sources(sources: tuple[Source, ...]) -> str:

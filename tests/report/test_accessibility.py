@@ -284,3 +284,14 @@ def _texts(pdf):
 def _letters(text):
     """Returns only letters and digits: how a page breaks lines and words does not matter."""
     return re.sub(r"[\W_]+", "", text)
+
+
+@pytest.mark.parametrize("width", [1280, 1000, 800])
+def test_the_table_of_leaving_is_seen_whole_on_a_screen_of_a_laptop(browser, pages, width):
+    with watch(browser, width=width) as watched:
+        cut = watched.open(pages["few papers"]).page.evaluate(
+            "() => [...document.querySelectorAll('.ledger .scroll')]"
+            ".map(one => one.scrollWidth > one.clientWidth)"
+        )
+    assert cut
+    assert not any(cut)

@@ -27,6 +27,7 @@ from pipeline.report.annotated.work import ANNOTATE
 from pipeline.report.cells import safe_cell
 from pipeline.report.files import write_atomically
 from pipeline.report.ids import public_id
+from pipeline.report.silence import near_answers, temper_silence
 from pipeline.report.words import LABEL_NAMES
 from pipeline.run.apart import work_apart
 from pipeline.run.walk import ANNOTATED_FOLDER, walk_paths
@@ -212,11 +213,16 @@ def _list_kept(shelf: CopyFolder) -> Iterator[NotPlaced]:
 
 def _without_words(document: JudgedDocument) -> tuple[tuple[Finding, str], ...]:
     """Returns the findings that no copy can show, with the reason."""
-    gaps = (one for one in document.findings if one.kind is FindingKind.ABSENCE)
+    gaps = [
+        (one, temper_silence(why.text, near_answers(one, document)))
+        for one in document.findings
+        if one.kind is FindingKind.ABSENCE
+        for why in one.reasons[:1]
+    ]
     asked = "it has no words to be marked, for it is about what the paper does not say"
     gone = "a tracked change takes its words out of the paper"
     return (
-        *((one, " ".join((f"{asked}:", *(why.text for why in one.reasons[:1])))) for one in gaps),
+        *((one, f"{asked}: {text}") for one, text in gaps),
         *((finding, gone) for finding in document.taken_out),
     )
 

@@ -17,7 +17,7 @@ from pipeline.domain.comparison import (
     PaperComparison,
 )
 from pipeline.domain.judgement import JudgedDocument
-from pipeline.report.words import LABEL_NAMES, list_in_words, percent
+from pipeline.report.words import LABEL_NAMES, list_in_words, name_clause, percent
 
 __all__ = [
     "KIND_NAMES",
@@ -33,7 +33,6 @@ __all__ = [
     "is_read_whole",
     "name_kind",
     "notes_on",
-    "plain_number",
     "signed",
 ]
 
@@ -122,12 +121,7 @@ def notes_on(change: ClauseChange) -> tuple[str, ...]:
 
 def _places(sides: Sequence[ClauseSide]) -> str:
     numbers = dict.fromkeys(one.number or "text without a number" for one in sides)
-    return list_in_words([plain_number(one) for one in numbers])
-
-
-def plain_number(number: str) -> str:
-    """Returns a clause's number, or heading, as a place: 'clause 14.3', 'Schedule 2, 4.1'."""
-    return f"clause {number}" if number[:1].isdigit() else number
+    return list_in_words([name_clause(one) for one in numbers])
 
 
 def describe_place(change: ClauseChange) -> str:
@@ -135,7 +129,7 @@ def describe_place(change: ClauseChange) -> str:
     side = next(iter(change.new or change.old), None)
     if side is None:
         return "outside all clauses"
-    place = plain_number(side.number) if side.number else side.heading or "text without a number"
+    place = name_clause(side.number) if side.number else side.heading or "text without a number"
     return f"{place}, page {side.page}" if side.page is not None else place
 
 

@@ -4,12 +4,14 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from pipeline.assess import strike_deal
+from pipeline.assess import doubt_cost_of_leaving, strike_deal
 from pipeline.domain.bargain import BargainLine, Deal, Right, Sighting
+from pipeline.domain.doubt import Doubt
+from pipeline.domain.finding import FOR_REVIEW, Label
 from pipeline.domain.judgement import JudgedDocument
 from pipeline.domain.leaving import EXIT_MONTHS, Burden, Ending, Ledger, LedgerRow, Means, Tenure
 from pipeline.domain.moments import Moment
-from pipeline.domain.taxonomy import Category, FindingKind
+from pipeline.domain.taxonomy import Bound, Category, FindingKind
 from pipeline.report.deal.words import (
     ARM_NAMES,
     BOND_WORDS,
@@ -27,6 +29,7 @@ from pipeline.report.deal.words import (
     money,
 )
 from pipeline.report.ids import public_id
+from pipeline.report.silence import describe_near
 from pipeline.report.words import (
     GRADE_WORDS,
     STRENGTH_WORDS,
@@ -121,7 +124,7 @@ class DealView:
 
     ``gives`` holds what is heavy or severe, ``lighter`` the rest; where nothing is heavy, all of
     it stands in ``gives``. ``columns`` head the months of the ledger; ``unread`` names the rows
-    without a burden.
+    without a burden, ``unsure`` those of them on which something may stand, with its place.
     """
 
     embrace: str
@@ -136,6 +139,7 @@ class DealView:
     columns: tuple[str, ...]
     rows: tuple[RowView, ...]
     unread: str
+    unsure: tuple[str, ...]
     stated: str
     interdependence: str
     bonds: tuple[HolderView, ...]
@@ -156,11 +160,12 @@ def view_deal(document: JudgedDocument, *, means: Means | None = None) -> DealVi
     heavy = [one for one in deal.bargain.gives if one.grade >= _HEAVY and not one.doubtful]
     decided = [right for right in deal.rights if right.holdings]
     silent = [MATTER_WORDS[right.matter] for right in deal.rights if not right.holdings]
-    empty = [row.value for row in LedgerRow if not deal.ledger.of_row(row)]
+    doubts = doubt_cost_of_leaving(document)
+    empty = [row.value for row in LedgerRow if not deal.ledger.of_row(row) and row not in doubts]
     dated = [one for one in document.moments if one.months is None]
     lasting = [one for one in document.moments if one.months is not None]
     return DealView(
-        embrace=_embrace(deal),
+        embrace=_embrace(deal, document),
         lock_in=_lock_in(deal.lock_in),
         reach=_reach(deal),
         reaches=tuple(map(_quote, deal.reach.rests_on)),
@@ -176,6 +181,11 @@ def view_deal(document: JudgedDocument, *, means: Means | None = None) -> DealVi
             if deal.ledger.of_row(row)
         ),
         unread=_not_found([f"the cost of leaving in {', '.join(empty)}"] if empty else []),
+        unsure=tuple(
+            f"The cost of leaving in {row.value}: check {describe_near(near)}."
+            for row, near in doubts.items()
+            if not deal.ledger.of_row(row)
+        ),
         stated=_stated(deal.ledger),
         interdependence=_interdependence(deal),
         bonds=tuple(
@@ -287,9 +297,7 @@ def _cost(burden: Burden) -> str:
 
 
 def _column(month: int) -> str:
-    if month == 0:
-        return "notice given"
-    return f"{month} month after" if month == 1 else f"{month} months after"
+    return "until the end" if month == 0 else str(month)
 
 
 def _not_found(names: Sequence[str]) -> str:
@@ -317,12 +325,27 @@ def _stated(ledger: Ledger) -> str:
     )
 
 
-def _embrace(deal: Deal) -> str:
+def _embrace(deal: Deal, document: JudgedDocument) -> str:
     parts = []
     for arm in deal.embrace.arms:
         words = GRADE_WORDS if isinstance(arm.label, Category) else STRENGTH_WORDS
-        parts.append(f"{ARM_NAMES[arm.label]}: {words[arm.grade] if arm.grade else 'not found'}")
+        said = words[arm.grade] if arm.grade else _doubted(arm.label, document)
+        parts.append(f"{ARM_NAMES[arm.label]}: {said}")
     return "; ".join(parts)
+
+
+def _doubted(label: Label, document: JudgedDocument) -> str:
+    """Returns 'not found', or where something of a label may stand that nobody is sure of."""
+    near = [
+        Doubt(document.name, one.clause, one.page)
+        for one in document.findings
+        if one.label is label
+        and FOR_REVIEW in one.flags
+        and one.severity
+        and (one.kind is FindingKind.MITIGATOR or one.bound not in {Bound.PRIME, Bound.NONE})
+        and not one.is_dismissed
+    ]
+    return f"check {describe_near(near)}" if near else "not found"
 
 
 def _lock_in(lock: Tenure) -> tuple[str, ...]:
