@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.cli.screen import print_error, print_json, print_note
+from pipeline.cli.screen import print_error, print_json, print_met
 from pipeline.cli.settings import (
     config_option,
     jobs_option,
@@ -100,12 +100,10 @@ def compare_command(  # noqa: PLR0913 - click passes each option by its name
         _compare_across(old, config, output=output or old, as_json=as_json)
         return
     comparison = _compare(old, new, config, output=output or _DEFAULT_OUTPUT, as_json=as_json)
-    met = [policy for policy in fail_on if _is_met(policy, comparison)]
-    for policy in met:
-        print_note(f"--fail-on {policy} is met.")
+    failed = print_met(fail_on, lambda policy: _is_met(policy, comparison))
     for one in comparison.diagnostics:
         print_error(one.message, cure=one.cure)
-    codes = [ExitCode.POLICY] if met else []
+    codes = [ExitCode.POLICY] if failed else []
     if comparison.diagnostics:
         codes.append(ExitCode.MODEL)
     if not _all_read(comparison):

@@ -105,8 +105,10 @@ def _annotate(
 def _print_taken(taken: "TakenDecisions") -> None:
     print_note(f"Decisions taken in: {taken.new} new, {taken.known} known already.")
     if taken.undecided:
-        rows = "row" if taken.undecided == 1 else "rows"
+        from pipeline.report.words import count_of
+
+        rows = count_of(taken.undecided, "row")
         print_note(
-            f"Not taken in: {taken.undecided} {rows} with a comment and no decision. Choose a "
+            f"Not taken in: {rows} with a comment and no decision. Choose a "
             "decision there, 'unsure' if need be."
         )

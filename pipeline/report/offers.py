@@ -15,6 +15,7 @@ from pipeline.report.words import (
     GATE_WORDS,
     LABEL_NAMES,
     band_class,
+    count_of,
     describe_index,
     list_in_words,
     place_words,
@@ -129,7 +130,7 @@ def _offer(
 def _describe_repeats(repeats: Sequence[Repeat]) -> str:
     if not repeats:
         return ""
-    clauses = "1 clause stands" if len(repeats) == 1 else f"{len(repeats)} clauses stand"
+    clauses = count_of(len(repeats), "clause stands", "clauses stand")
     papers = list_in_words(sorted({one.again.document for one in repeats})[:4])
     return f"{clauses} in more than one paper ({papers}) and count once."
 

@@ -24,6 +24,7 @@ from pipeline.report.words import (
     BAND_WORDS,
     GATE_WORDS,
     LABEL_NAMES,
+    count_of,
     describe_index,
     describe_marks,
     percent,
@@ -118,17 +119,12 @@ def _print_offers(result: ScanResult, console: Console) -> None:
     console.print()
     console.print(Text("Offers, all papers of a folder together", style="bold"))
     for one in offers:
-        papers = "1 paper" if len(one.papers) == 1 else f"{len(one.papers)} papers"
-        words = [f"{one.index}, {one.band}", papers]
+        words = [f"{one.index}, {one.band}", count_of(len(one.papers), "paper")]
         if one.gate:
             words.append(one.gate)
         differ = len(one.conflicts) + one.more_conflicts
         if differ:
-            words.append(
-                "1 place where they differ"
-                if differ == 1
-                else f"{differ} places where they differ"
-            )
+            words.append(f"{count_of(differ, 'place')} where they differ")
         line = Text(f"  {one.rank:>3} ").append_text(shown(one.name, "bold"))
         console.print(line.append(": ").append_text(shown(", ".join(words))), soft_wrap=True)
 

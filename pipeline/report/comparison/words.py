@@ -17,7 +17,7 @@ from pipeline.domain.comparison import (
     PaperComparison,
 )
 from pipeline.domain.judgement import JudgedDocument
-from pipeline.report.words import LABEL_NAMES, list_in_words, percent
+from pipeline.report.words import LABEL_NAMES, count_of, list_in_words, percent
 
 __all__ = [
     "KIND_NAMES",
@@ -91,12 +91,9 @@ def describe_bites(clauses: Sequence[ClauseChange]) -> str:
     if not harder and not softer:
         return "The wording changed, but we found no change in how hard it bites."
     both = sum(one.bite is Bite.BOTH for one in clauses)
-    text = f"{_clauses(harder)} harder, {softer} less"
+    bite = count_of(harder, "clause bites", "clauses bite")
+    text = f"{bite} harder, {softer} less"
     return f"{text}; {both} of them both ways." if both else f"{text}."
-
-
-def _clauses(number: int) -> str:
-    return f"{number} clause bites" if number == 1 else f"{number} clauses bite"
 
 
 def notes_on(change: ClauseChange) -> tuple[str, ...]:
@@ -187,7 +184,7 @@ def describe_reading(document: JudgedDocument) -> str:
     share = f"{percent(document.assessment.coverage)} read"
     pages = len(document.unread_pages)
     if pages:
-        return f"{share}, {pages} {'page' if pages == 1 else 'pages'} without readable text"
+        return f"{share}, {count_of(pages, 'page')} without readable text"
     return share
 
 

@@ -30,6 +30,7 @@ from pipeline.report.ids import public_id
 from pipeline.report.words import (
     GRADE_WORDS,
     STRENGTH_WORDS,
+    count_of,
     describe_day,
     list_in_words,
     percent,
@@ -289,7 +290,7 @@ def _cost(burden: Burden) -> str:
 def _column(month: int) -> str:
     if month == 0:
         return "notice given"
-    return f"{month} month after" if month == 1 else f"{month} months after"
+    return f"{count_of(month, 'month')} after"
 
 
 def _not_found(names: Sequence[str]) -> str:
@@ -341,12 +342,8 @@ def _lock_in(lock: Tenure) -> tuple[str, ...]:
     if not lock.notices:
         sentences.append("We found no period of notice in the pages we could read.")
     if lock.locks:
-        count = len(lock.locks)
-        sentences.append(
-            f"{count} clause appears to keep you from leaving."
-            if count == 1
-            else f"{count} clauses appear to keep you from leaving."
-        )
+        appear = count_of(len(lock.locks), "clause appears", "clauses appear")
+        sentences.append(f"{appear} to keep you from leaving.")
     return tuple(sentences)
 
 
@@ -366,13 +363,13 @@ def _reach(deal: Deal) -> str:
     number = len(deal.reach.rests_on)
     if not number:
         return ""
-    clauses = "clause appears" if number == 1 else "clauses appear"
+    clauses = count_of(number, "clause appears", "clauses appear")
     hard = sum(one.finding.severity >= _HARDEST for one in deal.reach.rests_on)
     severe = f" {hard} of them of the severest grade." if hard and number > 1 else ""
     if hard and number == 1:
         severe = " It is of the severest grade."
     where = "to your whole organisation or its other work"
-    return f"{number} {clauses} to reach beyond the services, {where}.{severe}"
+    return f"{clauses} to reach beyond the services, {where}.{severe}"
 
 
 def _interdependence(deal: Deal) -> str:
