@@ -47,6 +47,8 @@ REPEAT = "repeat"
 GRADE_UNSURE = "grade_unsure"
 # From these probabilities on a finding is of medium and of high certainty.
 _MEDIUM, _HIGH = 0.4, 0.7
+# Below this a finding is less likely right than wrong.
+_LIKELY = 0.5
 
 
 class Step(StrEnum):
@@ -199,6 +201,11 @@ class Finding:
         if self.kind is FindingKind.ABSENCE:
             return f"{label}@{'+'.join(self.rule_ids)}"
         return f"{label}@{self.span.start}-{self.span.end}"
+
+    @property
+    def is_unsure(self) -> bool:
+        """Whether it is too doubtful to be put to anybody as what a paper says."""
+        return FOR_REVIEW in self.flags or self.probability < _LIKELY
 
     @property
     def is_dismissed(self) -> bool:

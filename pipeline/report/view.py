@@ -17,11 +17,12 @@ from pipeline.report.records import public_id
 from pipeline.report.sections import PaperBody, build_body
 from pipeline.report.standing import (
     describe_chances,
+    describe_peak_doubt,
     describe_place_in_kind,
     describe_sensitivity,
     describe_supplied,
 )
-from pipeline.report.terminal import count_topics, describe_not_judged, unread_diagnostics
+from pipeline.report.terminal import Topic, count_topics, describe_not_judged, unread_diagnostics
 from pipeline.report.words import (
     BAND_WORDS,
     GATE_WORDS,
@@ -218,6 +219,7 @@ class _Place:
         told = (
             describe_place_in_kind(self.paper, self.ranking),
             describe_chances(self.paper, self.ranking),
+            describe_peak_doubt(self.paper.assessment),
         )
         return tuple(one for one in told if one)
 
@@ -256,15 +258,20 @@ def _paper(document: JudgedDocument, where: _Place, *, body: PaperBody, paged: b
     )
 
 
-def _limits(topics: Sequence[tuple[Category, int, int]]) -> tuple[Limits, ...]:
+def _limits(topics: Sequence[Topic]) -> tuple[Limits, ...]:
     """Returns topics with numbers of clauses by grade; ``topics`` as ``count_topics`` orders."""
     return tuple(
         Limits(
             GRADE_WORDS[grade],
-            tuple(f"{LABEL_NAMES[one]}\N{NO-BREAK SPACE}{number}" for one, number, _ in same),
+            tuple(map(_limit, same)),
         )
-        for grade, same in groupby(topics, key=lambda topic: topic[2])
+        for grade, same in groupby(topics, key=lambda topic: topic.grade)
     )
+
+
+def _limit(topic: Topic) -> str:
+    name = f"{LABEL_NAMES[topic.category]}\N{NO-BREAK SPACE}{topic.number}"
+    return f"{name} (not sure)" if topic.unsure else name
 
 
 def _tied_with(place: RankedPaper) -> str:
@@ -365,7 +372,8 @@ def _headline(result: ScanResult, papers: Sequence[PaperView]) -> tuple[str, ...
     through = f", most of all through {LABEL_NAMES[peak].lower()}" if peak else ""
     index = f": {whole(assessment.neutral.value)} out of 100"
     band = f" ({BAND_WORDS[assessment.band]})"
-    sentences[-1] += f"{index}{band}{through}."
+    doubt = f"; {describe_peak_doubt(assessment)}" if assessment.peak_unsure else ""
+    sentences[-1] += f"{index}{band}{through}{doubt}."
     for gate in (Gate.TOUCHES, Gate.MAY_TOUCH):
         number = sum(one.assessment.gate is gate for one in result.ranking.papers)
         if number:

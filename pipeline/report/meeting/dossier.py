@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pipeline.assess import strike_deal
 from pipeline.domain.assessment import Assessment, Gate, Touch
 from pipeline.domain.bargain import Deal, Sighting
-from pipeline.domain.finding import FOR_REVIEW, REPEAT, Finding
+from pipeline.domain.finding import REPEAT, Finding
 from pipeline.domain.judgement import JudgedDocument, ScanResult
 from pipeline.domain.offer import AssessedOffer, PaperPlace
 from pipeline.domain.taxonomy import Bound, DocumentKind, FindingKind
@@ -26,8 +26,6 @@ _DEVICE = re.compile(r"(?i)(?:con|prn|aux|nul|com\d|lpt\d)")
 _EXTENSION = re.compile(r"(?i)\.(?:pdf|docx?|docm|dotx|dotm|odt|rtf|txt|html?)$")
 # Terms of an offer stand in its contract; a tender or a handbook only speaks of them.
 _BINDING_KINDS = (DocumentKind.CONTRACT, DocumentKind.FRAMEWORK, DocumentKind.MEMORANDUM)
-# Below this a finding is less likely right than wrong.
-_LIKELY = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +123,7 @@ def cut(text: str, most: int) -> str:
 
 def is_unsure(finding: Finding) -> bool:
     """Says whether a finding is too doubtful to be put to anybody as what a paper says."""
-    return FOR_REVIEW in finding.flags or finding.probability < _LIKELY
+    return finding.is_unsure
 
 
 def build_dossiers(result: ScanResult) -> tuple[Dossier, ...]:
