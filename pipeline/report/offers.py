@@ -25,6 +25,16 @@ __all__ = ["ConflictView", "OfferView", "build_offers", "offer_records"]
 
 # More than these are counted, and stand in offers.jsonl.
 _MOST_SHOWN = 12
+_HOW = {
+    ConflictKind.GIVES_AND_TAKES: "one paper takes what another gives",
+    ConflictKind.OTHER_NUMBER: "the same with another number",
+    ConflictKind.SAME_TOPIC: "two papers speak of it, one taking and one giving",
+}
+_NO_WINNER = {
+    ConflictKind.GIVES_AND_TAKES: "No paper says which wins.",
+    ConflictKind.OTHER_NUMBER: "No paper says which wins.",
+    ConflictKind.SAME_TOPIC: "",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +75,7 @@ class OfferView:
     repeats: str
     conflicts: tuple[ConflictView, ...]
     more_conflicts: int
+    same_topics: tuple[ConflictView, ...]
     precedence: tuple[str, ...]
 
 
@@ -101,11 +112,10 @@ def _offer(
         for name in offer.documents
         for finding in (*documents[name].passed_down, *documents[name].findings)
     }
-    conflicts = [
-        _conflict(one, found)
-        for one in offer.conflicts
-        if one.first in found and one.second in found
-    ]
+    conflicts, same_topics = (
+        [_conflict(one, found) for one in every if one.first in found and one.second in found]
+        for every in (offer.conflicts, offer.same_topics)
+    )
     gate = GATE_WORDS[assessment.gate] if assessment.gate is not Gate.NONE else ""
     return OfferView(
         key=public_id(offer.name, "offer"),
@@ -119,6 +129,7 @@ def _offer(
         repeats=_describe_repeats(offer.repeats),
         conflicts=tuple(conflicts[:_MOST_SHOWN]),
         more_conflicts=max(0, len(conflicts) - _MOST_SHOWN),
+        same_topics=tuple(same_topics),
         precedence=tuple(
             f"{one.winner} wins over {one.loser} where the two differ, as {one.said_in} says"
             f"{f' in clause {one.clause}' if one.clause else ''}."
@@ -137,15 +148,10 @@ def _describe_repeats(repeats: Sequence[Repeat]) -> str:
 
 def _conflict(conflict: Conflict, found: Mapping[PaperPlace, Finding]) -> ConflictView:
     first, second = found[conflict.first], found[conflict.second]
-    how = (
-        "one paper takes what another gives"
-        if conflict.kind is ConflictKind.GIVES_AND_TAKES
-        else "the same with another number"
-    )
-    wins = f"{conflict.prevails} wins." if conflict.prevails else "No paper says which wins."
+    wins = f"{conflict.prevails} wins." if conflict.prevails else _NO_WINNER[conflict.kind]
     return ConflictView(
         topic=LABEL_NAMES[first.label],
-        how=how,
+        how=_HOW[conflict.kind],
         first=_quote(conflict.first.document, first),
         second=_quote(conflict.second.document, second),
         wins=wins,
@@ -177,15 +183,7 @@ def _record(ranked: RankedOffer) -> Record:
         "repeats": [
             {"kept": _place(one.kept), "again": _place(one.again)} for one in offer.repeats
         ],
-        "conflicts": [
-            {
-                "kind": one.kind.value,
-                "first": _place(one.first),
-                "second": _place(one.second),
-                "prevails": one.prevails or None,
-            }
-            for one in offer.conflicts
-        ],
+        "conflicts": [_conflict_record(one) for one in offer.conflicts],
         "precedence": [
             {
                 "winner": one.winner,
@@ -195,6 +193,16 @@ def _record(ranked: RankedOffer) -> Record:
             }
             for one in offer.precedence
         ],
+        "same_topics": [_conflict_record(one) for one in offer.same_topics],
+    }
+
+
+def _conflict_record(conflict: Conflict) -> Record:
+    return {
+        "kind": conflict.kind.value,
+        "first": _place(conflict.first),
+        "second": _place(conflict.second),
+        "prevails": conflict.prevails or None,
     }
 
 
