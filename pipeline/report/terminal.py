@@ -142,6 +142,9 @@ def _print_offers(result: ScanResult, console: Console) -> None:
             words.append(f"{count_of(differ, 'place')} where they differ")
         line = Text(f"  {one.rank:>3} ").append_text(shown(one.name, "bold"))
         console.print(line.append(": ").append_text(shown(", ".join(words))), soft_wrap=True)
+        doubt = f"{one.doubt[:1].upper()}{one.doubt[1:]}." if one.doubt else ""
+        for remark in filter(None, (one.lighter, doubt)):
+            console.print(Text("      ").append_text(shown(remark, "dim")), soft_wrap=True)
 
 
 def describe_not_judged(result: ScanResult) -> str:

@@ -11,8 +11,9 @@ from pipeline.domain.assessment import Assessment, Gate, Touch
 from pipeline.domain.bargain import Deal, Sighting
 from pipeline.domain.finding import REPEAT, Finding
 from pipeline.domain.judgement import JudgedDocument, ScanResult
-from pipeline.domain.offer import AssessedOffer, PaperPlace
-from pipeline.domain.taxonomy import Bound, DocumentKind, FindingKind
+from pipeline.domain.offer import AssessedOffer
+from pipeline.domain.taxonomy import Bound, FindingKind
+from pipeline.report.deal.pool import pool_papers
 from pipeline.report.ids import public_id
 from pipeline.report.visible import visible
 from pipeline.report.words import describe_place
@@ -24,8 +25,6 @@ _LONGEST_STEM, _LONGEST_TITLE = 60, 90
 _UNSAFE = re.compile(r"[^\w()&,' -]+")
 _DEVICE = re.compile(r"(?i)(?:con|prn|aux|nul|com\d|lpt\d)")
 _EXTENSION = re.compile(r"(?i)\.(?:pdf|docx?|docm|dotx|dotm|odt|rtf|txt|html?)$")
-# Terms of an offer stand in its contract; a tender or a handbook only speaks of them.
-_BINDING_KINDS = (DocumentKind.CONTRACT, DocumentKind.FRAMEWORK, DocumentKind.MEMORANDUM)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,22 +161,14 @@ def _dossier(
     offer: AssessedOffer | None,
     name: str,
 ) -> Dossier:
-    again = {one.again for one in offer.repeats} if offer else set()
-    found = tuple(
-        Sighting(document.name, finding)
-        for document in documents
-        for finding in document.findings
-        if not finding.is_dismissed and PaperPlace(document.name, finding.id) not in again
-    )
-    binding = [one for one in documents if one.kind in _BINDING_KINDS and one.moments]
-    moments = [moment for one in (binding or documents) for moment in one.moments]
+    pooled = pool_papers(documents, offer.repeats if offer else ())
     return Dossier(
         name=name,
         stem=stem,
         documents=tuple(documents),
         assessment=offer.assessment if offer else documents[0].assessment,
-        found=found,
-        deal=strike_deal(found, moments, means=result.means),
+        found=pooled.found,
+        deal=strike_deal(pooled.found, pooled.moments, means=result.means),
     )
 
 
