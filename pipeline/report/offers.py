@@ -129,12 +129,12 @@ def _offer(
     means: Means | None,
 ) -> OfferView:
     offer = ranked.offer
-    papers = [documents[name] for name in offer.documents]
+    papers = [documents[name] for name in offer.documents if name in documents]
     assessment = offer.assessment
     found = {
-        PaperPlace(name, finding.id): finding
-        for name in offer.documents
-        for finding in (*documents[name].passed_down, *documents[name].findings)
+        PaperPlace(paper.name, finding.id): finding
+        for paper in papers
+        for finding in (*paper.passed_down, *paper.findings)
     }
     conflicts, same_topics = (
         [_conflict(one, found) for one in every if one.first in found and one.second in found]
@@ -172,7 +172,7 @@ def _deal(
     *,
     means: Means | None,
 ) -> DealView | None:
-    if len(papers) == 1:
+    if len(papers) < 2:
         return None
     pages = {name: href for name, href in hrefs.items() if not href.startswith("#")}
     return view_offer_deal(papers, offer.repeats, means=means, pages=pages)
@@ -240,7 +240,7 @@ def _record(
     ranked: RankedOffer, documents: Mapping[str, JudgedDocument], *, means: Means | None
 ) -> Record:
     offer, assessment = ranked.offer, ranked.offer.assessment
-    papers = [documents[name] for name in offer.documents]
+    papers = [documents[name] for name in offer.documents if name in documents]
     hardest = _hardest(papers)
     known = assessment.coverage > 0
     return {

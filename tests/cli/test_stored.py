@@ -13,6 +13,7 @@ from pipeline.config import Config
 from pipeline.domain.document import Span
 from pipeline.domain.finding import Reason, Step
 from pipeline.domain.taxonomy import FindingKind
+from pipeline.report import FORMATS
 
 
 @pytest.fixture
@@ -177,3 +178,11 @@ def test_explain_says_when_a_finding_gives_no_points(run, many_findings):
     assert "none: it gives no points of its own" in results[-1].stdout
     assert "page 7" in results[-1].stdout
     assert "Remarks: obfuscation_suspected" in results[-1].stdout
+
+
+@pytest.mark.parametrize("command", ["scan", "report"])
+def test_the_help_says_in_a_word_what_each_format_is(run, command):
+    # Lines of the help end within names that have a hyphen.
+    told = "".join(run(command, "--help").stdout.split())
+    for one in FORMATS.values():
+        assert f"{one.name}:{one.gist}".replace(" ", "") in told
