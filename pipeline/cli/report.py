@@ -95,11 +95,12 @@ def _annotate(
     result: "ScanResult", folder: Path, *, config: "Config", papers: tuple[Path, ...]
 ) -> None:
     from pipeline import api
+    from pipeline.report.annotated import describe_annotations
 
     made = api.annotate(result, folder, config=config, papers=papers)
     for path in (*made.copies, made.table):
         print_line(str(path))
-    print_note(f"Findings placed in copies: {made.placed}; not placed: {len(made.not_placed)}.")
+    print_note(describe_annotations(made))
 
 
 def _print_taken(taken: "TakenDecisions") -> None:

@@ -42,7 +42,7 @@ def test_report_marks_copies_of_the_papers_when_asked(run, scanned, tmp_path):
     assert result.exit_code == 0, result.stderr
     (marked,) = (path for path in (copy / "annotated").rglob("*-annotated.*"))
     assert str(marked) in result.stdout
-    assert "Findings placed in copies: 1; not placed: 0." in result.stderr
+    assert "Findings placed in copies: 1; missed: 0." in result.stderr
 
 
 def test_report_says_where_papers_are_missing_that_were_moved(run, scanned, tmp_path):
