@@ -14,6 +14,7 @@ from pipeline.cli.settings import (
     json_option,
     model_option,
     password_option,
+    profile_option,
     read_settings,
     role_option,
     rules_option,
@@ -54,6 +55,7 @@ _POLICIES = ("none", "tighter", "any-unread")
 @config_option
 @role_option
 @password_option
+@profile_option
 @click.option(
     "--fail-on",
     multiple=True,
@@ -73,13 +75,15 @@ def compare_command(  # noqa: PLR0913 - click passes each option by its name
     config_path: Path | None,
     roles: tuple[tuple[str, Role], ...],
     password_file: Path | None,
+    profiles: tuple[Path, ...],
     fail_on: tuple[str, ...],
     as_json: bool,
 ) -> None:
     """Compare two drafts, OLD and NEW: papers, or folders of papers.
 
     OLD alone is compared with itself: a Word file before and after its tracked changes.
-    An earlier contract and a new offer of the same prime contractor are two drafts too.
+    An earlier contract and a new offer of the same prime contractor are two drafts too. With
+    --profile, it says which red lines the new draft crosses, and which it no longer does.
 
     Ends with 0, with 3 when a draft could not be read whole, with 1 when a policy of
     --fail-on is met, and with 5 when the model is missing or refused.
@@ -90,12 +94,13 @@ def compare_command(  # noqa: PLR0913 - click passes each option by its name
         "jobs": jobs,
         "roles": dict(roles) or None,
         "password_file": password_file,
+        "profiles": profiles or None,
     }
     folder = old if old.is_dir() else old.parent
     config = read_settings(config_path, folders=(folder,), flags=flags)
     if across:
-        if new is not None or fail_on:
-            msg = "--across takes the folder of one scan, and no --fail-on"
+        if new is not None or fail_on or profiles:
+            msg = "--across takes the folder of one scan, and neither --fail-on nor --profile"
             raise InputError(msg, cure="Run: armslength compare --across OUT")
         _compare_across(old, config, output=output or old, as_json=as_json)
         return

@@ -10,7 +10,7 @@ from pipeline.domain.judgement import ScanResult
 from pipeline.errors import InputError
 
 if TYPE_CHECKING:
-    from pipeline.packs import Pack
+    from pipeline.packs import Pack, Weights
 
 __all__ = ["DEFAULT_FORMATS", "FORMATS", "Format", "Material", "Writer", "render"]
 
@@ -19,12 +19,14 @@ __all__ = ["DEFAULT_FORMATS", "FORMATS", "Format", "Material", "Writer", "render
 class Material:
     """What every format is made from: a result, and the rule packs that judged.
 
-    ``tell`` is called with what a person must know of the files that are made.
+    ``weights`` are those of these packs; None where no format that sets papers side by side is
+    wanted. ``tell`` is called with what a person must know of the files that are made.
     """
 
     result: ScanResult
     packs: "tuple[Pack, ...]"
     tell: Callable[[str], None] = lambda _text: None
+    weights: "Weights | None" = None
 
 
 # Returns files by their path below the output folder, with "/" between folders; what must be
@@ -76,6 +78,12 @@ _ALL = (
         "its clauses as CSV",
         "pipeline.report.clauses:clause_files",
         is_edited=True,
+    ),
+    Format(
+        "across",
+        "across.html",
+        "papers side by side, topic by topic",
+        "pipeline.report.comparison.pages:across_files",
     ),
     Format("ics", "dates.ics", "calendar", "pipeline.report.deal.calendar:calendar_files"),
     Format(
