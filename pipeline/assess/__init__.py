@@ -15,6 +15,7 @@ from pipeline.assess.points import (
 )
 from pipeline.assess.profile import apply_profile, apply_profiles, find_unused_clearances
 from pipeline.assess.ranking import rank_offers, rank_papers
+from pipeline.assess.side_by_side import set_side_by_side
 from pipeline.assess.silence import doubt_cost_of_leaving, find_near_answers
 from pipeline.assess.survival import count_survivors
 
@@ -37,5 +38,6 @@ __all__ = [
     "rank_offers",
     "rank_papers",
     "score_categories",
+    "set_side_by_side",
     "strike_deal",
 ]

@@ -47,6 +47,8 @@ REPEAT = "repeat"
 GRADE_UNSURE = "grade_unsure"
 # From these probabilities on a finding is of medium and of high certainty.
 _MEDIUM, _HIGH = 0.4, 0.7
+# Below this a finding is less likely right than wrong.
+_LIKELY = 0.5
 
 
 class Step(StrEnum):
@@ -208,6 +210,11 @@ class Finding:
         """Its rules, that on which the grade rests first; empty where no rule spoke."""
         told = (one.rule_id for one in self.reasons if one.step is Step.TRIGGER and one.rule_id)
         return tuple(dict.fromkeys((*told, *self.rule_ids)))
+
+    @property
+    def is_unsure(self) -> bool:
+        """Whether it is too doubtful to be put to anybody as what a paper says."""
+        return FOR_REVIEW in self.flags or self.probability < _LIKELY
 
     @property
     def is_dismissed(self) -> bool:

@@ -30,9 +30,13 @@ def temper_silence(text: str, near: Sequence[Doubt]) -> str:
     return f"{text.replace(_FIRM, _TEMPERED, 1)} To check: {describe_near(near)}."
 
 
-def describe_near(near: Sequence[Doubt]) -> str:
-    """Returns the places of what comes near to an answer, and why it is none, in a few words."""
+def describe_near(near: Sequence[Doubt], *, named: bool = False) -> str:
+    """Returns the places of what comes near to an answer, and why it is none, in a few words.
+
+    Each place names its paper where several are told of (``named``).
+    """
     words = dict.fromkeys(
+        f"{one.document.rpartition('/')[2] + ', ' if named else ''}"
         f"{place_words(one.clause, one.page)} ({'weak' if one.weak else 'not sure'})"
         for one in near
     )

@@ -47,6 +47,7 @@ __all__ = [
     "TIE_WORDS",
     "VERDICT_WORDS",
     "band_class",
+    "count_of",
     "describe_bound",
     "describe_certainty",
     "describe_clearance",
@@ -310,6 +311,11 @@ def band_class(band: Band) -> str:
     return band.value.replace(" ", "-")
 
 
+def count_of(number: int, noun: str, plural: str = "") -> str:
+    """Returns a number with its noun: '1 paper', '3 papers'; ``plural`` where an 's' is not it."""
+    return f"{number} {noun if number == 1 else plural or noun + 's'}"
+
+
 def describe_index(assessment: Assessment) -> str:
     """Returns the index with its interval in whole numbers: 55 (41-68), with an en dash.
 
@@ -403,11 +409,11 @@ def describe_marks(marks: Marks) -> str:
     else:
         text = f"Of all marks, {', '.join(parts[:-1])} and {parts[-1]}"
     if marks.unweighted:
-        questions = "question states" if marks.unweighted == 1 else "questions state"
-        text += f"; {marks.unweighted} {questions} no weighting"
+        asked = count_of(marks.unweighted, "question states", "questions state")
+        text += f"; {asked} no weighting"
     if marks.tests:
-        questions = "question is" if marks.tests == 1 else "questions are"
-        text += f"; {marks.tests} {questions} pass or fail"
+        asked = count_of(marks.tests, "question is", "questions are")
+        text += f"; {asked} pass or fail"
     return f"{text}."
 
 

@@ -15,8 +15,7 @@ from pathlib import Path
 import pytest
 
 from pipeline import api
-from pipeline.assess import apply_decisions, assess_document
-from pipeline.compare import set_side_by_side
+from pipeline.assess import apply_decisions, assess_document, set_side_by_side
 from pipeline.config import Config
 from pipeline.domain.assessment import Coverage
 from pipeline.domain.decision import Decision, Verdict

@@ -30,6 +30,7 @@ from pipeline.report.comparison.words import (
     describe_index_change,
     describe_outlier,
     describe_place,
+    describe_profile,
     describe_reading,
     describe_total,
     is_read_whole,
@@ -133,6 +134,7 @@ class PaperView:
     counts: str
     index: str
     index_parts: tuple[str, ...]
+    profiles: tuple[tuple[str, ...], ...]
     topics: tuple[tuple[str, str, str, str], ...]
     whole: bool
     sections: tuple[SectionView, ...]
@@ -260,6 +262,7 @@ def _paper(paper: PaperComparison, number: int) -> PaperView:
         counts=count_changes(paper.clauses),
         index=describe_total(paper),
         index_parts=describe_index_change(paper),
+        profiles=tuple(describe_profile(one, paper) for one in paper.profiles),
         topics=_topics(paper),
         whole=is_read_whole(paper.old) and is_read_whole(paper.new),
         sections=tuple(sections),

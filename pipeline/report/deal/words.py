@@ -11,7 +11,7 @@ from pipeline.domain.finding import Label
 from pipeline.domain.leaving import Burden, Ending, LedgerRow, NoticeBy
 from pipeline.domain.moments import Moment, MomentKind
 from pipeline.domain.taxonomy import Bound, Category, FindingKind, Mitigator
-from pipeline.report.words import LABEL_NAMES, LOSSES
+from pipeline.report.words import LABEL_NAMES, LOSSES, count_of
 
 __all__ = [
     "ARM_NAMES",
@@ -312,11 +312,10 @@ def describe_length(months: float) -> str:
     if months >= 2 * _MONTHS_OF_YEAR and months % _MONTHS_OF_YEAR == 0:
         return f"{months / _MONTHS_OF_YEAR:.0f} years"
     if abs(months - round(months)) < 0.02 and round(months):
-        number = round(months)
-        return f"{number} month" if number == 1 else f"{number} months"
+        return count_of(round(months), "month")
     if days >= 14 and days % 7 == 0:
         return f"{days // 7} weeks"
-    return f"{days} day" if days == 1 else f"{days} days"
+    return count_of(days, "day")
 
 
 def describe_moment(moment: Moment) -> str:

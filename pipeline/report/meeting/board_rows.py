@@ -8,7 +8,7 @@ from pipeline.assess import doubt_cost_of_leaving
 from pipeline.domain.bargain import Holder, Right, Sighting
 from pipeline.domain.doubt import Doubt
 from pipeline.domain.leaving import Burden, LedgerRow, Tenure
-from pipeline.report.deal.view import deal_of
+from pipeline.report.deal.pool import deal_of
 from pipeline.report.deal.words import (
     HOLDER_WORDS,
     MATTER_WORDS,

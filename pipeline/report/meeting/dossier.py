@@ -10,11 +10,12 @@ from pipeline.assess import strike_deal
 from pipeline.domain.assessment import Assessment, Gate, Touch
 from pipeline.domain.bargain import Deal, Sighting
 from pipeline.domain.doubt import Doubt
-from pipeline.domain.finding import FOR_REVIEW, REPEAT, Finding
+from pipeline.domain.finding import REPEAT, Finding
 from pipeline.domain.judgement import JudgedDocument, ScanResult
 from pipeline.domain.leaving import Burden
-from pipeline.domain.offer import AssessedOffer, PaperPlace
-from pipeline.domain.taxonomy import Bound, DocumentKind, FindingKind, Role
+from pipeline.domain.offer import AssessedOffer
+from pipeline.domain.taxonomy import Bound, FindingKind, Role
+from pipeline.report.deal.pool import pool_papers
 from pipeline.report.ids import public_id
 from pipeline.report.visible import visible
 from pipeline.report.words import KIND_WORDS, describe_place, place_words
@@ -30,10 +31,6 @@ _ARTICLE = re.compile(r"(?i)^the |[.,]|\b(?:limited|ltd|plc|llp|cic|cio)\b")
 _UNSAFE = re.compile(r"[^\w()&,' -]+")
 _DEVICE = re.compile(r"(?i)(?:con|prn|aux|nul|com\d|lpt\d)")
 _EXTENSION = re.compile(r"(?i)\.(?:pdf|docx?|docm|dotx|dotm|odt|rtf|txt|html?)$")
-# Terms of an offer stand in its contract; a tender or a handbook only speaks of them.
-_BINDING_KINDS = (DocumentKind.CONTRACT, DocumentKind.FRAMEWORK, DocumentKind.MEMORANDUM)
-# Below this a finding is less likely right than wrong.
-_LIKELY = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +144,7 @@ def cut(text: str, most: int) -> str:
 
 def is_unsure(finding: Finding) -> bool:
     """Says whether a finding is too doubtful to be put to anybody as what a paper says."""
-    return FOR_REVIEW in finding.flags or finding.probability < _LIKELY
+    return finding.is_unsure
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,22 +187,14 @@ def _dossier(
     result: ScanResult, bundle: _Bundle, *, stem: str, called: Mapping[str, str]
 ) -> Dossier:
     documents, offer = bundle.documents, bundle.offer
-    again = {one.again for one in offer.repeats} if offer else set()
-    found = tuple(
-        Sighting(document.name, finding)
-        for document in documents
-        for finding in document.findings
-        if not finding.is_dismissed and PaperPlace(document.name, finding.id) not in again
-    )
-    binding = [one for one in documents if one.kind in _BINDING_KINDS and one.moments]
-    moments = [moment for one in (binding or documents) for moment in one.moments]
+    pooled = pool_papers(documents, offer.repeats if offer else ())
     return Dossier(
         name=bundle.name,
         stem=stem,
         documents=documents,
         assessment=offer.assessment if offer else documents[0].assessment,
-        found=found,
-        deal=strike_deal(found, moments, means=result.means),
+        found=pooled.found,
+        deal=strike_deal(pooled.found, pooled.moments, means=result.means),
         titles=tuple(called[one.name] for one in documents),
     )
 
