@@ -58,7 +58,7 @@ def test_a_silence_that_is_not_sure_says_where_to_read(silent, unsure, judge, ra
         "no clear wording that protects you on money and risk: clause 11.2, page 4 (not sure)"
         in _printed(rank([paper]))
     )
-    assert told in _without_words(paper)[0][1]
+    assert told in _without_words(paper)[0][2]
 
 
 def test_a_true_silence_is_still_told(silent, judge, rank, packs):
