@@ -65,6 +65,7 @@ _ENDS_IN_RELATIVE = re2.compile(r",? \b(?:who|whose|whom|which)(?: [\w'-]+){2,12
 _LINKED = re2.compile(r" (?:and|or|but|shall|will|must|may) ")
 _ENDS_IN_PRONOUN = re2.compile(r"(?:^|[ ,;(])(?:it|they)(?: also| then| hereby| each)? ?$")
 _PRONOUN = re2.compile(r"^\W*(?:it|they|he|she|who|which|its|their)\b")
+_SHARED_PRONOUN = re2.compile(r"(?:^|[ ,;(])(each|either|neither|both|the other)(?: of them)?,? $")
 _AGENT = re2.compile(rf"\bby ({ACTORS})(?:[^'\w]|$)")
 _INVERTED_PRONOUN = re2.compile(r"^ (?:it|they)\b")
 
@@ -95,7 +96,7 @@ def find_subject(text: str, start: int, *, floor: int, previous: Subject | None)
     """
     segment, fresh = clause_start(text, start, floor=floor, first=previous is None)
     window = _without_relative(text[segment:start])
-    adjacent = _adjacent_actor(window, fresh=fresh)
+    adjacent = _adjacent_actor(window, fresh=fresh) or _shared_pronoun(text, start)
     if adjacent:
         return Subject(adjacent)
     related = _RELATED.search(window)
@@ -226,6 +227,22 @@ def _adjacent_actor(bare: str, *, fresh: bool) -> str:
     other = str(joined.group(1)) if joined else side
     # 'The PRIME or the AUTH may': both stand above.
     return side if other == side or {side, other} <= UPSTREAM else "BOTH"
+
+
+def _shared_pronoun(text: str, start: int) -> str:
+    """Returns the sides for which 'each' or 'the other' stands before a verb, else nothing.
+
+    Only where sides are named before it: 'as between BOTH, each shall', 'if one of BOTH fails,
+    the other may'. Elsewhere it may be one of two things.
+    """
+    before = text[:start]
+    match = _SHARED_PRONOUN.search(before)
+    if match is None:
+        return ""
+    said = before[: match.start()]
+    if "BOTH" in said or ("SUB" in said and "PRIME" in said):
+        return "OTHER" if match.group(1) == "the other" else "BOTH"
+    return ""
 
 
 def _antecedent(text: str, previous: Subject | None) -> Subject:
