@@ -58,6 +58,8 @@ _LETTERED_PARTY = re.compile(r"part(?:y|ies) (?:[a-e]|[1-9])")
 # How words begin that the pattern of both sides finds, and that name nobody.
 _NO_PARTY = ("third", "information", "on ")
 _ARTICLE = re.compile(r"^(?:[Tt]he|THE) ")
+# 'in-patient unit', 'non-member': the second half of a word names nobody.
+_COMPOUND = re.compile(r"[A-Za-z]-$")
 # Which group matched costs several times more than what matched.
 _UNGROUPED = re2.Options()
 _UNGROUPED.never_capture = True
@@ -144,7 +146,7 @@ def make_match_text(text: str, mask: PartyMask) -> MatchText:
     for match in mask.pattern.finditer(plain.encode() if plain.isascii() else plain):
         start, end = match.span()
         word = _side(plain[start:end], mask.sides)
-        if word is None:
+        if word is None or _COMPOUND.search(plain[max(0, start - 3) : start]):
             continue
         before = plain[done:start].lower()
         parts += (before, word)

@@ -31,6 +31,8 @@ MASK = build_mask(PARTIES)
         ("neither side shall", "neither BOTH shall"),
         ("each side's staff, and the other side's", "BOTH's staff, and OTHER's"),
         ("both organisations agree", "BOTH agree"),
+        ("an in-Partner unit", "an in-partner unit"),
+        ("a Partner-led unit", "a PRIME-led unit"),
         ("printed on both sides", "printed on both sides"),
         ("on either side of the road", "on either side of the road"),
         ("both sides of the sheet", "both sides of the sheet"),
