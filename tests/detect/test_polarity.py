@@ -182,6 +182,7 @@ BANS = [
     ("The Provider does not paint the doors during the term.", "paint", SUB),
     ("Neither of us may paint the doors.", "paint", MUTUAL),
     ("The Provider is not to apply for paint.", "paint", SUB),
+    ("The Provider will not apply to others for paint.", "paint", SUB),
     ("No Learner shall, for a year, be painted by the Provider.", "painted", SUB),
     ("The Provider may paint doors where the Lead, at its choice, has consented.", "paint", SUB),
     ("You are free to paint the doors so long as we've signed the colour off.", "paint", SUB),
