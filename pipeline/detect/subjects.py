@@ -66,6 +66,8 @@ _LINKED = re2.compile(r" (?:and|or|but|shall|will|must|may) ")
 _ENDS_IN_PRONOUN = re2.compile(r"(?:^|[ ,;(])(?:it|they)(?: also| then| hereby| each)? ?$")
 _PRONOUN = re2.compile(r"^\W*(?:it|they|he|she|who|which|its|their)\b")
 _SHARED_PRONOUN = re2.compile(r"(?:^|[ ,;(])(each|either|neither|both|the other)(?: of them)?,? $")
+# 'either side may leave, though where it is the SUB that leaves it shall pay'
+_CLEFT = re2.compile(rf"\bit is ({ACTORS}) (?:that|which|who)\b")
 _AGENT = re2.compile(rf"\bby ({ACTORS})(?:[^'\w]|$)")
 _INVERTED_PRONOUN = re2.compile(r"^ (?:it|they)\b")
 
@@ -247,7 +249,9 @@ def _shared_pronoun(text: str, start: int) -> str:
 
 def _antecedent(text: str, previous: Subject | None) -> Subject:
     """Returns the side that 'it' or 'they' most likely stands for, an open one when none does."""
-    actor = _nominative(text[text.rfind(". ") + 1 :])
+    sentence = text[text.rfind(". ") + 1 :]
+    singled_out = _CLEFT.findall(sentence)
+    actor = str(singled_out[-1]) if singled_out else _nominative(sentence)
     if not actor and previous is not None:
         actor = previous.actor
     return Subject(actor, open=not actor)

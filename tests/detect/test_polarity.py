@@ -82,6 +82,7 @@ DUTIES = [
     ("The Provider and the Lead shall each paint a door.", "paint", MUTUAL),
     ("Each party shall paint a door.", "paint", MUTUAL),
     ("Each side shall paint a door.", "paint", MUTUAL),
+    ("Either side may go, and where it is the Provider that goes it must paint.", "paint", SUB),
     ("Both organisations will paint a door.", "paint", MUTUAL),
     ("As between the parties, each shall paint its own door.", "paint", MUTUAL),
     ("The liability of the Lead and of the Provider shall be equal.", "liability", MUTUAL),
