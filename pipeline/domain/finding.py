@@ -160,7 +160,8 @@ class Finding:
         document: Name of its paper where findings of several papers stand together, else empty.
         flags: Remarks for outputs ("hidden_in_definition", "obfuscation_suspected"), sorted;
             "for_review" where it is likely enough to be listed and not to be asserted;
-            "grade_unsure" where rule and model grade it differently.
+            "grade_unsure" where rule and model grade it differently; "not_ticked" behind an
+            empty box.
         decision: What a person decided about it, None where nobody did.
         before: What it was before that decision, None without one; itself undecided.
         leading: Those of the subtypes that the voice gave on which the grade rests, sorted; empty

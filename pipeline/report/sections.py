@@ -53,6 +53,7 @@ _FLAG_WORDS = {
     "for_review": "likely enough to be looked at, not to be relied on",
     "grade_unsure": "rule and model grade it differently",
     "obfuscation_suspected": "written so that words are hard to find",
+    "not_ticked": "stands behind a box that is not ticked",
     "inserted": "a tracked change puts it in, or some of its words",
     "hidden_text": "a reader of the page would not see it, or some of its words",
     "via_flow_down": "comes from the contract above",
