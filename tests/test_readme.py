@@ -14,10 +14,16 @@ import pytest
 from pydantic import BaseModel
 
 from pipeline.config import Config
+from pipeline.domain.assessment import Ranking
+from pipeline.domain.judgement import ScanResult
 from pipeline.domain.profile import Stance
 from pipeline.domain.taxonomy import Category
 from pipeline.errors import ExitCode
 from pipeline.packs import load_profile, load_rules
+from pipeline.report import FORMATS
+from pipeline.report.annotated import ANNOTATED_FOLDER
+from pipeline.report.formats import Material
+from pipeline.report.record_files import record_files
 from pipeline.report.words import LABEL_NAMES
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -182,3 +188,12 @@ def test_the_profile_of_the_case_study_is_one_that_the_program_takes() -> None:
     profile = load_profile(ROOT / "docs/case-study/values.toml")
     lines = [one for one in profile.positions if one.stance is Stance.RED_LINE]
     assert len(lines) == len([one for one in lines if one.reason]) == 3
+
+
+def test_every_file_that_a_scan_leaves_and_every_format_is_named() -> None:
+    for one in FORMATS.values():
+        assert one.leaves in README, one.name
+        assert f"`{one.name}`" in README, one.name
+    empty = ScanResult((), Ranking(()), "rules")
+    for name in (*record_files(Material(empty, ())), f"{ANNOTATED_FOLDER}/"):
+        assert f"| `{name}` |" in README, name

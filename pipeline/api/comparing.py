@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipeline.api.profiles import load_profiles
 from pipeline.api.results import load_result
 from pipeline.api.rules import load_book
 from pipeline.api.second_voice import choose_model, refusals_of, worker_settings
@@ -34,7 +35,7 @@ def compare(
         old: A paper, or a folder of papers.
         new: Another; None compares each paper at ``old`` as it read before its tracked changes
             with what it reads now.
-        config: As for ``scan``.
+        config: As for ``scan``; both drafts are held against its profiles.
         on_progress: Called after each paper that was read.
         book: The rules, when the caller has loaded them already with ``load_book``.
 
@@ -42,6 +43,7 @@ def compare(
         InputError: No such path, no documents, or nothing is tracked in them.
         PackError: Faults of the rules, all of them.
     """
+    from pipeline.assess import apply_profiles
     from pipeline.compare import compare_drafts, pair_papers, pair_readings
     from pipeline.domain.comparison import Comparison
     from pipeline.run.drafts import read_drafts
@@ -53,8 +55,14 @@ def compare(
     model = choose_model(config)
     source = TaskSource(JUDGE, worker_settings(config, model) | {"drafts": True})
     drafts = read_drafts(old, new, source, config=config, on_progress=on_progress)
-    before = pool_offers(drafts.old, weights=book.weights)
-    after = pool_offers(drafts.new, weights=book.weights)
+    profiles = load_profiles(config, book=book)
+    before, after = (
+        tuple(
+            apply_profiles(one, profiles, book=book)
+            for one in pool_offers(side, weights=book.weights)
+        )
+        for side in (drafts.old, drafts.new)
+    )
     paired = pair_readings(before) if new is None else pair_papers(before, after)
     refusals = model.refusals or refusals_of((*before, *after))
     return Comparison(
@@ -77,7 +85,7 @@ def across(folder: Path, *, config: Config) -> "AcrossPapers":
         InputError: There is none, or another version of the program wrote it.
         PackError: Faults of the rules, all of them.
     """
-    from pipeline.compare import set_side_by_side
+    from pipeline.assess import set_side_by_side
 
     return set_side_by_side(load_result(folder), weights=load_book(config).weights)
 

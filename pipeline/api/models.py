@@ -18,10 +18,14 @@ __all__ = ["VerifiedModel", "evaluate", "train", "training_desk", "verify_model"
 
 @dataclass(frozen=True, slots=True)
 class VerifiedModel:
-    """A model that a scan would let in: where it lies, and what it is."""
+    """A model that a scan would let in: where it lies, and what it is.
+
+    ``version`` is what outputs call it: name, version, and what changes with its training.
+    """
 
     folder: Path
     manifest: "Manifest"
+    version: str
 
 
 def verify_model(folder: Path | None = None) -> VerifiedModel:
@@ -33,11 +37,11 @@ def verify_model(folder: Path | None = None) -> VerifiedModel:
     Raises:
         ModelError: It is missing or refused.
     """
-    from pipeline.modelstore import find_model
+    from pipeline.modelstore import find_model, identify_model
     from pipeline.modelstore.store import load_model
 
     place = folder or find_model()
-    return VerifiedModel(place, load_model(place).manifest)
+    return VerifiedModel(place, load_model(place).manifest, identify_model(place)[0])
 
 
 def train(

@@ -72,13 +72,15 @@ def write_reports(  # noqa: PLR0913 - each of them says something of its own
     from pipeline.report import formats_there, write_outputs
     from pipeline.report.files import write_atomically
 
-    packs = (book if book is not None else load_book(config)).packs
+    book = book if book is not None else load_book(config)
     result = replace(result, means=means_of(config) or result.means)
     encoded = _encode_result(result)
     if formats and not _holds(folder / RESULT_NAME, encoded):
         # Another result: what lies there would tell of the one before.
         formats = (*formats, *formats_there(folder))
-    written = write_outputs(result, folder, packs=packs, formats=formats, tell=tell)
+    written = write_outputs(
+        result, folder, packs=book.packs, formats=formats, tell=tell, weights=book.weights
+    )
     write_atomically(folder / RESULT_NAME, encoded)
     return written
 

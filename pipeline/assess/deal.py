@@ -37,7 +37,7 @@ from pipeline.domain.taxonomy import (
     Source,
 )
 
-__all__ = ["strike_deal"]
+__all__ = ["chief_subtype", "strike_deal"]
 
 _OPERATIVE = frozenset(Force) - {Force.RECITAL, Force.GUIDANCE, Force.NONE}
 _ARMS: tuple[Label, ...] = (
@@ -127,6 +127,22 @@ def strike_deal(
     )
 
 
+def chief_subtype(finding: Finding, *, among: frozenset[str] | None = None) -> str:
+    """Returns the subtype that names a finding best, empty where it has none.
+
+    What the grade rests on goes before what another rule heard in the same words.
+
+    Args:
+        finding: The finding.
+        among: The subtypes that are asked about; all where it is None.
+    """
+    for subtypes in (finding.leading, finding.subtypes):
+        named = [one for one in subtypes if among is None or one in among]
+        if named:
+            return min(named, key=_place_of)
+    return ""
+
+
 def _is_said(finding: Finding) -> bool:
     """Says whether a finding's words are operative, and said for the first time."""
     return finding.force in _OPERATIVE and REPEAT not in finding.flags
@@ -193,8 +209,7 @@ def _lines(
     lines: dict[tuple[Label, str], list[Sighting]] = {}
     for one in found:
         if counts(one.finding):
-            named = [each for each in one.finding.subtypes if among is None or each in among]
-            subtype = min(named, key=_chief, default="")
+            subtype = chief_subtype(one.finding, among=among)
             lines.setdefault((one.finding.label, subtype), []).append(one)
     return tuple(
         BargainLine(label, subtype, rests_on[0].finding.kind, tuple(rests_on))
@@ -202,7 +217,7 @@ def _lines(
     )
 
 
-def _chief(subtype: str) -> tuple[int, str]:
+def _place_of(subtype: str) -> tuple[int, str]:
     """Returns the place of a subtype among those of one finding: what a trustee names first."""
     place = _FIRST.index(subtype) if subtype in _FIRST else len(_FIRST)
     return (place, subtype)

@@ -14,8 +14,7 @@ from pipeline.assess.points import (
 )
 from pipeline.assess.uncertainty import bound_index
 from pipeline.domain.assessment import Assessment, Band, CategoryScore, Coverage, Gate
-from pipeline.domain.finding import FOR_REVIEW, Finding
-from pipeline.domain.taxonomy import Category
+from pipeline.domain.finding import Finding
 from pipeline.packs import Weights
 
 __all__ = ["assess_document", "band_of"]
@@ -51,6 +50,7 @@ def assess_document(
     )
     neutral = combine_scores(scores, weights=weights)
     interval = bound_index(findings, weights=weights, neutral=neutral, unseen=coverage.unseen)
+    peak = _peak(scores)
     hard = [
         one
         for one in restrictions
@@ -66,10 +66,11 @@ def assess_document(
         gate=Gate.NONE,
         coverage=coverage.read,
         scores=scores,
-        peak_category=_peak_category(scores),
+        peak_category=peak.category if peak else None,
         grade3plus=len(hard),
         supplied=coverage.supplied,
-        unsure3plus=sum(FOR_REVIEW in one.flags for one in hard),
+        unsure3plus=sum(one.is_unsure for one in hard),
+        peak_unsure=peak is not None and _rests_on_doubt(peak, restrictions),
     )
 
 
@@ -85,7 +86,16 @@ def band_of(value: float, *, weights: Weights, coverage: float) -> Band:
     return Band.LIGHT if coverage >= weights.minimum_coverage else Band.UNKNOWN
 
 
-def _peak_category(scores: Sequence[CategoryScore]) -> Category | None:
+def _peak(scores: Sequence[CategoryScore]) -> CategoryScore | None:
     # The first of equals, which is the first in taxonomy order.
-    peak = max(scores, key=lambda score: min(1.0, score.weight) * score.score, default=None)
-    return peak.category if peak is not None else None
+    return max(scores, key=lambda score: min(1.0, score.weight) * score.score, default=None)
+
+
+def _rests_on_doubt(score: CategoryScore, restrictions: Sequence[Finding]) -> bool:
+    """Says whether more than half of a category's points come from findings that are not sure."""
+    unsure = {(one.document, one.id) for one in restrictions if one.is_unsure}
+    whole = sum(part.counted for part in score.contributions)
+    doubtful = (
+        part.counted for part in score.contributions if (part.document, part.finding_id) in unsure
+    )
+    return 2 * sum(doubtful) > whole

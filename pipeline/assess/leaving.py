@@ -41,7 +41,7 @@ _NAME, _TIME = LedgerRow.NAME, LedgerRow.TIME
 _BY_SUBTYPE: dict[str, tuple[LedgerRow, Ending]] = {
     "exit_charge": (_MONEY, Ending.ONCE),
     "liquidated_damages": (_MONEY, Ending.ONCE),
-    "replacement_cost_indemnity": (_MONEY, Ending.NOT_STATED),
+    "replacement_cost_indemnity": (_MONEY, Ending.ONCE),
     "clawback_on_exit": (_MONEY, Ending.ONCE),
     "forfeiture_of_accrued_payment": (_MONEY, Ending.ONCE),
     "no_compensation_on_prime_termination": (_MONEY, Ending.ONCE),
@@ -101,7 +101,8 @@ _FREE = frozenset({Bound.PRIME, Bound.NONE})
 
 _SUM_WORDS = re.compile(
     r"(?i)[£$€]|\b(?:pay|pays|paid|payable|payment|repay\w*|refund\w*|costs?|sums?|charges?|fees?"
-    r"|money|compensation|damages|forfeit\w*|losses)\b"
+    r"|money|compensation|damages|forfeit\w*|loss(?:es)?|liab\w+|ow(?:e|es|ed|ing)|invoices?|funds?"
+    r"|redundanc\w+|expens\w+)\b"
 )
 # Wording that keeps one from leaving; how the other side may end is no cost of leaving.
 _HELD = re.compile(
@@ -257,12 +258,13 @@ def _burdens(one: Sighting, term: int | None) -> Iterator[Burden]:
 
 def _rows(finding: Finding, tail: float | None) -> Iterator[tuple[LedgerRow, Ending]]:
     """Yields the rows that a finding belongs to; none where it ends with the services."""
-    # Who cannot leave need not be told as well that nobody pays for it.
-    shut = "no_exit_right" in finding.subtypes
+    # Who cannot leave need not be told as well that nobody pays for it; and what only says when
+    # the paper ends, in whatever list it stands, says nothing of money.
+    unpaid = "no_exit_right" not in finding.subtypes and _SUM_WORDS.search(finding.quote)
     known = [
         _BY_SUBTYPE[one]
         for one in finding.subtypes
-        if one in _BY_SUBTYPE and not (shut and one == "no_compensation_on_prime_termination")
+        if one in _BY_SUBTYPE and (unpaid or one != "no_compensation_on_prime_termination")
     ]
     yield from known
     if known or not isinstance(finding.label, Category):

@@ -1,17 +1,19 @@
 # SPDX-License-Identifier: Apache-2.0
 """The findings of all papers of one offer together: repeats, conflicts, sum (taxonomy 3.7)."""
 
+import itertools
 import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from pipeline.assess.contradiction import contradicts, has_other_number
 from pipeline.assess.impact import assess_document
 from pipeline.assess.points import finding_points
 from pipeline.assess.profile import apply_profile
 from pipeline.domain.assessment import Assessment, Coverage, Gate
-from pipeline.domain.finding import REPEAT, Finding, Label, Measure
+from pipeline.domain.finding import REPEAT, Finding, Label
 from pipeline.domain.judgement import JudgedDocument
 from pipeline.domain.offer import (
     AssessedOffer,
@@ -32,8 +34,12 @@ _WORD = re.compile(r"[a-z]{2,}|\d+")
 # when they share this part; shorter ones are alike by chance.
 _SAME, _ALIKE = 0.8, 0.5
 _FEWEST_WORDS = 6
+# Grade or strength, then probability.
+_Weight = tuple[int, float]
 # From this grade, and this strength, on two papers that differ are worth a reader's time.
 _CLEAR = 2
+# Of many on one topic, the hardest so many of each side are held against each other.
+_MOST_PAIRED = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +56,11 @@ class _Told:
     @property
     def place(self) -> PaperPlace:
         return PaperPlace(self.document, self.finding.id)
+
+    @property
+    def place_key(self) -> tuple[str, str]:
+        """Its place as something to sort by."""
+        return self.document, self.finding.id
 
     def likeness(self, other: "_Told") -> float:
         """Returns the share of all words of two findings that both have, 0 to 1."""
@@ -87,8 +98,9 @@ def assess_offer(
     repeats = tuple(_repeats(told, weights=weights))
     winner = _Winner(precedence)
     dropped = {one.again for one in repeats} | set(_overridden(told, winner, weights=weights))
+    beside = tuple(_given_and_taken(told, winner, weights=weights))
     conflicts = (
-        *_given_and_taken(told, winner, weights=weights),
+        *(one for one in beside if one.kind is not ConflictKind.SAME_TOPIC),
         *_other_numbers(told, winner),
     )
     findings = [
@@ -108,6 +120,7 @@ def assess_offer(
         assessment=assessment,
         repeats=repeats,
         conflicts=conflicts,
+        same_topics=tuple(one for one in beside if one.kind is ConflictKind.SAME_TOPIC),
         precedence=tuple(precedence),
     )
 
@@ -253,7 +266,7 @@ def _hardest(told: Iterable[_Told]) -> dict[tuple[Category, str], _Told]:
     return found
 
 
-def _weight(one: _Told) -> tuple[int, float]:
+def _weight(one: _Told) -> _Weight:
     return one.finding.severity, one.finding.probability
 
 
@@ -280,23 +293,48 @@ def _overridden(
 def _given_and_taken(
     told: Sequence[_Told], winner: _Winner, *, weights: Weights
 ) -> Iterator[Conflict]:
-    """Yields, of each category, the hardest restriction and the best relief in another paper."""
-    hardest = _hardest(told)
-    best: dict[Category, tuple[_Told, _Told]] = {}
-    for category, giver in _givers(told, weights=weights):
-        for (label, document), taker in hardest.items():
-            if label is not category or document == giver.document:
+    """Yields, of each category, the hardest restriction and the best relief in another paper.
+
+    Those that contradict each other come before those that only speak of the same topic.
+    """
+    takers, givers = _takers(told), _by_weight(_givers(told, weights=weights))
+    best: dict[Category, tuple[tuple[bool, _Weight, _Weight], _Told, _Told]] = {}
+    for category in takers.keys() & givers.keys():
+        for taker, giver in itertools.product(takers[category], givers[category]):
+            if taker.document == giver.document:
                 continue
-            known = best.get(category)
-            pair = _weight(taker), _weight(giver)
-            if known is None or pair > (_weight(known[0]), _weight(known[1])):
-                best[category] = taker, giver
+            otherwise = contradicts(taker.finding, giver.finding)
+            order = otherwise, _weight(taker), _weight(giver)
+            if category not in best or order > best[category][0]:
+                best[category] = order, taker, giver
     for category in Category:
         if category in best:
-            one, other = best[category]
-            yield Conflict(
-                ConflictKind.GIVES_AND_TAKES, one.place, other.place, winner.of(one, other)
-            )
+            (otherwise, *_), one, other = best[category]
+            kind = ConflictKind.GIVES_AND_TAKES if otherwise else ConflictKind.SAME_TOPIC
+            yield Conflict(kind, one.place, other.place, winner.of(one, other))
+
+
+def _takers(told: Iterable[_Told]) -> dict[Category, list[_Told]]:
+    """Returns the clear restrictions by category, hardest first, the first of many."""
+    return _by_weight(
+        (one.finding.label, one)
+        for one in told
+        if isinstance(one.finding.label, Category)
+        and _is_restriction(one)
+        and one.finding.severity >= _CLEAR
+    )
+
+
+def _by_weight(found: Iterable[tuple[Category, _Told]]) -> dict[Category, list[_Told]]:
+    every: dict[Category, list[_Told]] = {}
+    for category, one in found:
+        every.setdefault(category, []).append(one)
+    return {
+        category: sorted(own, key=lambda one: (*(-part for part in _weight(one)), one.place_key))[
+            :_MOST_PAIRED
+        ]
+        for category, own in every.items()
+    }
 
 
 def _other_numbers(told: Sequence[_Told], winner: _Winner) -> Iterator[Conflict]:
@@ -305,24 +343,11 @@ def _other_numbers(told: Sequence[_Told], winner: _Winner) -> Iterator[Conflict]
     near = _Neighbours(restrictions, _ALIKE)
     for one in restrictions:
         for other in near.of(one):
-            if other.document != one.document and _differ(other, one):
+            if other.document != one.document and has_other_number(other.finding, one.finding):
                 yield Conflict(
                     ConflictKind.OTHER_NUMBER, other.place, one.place, winner.of(one, other)
                 )
         near.add(one)
-
-
-def _differ(one: _Told, other: _Told) -> bool:
-    first, second = _numbers(one.finding.measures), _numbers(other.finding.measures)
-    return any(first[unit] != second[unit] for unit in first.keys() & second.keys())
-
-
-def _numbers(measures: Iterable[Measure]) -> dict[tuple[str, str], frozenset[float]]:
-    found: dict[tuple[str, str], set[float]] = {}
-    for one in measures:
-        if one.value is not None:
-            found.setdefault((str(one.test), one.unit), set()).add(one.value)
-    return {unit: frozenset(values) for unit, values in found.items()}
 
 
 def _words(text: str) -> frozenset[str]:

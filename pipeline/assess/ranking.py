@@ -16,6 +16,8 @@ __all__ = ["rank_offers", "rank_papers"]
 
 _One = TypeVar("_One")
 
+# More than any index.
+_WHOLE_INDEX = 1000.0
 _GATE_ORDER = (Gate.TOUCHES, Gate.MAY_TOUCH, Gate.NONE)
 
 
@@ -60,6 +62,7 @@ def rank_papers(
             paper.name: draw_indices(
                 paper.name, paper.findings, weights=weights, stance=assessment.stance
             )
+            + _above_others(assessment.gate)
             for paper, assessment in judged
         }
     )
@@ -72,13 +75,19 @@ def rank_papers(
             tied_with=tuple(sorted(one.name for one, _ in run if one is not paper)),
             rank_of_kind=of_kind[paper.name],
             first=chances[paper.name].first,
-            best=chances[paper.name].best,
-            worst=chances[paper.name].worst,
+            # What shares a rank shares its places: no draw makes it surer of its own.
+            best=min(rank, chances[paper.name].best),
+            worst=max(rank + len(run) - 1, chances[paper.name].worst),
         )
         for rank, run in _ranked(judged, weights)
         for paper, assessment in run
     )
     return Ranking(ranked, measure_sensitivity(ranked, weights=weights))
+
+
+def _above_others(gate: Gate) -> float:
+    """Returns what keeps the groups of the gate apart in every draw, as the order does."""
+    return _WHOLE_INDEX * (len(_GATE_ORDER) - _GATE_ORDER.index(gate))
 
 
 def rank_offers(offers: Iterable[AssessedOffer], *, weights: Weights) -> tuple[RankedOffer, ...]:

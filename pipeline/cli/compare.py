@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.cli.screen import print_error, print_json, print_note
+from pipeline.cli.screen import print_error, print_json, print_met
 from pipeline.cli.settings import (
     config_option,
     jobs_option,
     json_option,
     model_option,
     password_option,
+    profile_option,
     read_settings,
     role_option,
     rules_option,
@@ -54,6 +55,7 @@ _POLICIES = ("none", "tighter", "any-unread")
 @config_option
 @role_option
 @password_option
+@profile_option
 @click.option(
     "--fail-on",
     multiple=True,
@@ -73,13 +75,15 @@ def compare_command(  # noqa: PLR0913 - click passes each option by its name
     config_path: Path | None,
     roles: tuple[tuple[str, Role], ...],
     password_file: Path | None,
+    profiles: tuple[Path, ...],
     fail_on: tuple[str, ...],
     as_json: bool,
 ) -> None:
     """Compare two drafts, OLD and NEW: papers, or folders of papers.
 
     OLD alone is compared with itself: a Word file before and after its tracked changes.
-    An earlier contract and a new offer of the same prime contractor are two drafts too.
+    An earlier contract and a new offer of the same prime contractor are two drafts too. With
+    --profile, it says which red lines the new draft crosses, and which it no longer does.
 
     Ends with 0, with 3 when a draft could not be read whole, with 1 when a policy of
     --fail-on is met, and with 5 when the model is missing or refused.
@@ -90,22 +94,21 @@ def compare_command(  # noqa: PLR0913 - click passes each option by its name
         "jobs": jobs,
         "roles": dict(roles) or None,
         "password_file": password_file,
+        "profiles": profiles or None,
     }
     folder = old if old.is_dir() else old.parent
     config = read_settings(config_path, folders=(folder,), flags=flags)
     if across:
-        if new is not None or fail_on:
-            msg = "--across takes the folder of one scan, and no --fail-on"
+        if new is not None or fail_on or profiles:
+            msg = "--across takes the folder of one scan, and neither --fail-on nor --profile"
             raise InputError(msg, cure="Run: armslength compare --across OUT")
         _compare_across(old, config, output=output or old, as_json=as_json)
         return
     comparison = _compare(old, new, config, output=output or _DEFAULT_OUTPUT, as_json=as_json)
-    met = [policy for policy in fail_on if _is_met(policy, comparison)]
-    for policy in met:
-        print_note(f"--fail-on {policy} is met.")
+    failed = print_met(fail_on, lambda policy: _is_met(policy, comparison))
     for one in comparison.diagnostics:
         print_error(one.message, cure=one.cure)
-    codes = [ExitCode.POLICY] if met else []
+    codes = [ExitCode.POLICY] if failed else []
     if comparison.diagnostics:
         codes.append(ExitCode.MODEL)
     if not _all_read(comparison):

@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """``armslength doctor``: what this machine can and cannot read, and how to add it."""
 
+import importlib.util
 import platform
 import sys
 from dataclasses import dataclass
+from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -18,11 +20,12 @@ __all__ = ["doctor_command"]
 _LIBRARIES = ("pypdfium2", "lxml", "google-re2", "pydantic", "sqlalchemy", "jinja2")
 _NO = "no"
 _DOES_NOT_START = "found, but it does not start"
+_WITHOUT_PANGO = "WeasyPrint is here, but not the library Pango"
 
 
 @dataclass(frozen=True, slots=True)
 class _Aid:
-    """A program or extra that reading can do without.
+    """A program or extra that reading and reports can do without.
 
     Attributes:
         name: What people call it.
@@ -43,7 +46,7 @@ class _Aid:
     @property
     def works(self) -> bool:
         """Says whether it is there and starts."""
-        return self.found not in (_NO, _DOES_NOT_START)
+        return self.found not in (_NO, _DOES_NOT_START, _WITHOUT_PANGO)
 
 
 @click.command("doctor", epilog="Example: armslength doctor")
@@ -53,10 +56,11 @@ def doctor_command(*, rules: Path | None) -> None:
     from pipeline.packs import load_rules
 
     book = load_rules(rules)
-    print_line(f"armslength {__version__}, rules {book.version}")
+    print_line(f"armslength {__version__}, rules {book.version}, model {_model()}")
     print_line(f"Python {platform.python_version()} on {platform.system()} {platform.machine()}")
     print_line(", ".join(f"{name} {_version(name)}" for name in _LIBRARIES))
-    engine, office, antiword, passwords = aids = _look_for_aids()
+    engine, office, antiword, passwords = reading = _look_for_aids()
+    aids = (*reading, _look_for_printer())
     print_line()
     print_columns(
         ("papers", "state"),
@@ -122,6 +126,42 @@ def _look_for_aids() -> tuple[_Aid, _Aid, _Aid, _Aid]:
             extra="passwords",
         ),
     )
+
+
+def _look_for_printer() -> _Aid:
+    """Returns what makes a PDF of the board page."""
+    found = _printer()
+    return _Aid(
+        "Pango, and the extra board",
+        found,
+        "makes a PDF of the board page, beside the Word file",
+        debian="libpango-1.0-0 libpangoft2-1.0-0",
+        homebrew="pango",
+        # Where WeasyPrint is there, only the library is missing.
+        extra="" if found == _WITHOUT_PANGO else "board",
+    )
+
+
+def _printer() -> str:
+    if importlib.util.find_spec("weasyprint") is None:
+        return _NO
+    try:
+        # Its package loads the library when it is imported.
+        import_module("weasyprint")
+    except OSError:
+        return _WITHOUT_PANGO
+    return f"WeasyPrint {_version('weasyprint')}"
+
+
+def _model() -> str:
+    """Returns name and version of the model that comes along, or that it is not usable."""
+    from pipeline.errors import ModelError
+    from pipeline.modelstore import find_model, identify_model
+
+    try:
+        return identify_model(find_model())[0]
+    except ModelError as error:
+        return f"refused: {error.message}"
 
 
 def _program(path: str | None, switch: str, *, name: str) -> str:

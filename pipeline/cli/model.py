@@ -84,7 +84,7 @@ def verify_command(folder: Path | None) -> None:
     from pipeline import api
 
     verified = api.verify_model(folder)
-    _print_manifest(verified.folder, verified.manifest)
+    _print_manifest(verified.folder, verified.manifest, name=verified.version)
 
 
 @model_group.command(
@@ -130,7 +130,8 @@ def train_command(  # noqa: PLR0913 - click passes each option by its name
     if output.is_dir():
         print_note(f"{output} is there already: {_FATES[force]}")
     trained = api.train(data, wanted, config=config, tell=print_note)
-    _print_manifest(output, trained.model.manifest)
+    manifest = trained.model.manifest
+    _print_manifest(output, manifest, name=f"{manifest.name} {manifest.version}")
     if reviews:
         print_note("comparing with what was known without the decisions")
         _print_comparison(compare_reviews(trained.prepared))
@@ -228,8 +229,8 @@ def _version(folder: Path) -> str:
     raise InputError(msg, cure="Name it by three numbers, as in models/clause-categories/1.1.0.")
 
 
-def _print_manifest(folder: Path, manifest: "Manifest") -> None:
-    print_line(f"{manifest.name} {manifest.version} in {folder}")
+def _print_manifest(folder: Path, manifest: "Manifest", *, name: str) -> None:
+    print_line(f"{name} in {folder}")
     print_line(
         f"weights {manifest.weights_sha256[:12]}, trained with rules {manifest.versions.rules}"
     )

@@ -98,11 +98,12 @@ def _annotate(
     result: "ScanResult", folder: Path, *, config: "Config", papers: tuple[Path, ...]
 ) -> None:
     from pipeline import api
+    from pipeline.report.annotated import describe_annotations
 
     made = api.annotate(result, folder, config=config, papers=papers)
     for path in (*made.copies, made.table):
         print_line(str(path))
-    print_note(f"Findings placed in copies: {made.placed}; not placed: {len(made.not_placed)}.")
+    print_note(describe_annotations(made))
 
 
 def _take_review(folder: Path, result: "ScanResult") -> None:
@@ -128,8 +129,10 @@ def _take_review(folder: Path, result: "ScanResult") -> None:
 def _print_taken(taken: "TakenDecisions") -> None:
     print_note(f"Decisions taken in: {taken.new} new, {taken.known} known already.")
     if taken.undecided:
-        rows = "row" if taken.undecided == 1 else "rows"
+        from pipeline.report.words import count_of
+
+        rows = count_of(taken.undecided, "row")
         print_note(
-            f"Not taken in: {taken.undecided} {rows} with a comment and no decision. Choose a "
+            f"Not taken in: {rows} with a comment and no decision. Choose a "
             "decision there, 'unsure' if need be."
         )

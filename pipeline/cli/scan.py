@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pipeline.cli.decided import print_decisions
-from pipeline.cli.screen import print_error, print_json, print_note
+from pipeline.cli.screen import print_error, print_json, print_met, print_note
 from pipeline.cli.settings import (
     config_option,
     formats_option,
@@ -111,10 +111,8 @@ def scan_command(  # noqa: PLR0913 - click passes each option by its name
     print_decisions(result)
     for message, cure in dict.fromkeys(_refusals(result)):
         print_error(message, cure=cure)
-    met = [policy for policy in fail_on if _is_met(policy, result)]
-    for policy in met:
-        print_note(f"--fail-on {policy} is met.")
-    click.get_current_context().exit(_exit_code(result, failed=bool(met)))
+    failed = print_met(fail_on, lambda policy: _is_met(policy, result))
+    click.get_current_context().exit(_exit_code(result, failed=failed))
 
 
 def _folders(paths: Sequence[Path]) -> list[Path]:

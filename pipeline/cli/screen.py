@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What commands print: plain lines and columns, with nothing from a file left unescaped."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import click
 
@@ -10,6 +10,7 @@ __all__ = [
     "print_error",
     "print_json",
     "print_line",
+    "print_met",
     "print_note",
     "say_share",
     "shorten",
@@ -34,6 +35,14 @@ def print_error(text: str, *, cure: str = "") -> None:
     print_note(f"armslength: {text}")
     if cure:
         print_note(cure)
+
+
+def print_met(policies: Iterable[str], is_met: Callable[[str], bool]) -> bool:
+    """Prints which policies of ``--fail-on`` are met, and returns whether any is."""
+    met = [policy for policy in policies if is_met(policy)]
+    for policy in met:
+        print_note(f"--fail-on {policy} is met.")
+    return bool(met)
 
 
 def print_columns(header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:

@@ -80,9 +80,24 @@ class _FormatType(click.ParamType[str]):
         return list(FORMATS)
 
 
+class _FormatOption(click.Option):
+    """An option whose help says what each format is; the table is loaded for the help alone."""
+
+    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
+        """Returns the option and its help with a word on each format."""
+        from pipeline.report import FORMATS
+
+        record = super().get_help_record(ctx)
+        if record is None:
+            return None
+        gists = "; ".join(f"{one.name}: {one.gist}" for one in FORMATS.values())
+        return record[0], f"{record[1]} {gists}."
+
+
 formats_option = click.option(
     "--format",
     "formats",
+    cls=_FormatOption,
     type=_FormatType(),
     multiple=True,
     help="What to write. May be repeated. When not given: html, csv and jsonl. What lies in the "

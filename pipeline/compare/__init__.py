@@ -1,8 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Two drafts side by side, and many papers side by side."""
+"""Two drafts side by side."""
 
-from pipeline.compare.across import set_side_by_side
 from pipeline.compare.drafts import compare_drafts
 from pipeline.compare.pairing import PairedPapers, pair_papers, pair_readings
 
-__all__ = ["PairedPapers", "compare_drafts", "pair_papers", "pair_readings", "set_side_by_side"]
+__all__ = ["PairedPapers", "compare_drafts", "pair_papers", "pair_readings"]

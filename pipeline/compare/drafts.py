@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pipeline.compare.alignment import AlignedClauses, align_clauses
 from pipeline.compare.bite import Side, judge_change, judge_turning_words
 from pipeline.compare.index import explain_index, weigh_effects
+from pipeline.compare.lines import compare_profiles
 from pipeline.compare.wording import WordChanges, compare_words, mark_runs, weighty_words
 from pipeline.domain.comparison import (
     Bite,
@@ -71,6 +72,7 @@ def compare_drafts(
         ),
         index=index,
         questions=tuple(_questions(old.findings, new.findings)),
+        profiles=compare_profiles(old.assessment, new.assessment),
     )
 
 

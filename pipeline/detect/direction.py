@@ -16,13 +16,33 @@ from pipeline.packs import Form, Rule
 __all__ = ["Direction", "name_implied", "name_subject", "read_direction"]
 
 _SHARED = frozenset({"BOTH", "OTHER"})
+_ONE_SIDED = frozenset({Bound.SUB, Bound.PRIME, Bound.UNCLEAR})
 # 'the Lead and the Provider have both signed'
 _TOGETHER = re2.compile(
-    r"\b(?:PRIME|AUTH|ONE) (?:and|or) (?:by )?(?:the )?(?:SUB|ONE)\b"
-    r"|\bSUB (?:and|or) (?:by )?(?:the )?(?:PRIME|AUTH|ONE)\b"
-    r"|\b(?:jointly|mutual(?:ly)? (?:agree|consent)\w*|either (?:way|side)"
-    r"|both (?:sides|of us|boards)|between PRIME)\b"
+    r"\b(?:PRIME|AUTH|ONE)(?:'s)? (?:and|or) (?:by |of |to )?(?:the )?(?:SUB|ONE)\b"
+    r"|\bSUB(?:'s)? (?:and|or) (?:by |of |to )?(?:the )?(?:PRIME|AUTH|ONE)\b"
+    r"|\b(?:jointly|mutual(?:ly)? (?:agree|consent)\w*|either way|both boards|by both"
+    r"|whom both|if both|all (?:two|three|four|five|six) (?:boards|organi[sz]ations)"
+    r"|each other|one another|vice versa|in equal shares|half and half"
+    r"|(?:shared|borne|split|divided) equally|between PRIME)\b"
 )
+# 'the liability of the Lead and of the Provider', 'the Lead's and the Provider's liability'.
+_OF_BOTH = re2.compile(
+    r"\b(?:of|by|to) (?:PRIME|AUTH|ONE),? (?:and|or) (?:of |by |to )(?:SUB|ONE)\b"
+    r"|\b(?:of|by|to) (?:SUB|ONE),? (?:and|or) (?:of |by |to )(?:PRIME|AUTH)\b"
+    r"|\b(?:PRIME|AUTH|ONE)'s (?:and|or) SUB's|\bSUB's (?:and|or) (?:PRIME|AUTH|ONE)'s"
+)
+# Said of one side, and in the same breath of the other: 'the Lead's to the Provider, and the
+# Provider's to the Lead', 'the Lead shall ..., and the Provider shall do the same'.
+_CROSSWISE = re2.compile(
+    r"\bPRIME(?:'s)?\b[^.;]{1,60}? SUB,? and SUB(?:'s)?(?: (?:shall|will|must|may))?"
+    r"(?: \w+){0,2} (?:to |from |against )?PRIME(?:'s?)?(?:[,. ]|$)"
+    r"|\bSUB(?:'s)?\b[^.;]{1,60}? PRIME,? and PRIME(?:'s)?(?: (?:shall|will|must|may))?"
+    r"(?: \w+){0,2} (?:to |from |against )?SUB(?:'s?)?(?:[,. ]|$)"
+    r"|\b(?:and|as) (?:SUB|PRIME) (?:shall|will|must|may|does) (?:do )?(?:the same|likewise)\b"
+    r"|\bvice versa\b"
+)
+_EACH_OTHER = re2.compile(r"\b(?:to|with|of|from|against) (?:each other|one another)\b")
 # Mitigators in which somebody must give; the others are freedoms that nobody has to grant.
 _GIVEN_BY_PRIME = frozenset(
     {Mitigator.CAPACITY_SUPPORT, Mitigator.FAIR_PAYMENT, Mitigator.VOLUME_COMMITMENT}
@@ -84,6 +104,8 @@ def read_direction(predicate: Predicate | None, text: str, rule: Rule) -> Direct
     if rule.kind is FindingKind.MITIGATOR:
         return _as_mitigator(predicate, text, rule)
     bound, why = _bearer(predicate, text)
+    if bound in _ONE_SIDED and _is_crosswise(predicate, text):
+        bound, why = Bound.MUTUAL, "the same is said of each side"
     if rule.imposed and predicate is not None and _is_duty_of_other_side(predicate):
         bound, why = Bound.SUB, "what the other side will do is itself the burden"
     if bound is Bound.MUTUAL:
@@ -135,6 +157,19 @@ def name_implied(direction: Direction, predicate: Predicate | None) -> Direction
         return direction
     why = "nobody is named; in this paper the subcontractor does the work"
     return replace(direction, bound=Bound.SUB, why=why, implied=True)
+
+
+def _is_crosswise(predicate: Predicate | None, text: str) -> bool:
+    """Says whether what is said of one side is said of the other in the same sentence."""
+    if _CROSSWISE.search(text):
+        return True
+    if not ("PRIME" in text and "SUB" in text):
+        return False
+    if predicate is not None and predicate.actor and not predicate.owned:
+        return any(
+            not text[one.end() : predicate.start].strip() for one in _OF_BOTH.finditer(text)
+        )
+    return bool(_OF_BOTH.search(text) or _EACH_OTHER.search(text))
 
 
 def _is_duty_of_other_side(predicate: Predicate) -> bool:
@@ -220,7 +255,7 @@ def _as_mitigator(predicate: Predicate | None, text: str, rule: Rule) -> Directi
     if predicate is None:
         return _mitigator(*_giver(text, rule.label))
     actor, form = predicate.actor, predicate.form
-    if actor in _SHARED:
+    if actor in _SHARED or (actor in UPSTREAM and _is_crosswise(predicate, text)):
         return Direction(Bound.MUTUAL, Mutuality.FORMAL, counts=True, why="both sides are named")
     if rule.conceded and form is Form.POWER and actor in UPSTREAM:
         return _mitigator(Bound.PRIME, "the other side's own power is softened")

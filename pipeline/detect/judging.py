@@ -14,6 +14,7 @@ from pipeline.detect.making import Sight, make_finding
 from pipeline.detect.matchtext import MatchText, PartyMask, build_mask, make_match_text
 from pipeline.detect.merge import gather_grounds, link_repeats, merge_findings
 from pipeline.detect.modifiers import mark_modified
+from pipeline.detect.options import weigh_options
 from pipeline.detect.patterns import Reading
 from pipeline.detect.predicates import find_predicates
 from pipeline.detect.quoting import shorten_quote
@@ -125,7 +126,8 @@ def detect_findings(
         queue = tuple(_queue(paper, hearing, engine)) if queued else ()
         found = list(_found_by_both(paper, hearing, engine))
     mask = paper.surroundings.mask
-    merged = gather_grounds(merge_findings(_weigh_dealing(found, outline.kind)), document, outline)
+    weighed = weigh_options(_weigh_dealing(found, outline.kind), document)
+    merged = gather_grounds(merge_findings(weighed), document, outline)
     carve_outs = find_carve_outs(outline, mask) if merged else ()
     softened = link_carve_outs(merged, carve_outs, outline, engine.offsets)
     linked = link_repeats(softened, mask)

@@ -11,11 +11,12 @@ from pipeline.detect.direction import Direction, name_implied, name_subject, rea
 from pipeline.detect.engine import Trigger
 from pipeline.detect.gain import read_gain
 from pipeline.detect.grading import Grade, GradeStep, grade_provision
+from pipeline.detect.hidden_duties import hidden_duty
 from pipeline.detect.matchtext import MatchText
 from pipeline.detect.measures import MUTUALITY_SAYINGS, measure_text
 from pipeline.detect.merge import clause_at
 from pipeline.detect.patterns import Reading
-from pipeline.detect.predicates import Predicate, governing_predicate, hidden_duty, read_as
+from pipeline.detect.predicates import Predicate, governing_predicate, read_as
 from pipeline.detect.quoting import shorten_quote
 from pipeline.detect.softeners import find_proviso
 from pipeline.domain.document import Document, Span

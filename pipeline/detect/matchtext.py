@@ -52,16 +52,23 @@ _FOLD_LINES = str.maketrans(_MARKS | _ACCENTED | {"\n": " ", "\r": " "})
 _GUESSED = 0.6
 # Words that say whose a thing is: 'our values' are the PRIME's.
 _OWN = frozenset({"our", "ours", "your", "yours"})
+# Words in which all parties of a memorandum may speak together.
+_SPEAKERS = frozenset({"we", "us", "our", "ours"})
 _LETTERED_PARTY = re.compile(r"part(?:y|ies) (?:[a-e]|[1-9])")
+# How words begin that the pattern of both sides finds, and that name nobody.
+_NO_PARTY = ("third", "information", "on ")
 _ARTICLE = re.compile(r"^(?:[Tt]he|THE) ")
+# 'in-patient unit', 'non-member': the second half of a word names nobody.
+_COMPOUND = re.compile(r"[A-Za-z]-$")
 # Which group matched costs several times more than what matched.
 _UNGROUPED = re2.Options()
 _UNGROUPED.never_capture = True
 _BOTH = (
-    # These stay as they are.
+    # These stay as they are: 'printed on both sides', 'either side of the road' are no parties.
     r"third[ -]part(?:y|ies)|information commissioner|part(?:y|ies) (?:[a-e]|[1-9])\b"
-    r"|(?:neither|either|each|both|all) of us"
-    r"|(?:the |any )?other part(?:y|ies)(?:'s|')?"
+    r"|on (?:both|either|each|the other|one) sides?|(?:both|either|each|the other) sides? of\b"
+    r"|(?:neither|either|each|both|all) of us|(?:neither|either|each|both) sides?"
+    r"|both organi[sz]ations|the other side(?:'s)?|(?:the |any )?other part(?:y|ies)(?:'s|')?"
     r"|(?:(?:each|either|both|every|any|all) (?:of )?(?:the )?|the )?"
     r"(?:defaulting |non-defaulting |terminating |disclosing |receiving |breaching |affected )?"
     r"part(?:y|ies)\b(?: hereto| to this (?:agreement|contract))?"
@@ -105,9 +112,9 @@ def build_mask(parties: Sequence[Party]) -> PartyMask:
     for party in parties:
         if party.role is Role.OTHER and not party.name:
             continue  # a word like 'another provider' that names nobody in this paper
-        if party.role is Role.BOTH:
-            continue  # 'either party' and the like are found by their own pattern
         for alias in party.aliases:
+            if party.role is Role.BOTH and alias.lower() not in _SPEAKERS:
+                continue  # 'either party' and the like are found by their own pattern
             for phrase in _spellings(alias):
                 if phrase not in sides:
                     own = "'s" if phrase.lower() in _OWN else ""
@@ -139,7 +146,7 @@ def make_match_text(text: str, mask: PartyMask) -> MatchText:
     for match in mask.pattern.finditer(plain.encode() if plain.isascii() else plain):
         start, end = match.span()
         word = _side(plain[start:end], mask.sides)
-        if word is None:
+        if word is None or _COMPOUND.search(plain[max(0, start - 3) : start]):
             continue
         before = plain[done:start].lower()
         parts += (before, word)
@@ -169,9 +176,11 @@ def _side(words: str, sides: dict[str, str]) -> str | None:
     if side:
         return side
     lowered = words.lower()
-    if lowered.startswith(("third", "information")) or _LETTERED_PARTY.fullmatch(lowered):
+    if lowered.startswith(_NO_PARTY) or lowered.endswith(" of"):
         return None
-    if "other part" in lowered:
+    if _LETTERED_PARTY.fullmatch(lowered):
+        return None
+    if "other part" in lowered or "other side" in lowered:
         return "OTHER's" if lowered.endswith(("'s", "'")) else "OTHER"
     return "neither BOTH" if lowered.startswith("neither") else "BOTH"
 

@@ -195,10 +195,13 @@ def _merge(group: list[Finding]) -> Finding:
     leader = order[0]
     if len(order) == 1:
         return leader
+    subtypes = _union(one.subtypes for one in order)
+    leading = leader.leading or leader.subtypes
     return replace(
         leader,
         probability=max(one.probability for one in order),
-        subtypes=_union(one.subtypes for one in order),
+        subtypes=subtypes,
+        leading=() if leading == subtypes else leading,
         sources=tuple(sorted({source for one in order for source in one.sources})),
         rule_ids=_union(one.rule_ids for one in order),
         flags=_merged_flags(order),

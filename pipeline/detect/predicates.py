@@ -24,7 +24,7 @@ from pipeline.detect.subjects import (
 )
 from pipeline.packs import Form, VerbTable, Who
 
-__all__ = ["Predicate", "find_predicates", "governing_predicate", "hidden_duty", "read_as"]
+__all__ = ["Predicate", "find_predicates", "governing_predicate", "read_as"]
 
 _SIDES = ("SUB", "PRIME", "AUTH", "ONE", "BOTH")
 # A power or relief of one side and a duty or ban of the other lie as heavy on the same one.
@@ -81,16 +81,6 @@ _DONE_TO = re2.compile(
 _SHOWN = re2.compile(
     r"^ (?:\w+ )?be (?:used|shared|published|taken)(?: \w+){0,2} (?:by SUB|alongside|beside)\b"
 )
-# Duties that stand in a definition without a verb of duty (taxonomy section 0).
-_HIDDEN = re2.compile(
-    r"\b(?:delivered|provided|rendered|furnished|performed|supplied|carried out|offered|conducted"
-    r"|run|presented|known|described|marked|issued|given|designated)\b[^.;]{0,40}?\b(?:solely|only"
-    r"|exclusively|at all times|always|and no other|in accordance with|in keeping with"
-    r"|in conformity with|without (?:any )?(?:variation|departure|addition)"
-    r"|under the (?:name|brand\w*|livery|identity|style|title|banner|designation|direction"
-    r"|supervision|control))\b|\beach of which\b"
-)
-_HIDDEN_REACH = 160
 _AFTER_PREPOSITION = re2.compile(
     r"\b(?:with|of|in|under|by|from|for|against|about|and its|this|our|each) $"
 )
@@ -237,19 +227,6 @@ def governing_predicate(
         if one.start >= end and _joined(text, end, one.start) and "; " not in text[end : one.start]
     ]
     return after[0] if after else None
-
-
-def hidden_duty(text: str, start: int, end: int) -> Predicate | None:
-    """Returns the duty that a definition hides about the words from ``start`` to ``end``.
-
-    "Services" means the activities ..., rendered at all times under the Scheme's name: nobody is
-    named, and no verb says that anybody must. None where it only explains.
-    """
-    for match in _HIDDEN.finditer(text):
-        if match.start() < end + _HIDDEN_REACH and match.end() > start - _HIDDEN_REACH:
-            duty = Predicate(Form.DUTY, "", match.start(), match.end())
-            return replace(duty, also=(replace(duty, form=Form.STATEMENT),))
-    return None
 
 
 def read_as(

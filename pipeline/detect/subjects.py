@@ -65,6 +65,9 @@ _ENDS_IN_RELATIVE = re2.compile(r",? \b(?:who|whose|whom|which)(?: [\w'-]+){2,12
 _LINKED = re2.compile(r" (?:and|or|but|shall|will|must|may) ")
 _ENDS_IN_PRONOUN = re2.compile(r"(?:^|[ ,;(])(?:it|they)(?: also| then| hereby| each)? ?$")
 _PRONOUN = re2.compile(r"^\W*(?:it|they|he|she|who|which|its|their)\b")
+_SHARED_PRONOUN = re2.compile(r"(?:^|[ ,;(])(each|either|neither|both|the other)(?: of them)?,? $")
+# 'either side may leave, though where it is the SUB that leaves it shall pay'
+_CLEFT = re2.compile(rf"\bit is ({ACTORS}) (?:that|which|who)\b")
 _AGENT = re2.compile(rf"\bby ({ACTORS})(?:[^'\w]|$)")
 _INVERTED_PRONOUN = re2.compile(r"^ (?:it|they)\b")
 
@@ -95,7 +98,7 @@ def find_subject(text: str, start: int, *, floor: int, previous: Subject | None)
     """
     segment, fresh = clause_start(text, start, floor=floor, first=previous is None)
     window = _without_relative(text[segment:start])
-    adjacent = _adjacent_actor(window, fresh=fresh)
+    adjacent = _adjacent_actor(window, fresh=fresh) or _shared_pronoun(text, start)
     if adjacent:
         return Subject(adjacent)
     related = _RELATED.search(window)
@@ -228,9 +231,27 @@ def _adjacent_actor(bare: str, *, fresh: bool) -> str:
     return side if other == side or {side, other} <= UPSTREAM else "BOTH"
 
 
+def _shared_pronoun(text: str, start: int) -> str:
+    """Returns the sides for which 'each' or 'the other' stands before a verb, else nothing.
+
+    Only where sides are named before it: 'as between BOTH, each shall', 'if one of BOTH fails,
+    the other may'. Elsewhere it may be one of two things.
+    """
+    before = text[:start]
+    match = _SHARED_PRONOUN.search(before)
+    if match is None:
+        return ""
+    said = before[: match.start()]
+    if "BOTH" in said or ("SUB" in said and "PRIME" in said):
+        return "OTHER" if match.group(1) == "the other" else "BOTH"
+    return ""
+
+
 def _antecedent(text: str, previous: Subject | None) -> Subject:
     """Returns the side that 'it' or 'they' most likely stands for, an open one when none does."""
-    actor = _nominative(text[text.rfind(". ") + 1 :])
+    sentence = text[text.rfind(". ") + 1 :]
+    singled_out = _CLEFT.findall(sentence)
+    actor = str(singled_out[-1]) if singled_out else _nominative(sentence)
     if not actor and previous is not None:
         actor = previous.actor
     return Subject(actor, open=not actor)

@@ -205,7 +205,9 @@ class Assessment:
         scores: One for each category with points, in taxonomy order.
         peak_category: Category of the peak, None when there are no points.
         grade3plus: Number of restrictions of grade 3 or 4.
-        unsure3plus: How many of these are for review: likely enough to be listed, not asserted.
+        unsure3plus: How many of these are not sure enough to be asserted.
+        peak_unsure: Whether most of the points of the peak category come from findings that are
+            not sure.
         profiles: What each profile makes of it, the first of them that of ``profile``, ``gate``
             and ``red_lines``; empty without profiles.
     """
@@ -224,6 +226,7 @@ class Assessment:
     grade3plus: int = 0
     unsure3plus: int = 0
     supplied: float = 1.0
+    peak_unsure: bool = False
     profiles: tuple[ProfileResult, ...] = ()
 
     def stance(self, category: Category) -> float:
@@ -243,9 +246,10 @@ class RankedPaper:
         offer: The opportunity it belongs to.
         tied_with: Names of the other documents of the same rank, sorted.
         rank_of_kind: Rank among the papers of its kind, from 1.
-        first: How likely it is, 0 to 1, that none of the papers asks more.
-        best: Rank that it reaches or betters with a chance of one in twenty.
-        worst: Rank that it keeps or betters with a chance of nineteen in twenty.
+        first: How likely it is, 0 to 1, that no paper stands above it.
+        best: Its own rank, or a better one that it reaches with a chance of one in twenty.
+        worst: The last place of those that share its rank, or a worse one that it keeps or
+            betters with a chance of nineteen in twenty.
     """
 
     rank: int

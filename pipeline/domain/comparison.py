@@ -4,6 +4,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from pipeline.domain.assessment import Gate
 from pipeline.domain.diagnostic import Diagnostic
 from pipeline.domain.finding import Finding
 from pipeline.domain.judgement import JudgedDocument
@@ -21,8 +22,10 @@ __all__ = [
     "FindingChange",
     "HardestClause",
     "IndexChange",
+    "LineChange",
     "Outlier",
     "PaperComparison",
+    "ProfileChange",
     "TextRun",
     "TopicChange",
 ]
@@ -185,6 +188,57 @@ class IndexChange:
 
 
 @dataclass(frozen=True, slots=True)
+class LineChange:
+    """A red line that at least one draft touches, and how.
+
+    Attributes:
+        category: The category of the line.
+        subtype: The subtype of the line; empty when it is drawn round the whole category.
+        before: Whether the old draft touches it; ``NONE`` also where a person cleared it.
+        after: Whether the new draft touches it.
+        reason: Why it is a red line, in the organisation's own words; may be empty.
+    """
+
+    category: Category
+    subtype: str
+    before: Gate
+    after: Gate
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileChange:
+    """What one profile makes of both drafts.
+
+    Attributes:
+        name: ``Profile.name``.
+        before: Index of the old draft with the weights of the profile.
+        after: Index of the new draft.
+        lines: Red lines that either draft touches, in the order in which they were found.
+    """
+
+    name: str
+    before: float
+    after: float
+    lines: tuple[LineChange, ...] = ()
+
+    @property
+    def crossed(self) -> tuple[LineChange, ...]:
+        """Lines that only the new draft touches, or may touch."""
+        return tuple(one for one in self.lines if one.before is Gate.NONE)
+
+    @property
+    def left(self) -> tuple[LineChange, ...]:
+        """Lines that only the old draft touches, or may touch."""
+        return tuple(one for one in self.lines if one.after is Gate.NONE)
+
+    @property
+    def kept(self) -> tuple[LineChange, ...]:
+        """Lines that both drafts touch, or may touch."""
+        return tuple(one for one in self.lines if Gate.NONE not in (one.before, one.after))
+
+
+@dataclass(frozen=True, slots=True)
 class PaperComparison:
     """Two drafts of one paper.
 
@@ -195,6 +249,8 @@ class PaperComparison:
         clauses: All clauses of both, in the order of the new draft.
         index: How the index changed; None where one of them could not be judged.
         questions: What one draft is silent on and the other is not: worth asking, never counted.
+        profiles: What each profile makes of both; empty without profiles, or where one of them
+            could not be judged.
     """
 
     old: JudgedDocument
@@ -203,6 +259,7 @@ class PaperComparison:
     clauses: tuple[ClauseChange, ...]
     index: IndexChange | None
     questions: tuple[FindingChange, ...] = ()
+    profiles: tuple[ProfileChange, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,8 @@ REPEAT = "repeat"
 GRADE_UNSURE = "grade_unsure"
 # From these probabilities on a finding is of medium and of high certainty.
 _MEDIUM, _HIGH = 0.4, 0.7
+# Below this a finding is less likely right than wrong.
+_LIKELY = 0.5
 
 
 class Step(StrEnum):
@@ -158,9 +160,12 @@ class Finding:
         document: Name of its paper where findings of several papers stand together, else empty.
         flags: Remarks for outputs ("hidden_in_definition", "obfuscation_suspected"), sorted;
             "for_review" where it is likely enough to be listed and not to be asserted;
-            "grade_unsure" where rule and model grade it differently.
+            "grade_unsure" where rule and model grade it differently; "not_ticked" behind an
+            empty box.
         decision: What a person decided about it, None where nobody did.
         before: What it was before that decision, None without one; itself undecided.
+        leading: Those of the subtypes that the voice gave on which the grade rests, sorted; empty
+            where all of them come from it.
     """
 
     label: Label
@@ -187,6 +192,7 @@ class Finding:
     document: str = ""
     decision: Decision | None = None
     before: "Finding | None" = None
+    leading: tuple[str, ...] = ()
 
     @property
     def id(self) -> str:
@@ -199,6 +205,17 @@ class Finding:
         if found.kind is FindingKind.ABSENCE:
             return f"{found.label}@{'+'.join(found.rule_ids)}"
         return f"{found.label}@{found.span.start}-{found.span.end}"
+
+    @property
+    def leading_rules(self) -> tuple[str, ...]:
+        """Its rules, that on which the grade rests first; empty where no rule spoke."""
+        told = (one.rule_id for one in self.reasons if one.step is Step.TRIGGER and one.rule_id)
+        return tuple(dict.fromkeys((*told, *self.rule_ids)))
+
+    @property
+    def is_unsure(self) -> bool:
+        """Whether it is too doubtful to be put to anybody as what a paper says."""
+        return FOR_REVIEW in self.flags or self.probability < _LIKELY
 
     @property
     def is_dismissed(self) -> bool:

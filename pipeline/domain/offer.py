@@ -34,15 +34,20 @@ class Repeat:
 
 
 class ConflictKind(StrEnum):
-    """How two papers of an offer differ: one gives what the other takes, or numbers differ."""
+    """How two papers of an offer differ: one gives what the other takes, or numbers differ.
+
+    ``SAME_TOPIC`` is no difference: one paper takes and another gives on one topic, and nothing
+    in their words says that they contradict each other.
+    """
 
     GIVES_AND_TAKES = "gives_and_takes"
     OTHER_NUMBER = "other_number"
+    SAME_TOPIC = "same_topic"
 
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """Two places in which the papers of an offer do not say the same.
+    """Two places in which the papers of an offer speak of the same topic.
 
     Attributes:
         kind: How they differ.
@@ -84,6 +89,7 @@ class AssessedOffer:
         assessment: Of the findings of all of them together; its ``document`` is the offer's name.
         repeats: What is said in more than one paper.
         conflicts: Where its papers differ.
+        same_topics: Where two of its papers speak of one topic without contradicting each other.
         precedence: Which of them wins.
     """
 
@@ -92,6 +98,7 @@ class AssessedOffer:
     assessment: Assessment
     repeats: tuple[Repeat, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
+    same_topics: tuple[Conflict, ...] = ()
     precedence: tuple[Precedence, ...] = ()
 
 

@@ -85,11 +85,6 @@ class ClauseModel:
     arrays: Arrays
     counter: TermCounter
 
-    @property
-    def version(self) -> str:
-        """Its name and version: "clause-categories 1.0.0"."""
-        return f"{self.manifest.name} {self.manifest.version}"
-
     def score(self, paper: Sequence[Seen]) -> Scores:
         """Returns what the model says of the provisions of one paper, given in its order."""
         arrays = self.arrays

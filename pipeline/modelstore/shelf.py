@@ -36,6 +36,7 @@ CARD_FILE = "card.md"
 FILES = (MODEL_FILE, MANIFEST_FILE, CARD_FILE)
 _NAME = "clause-categories"
 _MOST_MANIFEST_BYTES = 2 * 1024 * 1024
+_SHOWN_DIGITS = 8
 _VERSION = re.compile(r"^(\d+)\.(\d+)\.(\d+)$")
 
 
@@ -66,14 +67,16 @@ def find_model() -> Path:
 def identify_model(folder: Path) -> tuple[str, str]:
     """Returns name and version of a model, and a hash of what its judgements rest on.
 
-    Nothing is loaded: it costs milliseconds.
+    The version ends with the first digits of that hash, "clause-categories 1.0.0+3fa2c81d": two
+    models that were trained otherwise differ in it. Nothing is loaded: it costs milliseconds.
 
     Raises:
         ModelError: It is missing or refused.
     """
     manifest, data = read_manifest(folder)
     check_weights(folder, manifest)
-    return f"{manifest.name} {manifest.version}", hashlib.sha256(data).hexdigest()
+    digest = hashlib.sha256(data).hexdigest()
+    return f"{manifest.name} {manifest.version}+{digest[:_SHOWN_DIGITS]}", digest
 
 
 def _children(folder: Path) -> Iterable[Path]:

@@ -142,6 +142,7 @@ class _Table:
         else:
             self._pair_words()
         self._settle_third_parties(block)
+        self._speak_together(block)
 
     def parties(self) -> list[Party]:
         """Returns the sides as values, in their order."""
@@ -361,12 +362,33 @@ class _Table:
                 continue
             side.take(Role.OTHER, 0.5, "Both sides are named in the parties block; it is neither.")
 
+    # Parties that speak together
+
+    def _speak_together(self, block: list[_Side]) -> None:
+        """Takes "we" for all parties where a paper says "each of us" and addresses nobody.
+
+        A memorandum or alliance is written so; a handbook or letter says "you" to the other side.
+        """
+        speaking = [side for side in self._sides if "we" in side.keys and not side.fixed]
+        addressed = any("you" in side.keys for side in self._sides)
+        together = len(_OF_US.findall(self._text[:_OPENING])) >= _FEWEST_OF_US
+        if len(block) >= 2 and together and not addressed:
+            for side in speaking:
+                side.take(Role.BOTH, 0.8, "The parties speak of “each of us” and address nobody.")
+
 
 def _own_words(side: _Side) -> tuple[str, ...]:
     return tuple(alias for alias in side.candidate.aliases if len(alias) > 1)
 
 
 _MANY_SUBS = 5
+_OF_US = re.compile(
+    r"\b(?:each|either|neither|both|any|all|none|another|two|three|four|five|six|seven|eight)"
+    r" of us\b",
+    re.I,
+)
+_FEWEST_OF_US = 2
+_OPENING = 150_000
 # A word used less often than this is not the one who delivers under the paper.
 _OFTEN = 10
 _SUBCONTRACTOR = re.compile(r"\bsub-?\s?contractors?\b", re.I)

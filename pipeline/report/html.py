@@ -16,6 +16,7 @@ from pipeline.packs import Pack
 from pipeline.report.formats import Material
 from pipeline.report.view import ReportView, build_view, offer_page_name, page_name
 from pipeline.report.visible import visible
+from pipeline.report.words import count_of
 
 __all__ = ["INDEX_PAGE", "html_files", "render_page", "render_report", "report_templates"]
 
@@ -129,7 +130,7 @@ def _shared(styles: Sequence[str]) -> dict[str, object]:
 @functools.cache  # Compiling the templates costs ten times as much as filling them.
 def report_templates() -> Environment:
     """Returns the templates: they escape all text, and show what cannot be seen."""
-    return Environment(
+    templates = Environment(
         loader=PackageLoader("pipeline.report"),
         autoescape=True,
         undefined=StrictUndefined,
@@ -138,6 +139,8 @@ def report_templates() -> Environment:
         keep_trailing_newline=True,
         finalize=_finalize,
     )
+    templates.filters["count_of"] = count_of
+    return templates
 
 
 def _finalize(value: object) -> object:

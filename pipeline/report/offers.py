@@ -1,29 +1,54 @@
 # SPDX-License-Identifier: Apache-2.0
 """Offers as people and programs read them: what the papers of one opportunity say together."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from pipeline.domain.assessment import Gate
+from pipeline.domain.assessment import Assessment, Gate
 from pipeline.domain.finding import Finding
 from pipeline.domain.judgement import JudgedDocument, ScanResult
-from pipeline.domain.offer import Conflict, ConflictKind, PaperPlace, RankedOffer, Repeat
+from pipeline.domain.leaving import Means
+from pipeline.domain.offer import (
+    AssessedOffer,
+    Conflict,
+    ConflictKind,
+    PaperPlace,
+    RankedOffer,
+    Repeat,
+)
 from pipeline.domain.taxonomy import FindingKind
+from pipeline.report.deal.records import offer_deal_record
+from pipeline.report.deal.view import DealView, view_offer_deal
 from pipeline.report.records import Record, public_id
+from pipeline.report.standing import describe_peak_doubt
 from pipeline.report.words import (
     BAND_WORDS,
     GATE_WORDS,
     LABEL_NAMES,
     band_class,
+    count_of,
     describe_index,
     list_in_words,
+    name_clause,
     place_words,
+    whole,
 )
 
 __all__ = ["ConflictView", "OfferView", "build_offers", "offer_records"]
 
 # More than these are counted, and stand in offers.jsonl.
 _MOST_SHOWN = 12
+_MOST_NAMED = 4
+_HOW = {
+    ConflictKind.GIVES_AND_TAKES: "one paper takes what another gives",
+    ConflictKind.OTHER_NUMBER: "the same with another number",
+    ConflictKind.SAME_TOPIC: "two papers speak of it, one taking and one giving",
+}
+_NO_WINNER = {
+    ConflictKind.GIVES_AND_TAKES: "No paper says which wins.",
+    ConflictKind.OTHER_NUMBER: "No paper says which wins.",
+    ConflictKind.SAME_TOPIC: "",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +75,9 @@ class ConflictView:
 class OfferView:
     """One offer: its place, its papers, and where these repeat or contradict each other.
 
-    ``papers`` holds each paper's name and where it is shown.
+    ``papers`` holds each paper's name and where it is shown; ``lighter`` says why the offer is
+    lighter than its hardest paper, empty where it is not; ``deal`` is that of all its papers
+    together, None where there is but one.
     """
 
     key: str
@@ -61,10 +88,14 @@ class OfferView:
     band_class: str
     gate: str
     index: str
+    lighter: str
+    doubt: str
     repeats: str
     conflicts: tuple[ConflictView, ...]
     more_conflicts: int
+    same_topics: tuple[ConflictView, ...]
     precedence: tuple[str, ...]
+    deal: DealView | None
 
 
 def _has_several(result: ScanResult) -> bool:
@@ -82,29 +113,34 @@ def build_offers(result: ScanResult, *, hrefs: Mapping[str, str]) -> tuple[Offer
     if not _has_several(result):
         return ()
     by_name = {document.name: document for document in result.documents}
-    return tuple(_offer(one, by_name, hrefs) for one in result.offers)
+    return tuple(_offer(one, by_name, hrefs, means=result.means) for one in result.offers)
 
 
 def offer_records(result: ScanResult) -> list[Record]:
     """Returns the records of ``offers.jsonl``, hardest first."""
-    return [_record(one) for one in result.offers]
+    by_name = {document.name: document for document in result.documents}
+    return [_record(one, by_name, means=result.means) for one in result.offers]
 
 
 def _offer(
-    ranked: RankedOffer, documents: Mapping[str, JudgedDocument], hrefs: Mapping[str, str]
+    ranked: RankedOffer,
+    documents: Mapping[str, JudgedDocument],
+    hrefs: Mapping[str, str],
+    *,
+    means: Means | None,
 ) -> OfferView:
     offer = ranked.offer
+    papers = [documents[name] for name in offer.documents if name in documents]
     assessment = offer.assessment
     found = {
-        PaperPlace(name, finding.id): finding
-        for name in offer.documents
-        for finding in (*documents[name].passed_down, *documents[name].findings)
+        PaperPlace(paper.name, finding.id): finding
+        for paper in papers
+        for finding in (*paper.passed_down, *paper.findings)
     }
-    conflicts = [
-        _conflict(one, found)
-        for one in offer.conflicts
-        if one.first in found and one.second in found
-    ]
+    conflicts, same_topics = (
+        [_conflict(one, found) for one in every if one.first in found and one.second in found]
+        for every in (offer.conflicts, offer.same_topics)
+    )
     gate = GATE_WORDS[assessment.gate] if assessment.gate is not Gate.NONE else ""
     return OfferView(
         key=public_id(offer.name, "offer"),
@@ -115,36 +151,80 @@ def _offer(
         band_class=band_class(assessment.band),
         gate=gate,
         index=describe_index(assessment),
+        lighter=_describe_lighter(offer, papers),
+        doubt=describe_peak_doubt(assessment),
         repeats=_describe_repeats(offer.repeats),
         conflicts=tuple(conflicts[:_MOST_SHOWN]),
         more_conflicts=max(0, len(conflicts) - _MOST_SHOWN),
+        same_topics=tuple(same_topics),
         precedence=tuple(
             f"{one.winner} wins over {one.loser} where the two differ, as {one.said_in} says"
-            f"{f' in clause {one.clause}' if one.clause else ''}."
+            f"{f' in {name_clause(one.clause)}' if one.clause else ''}."
             for one in offer.precedence
         ),
+        deal=_deal(offer, papers, hrefs, means=means),
     )
+
+
+def _deal(
+    offer: AssessedOffer,
+    papers: Sequence[JudgedDocument],
+    hrefs: Mapping[str, str],
+    *,
+    means: Means | None,
+) -> DealView | None:
+    if len(papers) < 2:
+        return None
+    pages = {name: href for name, href in hrefs.items() if not href.startswith("#")}
+    return view_offer_deal(papers, offer.repeats, means=means, pages=pages)
+
+
+def _describe_lighter(offer: AssessedOffer, papers: Sequence[JudgedDocument]) -> str:
+    """Returns why an offer is lighter than its hardest paper; empty where it is not."""
+    hardest = _hardest(papers)
+    if hardest is None or whole(offer.assessment.neutral.value) >= whole(hardest.neutral.value):
+        return ""
+    alone = {score.category: score.mitigation for score in hardest.scores}
+    softened = [
+        score
+        for score in offer.assessment.scores
+        if score.mitigation > alone.get(score.category, score.mitigation)
+    ]
+    givers = {
+        one.document
+        for score in softened
+        for one in score.softenings
+        if one.document != hardest.document and not one.why_not
+    }
+    text = f"Lighter than {hardest.document} alone ({whole(hardest.neutral.value)})"
+    if not givers:
+        return f"{text}, because what several of its papers say counts once."
+    named = [LABEL_NAMES[score.category].lower() for score in softened[:_MOST_NAMED]]
+    more = len(softened) - len(named)
+    topics = list_in_words([*named, count_of(more, "more topic")] if more else named)
+    others = list_in_words(sorted(givers)[:_MOST_NAMED])
+    return f"{text}, because of reliefs in {others}, which soften {topics}."
+
+
+def _hardest(papers: Iterable[JudgedDocument]) -> Assessment | None:
+    judged = [one.assessment for one in papers if one.assessment is not None]
+    return max(judged, key=lambda one: (one.neutral.value, one.document), default=None)
 
 
 def _describe_repeats(repeats: Sequence[Repeat]) -> str:
     if not repeats:
         return ""
-    clauses = "1 clause stands" if len(repeats) == 1 else f"{len(repeats)} clauses stand"
-    papers = list_in_words(sorted({one.again.document for one in repeats})[:4])
+    clauses = count_of(len(repeats), "clause stands", "clauses stand")
+    papers = list_in_words(sorted({one.again.document for one in repeats})[:_MOST_NAMED])
     return f"{clauses} in more than one paper ({papers}) and count once."
 
 
 def _conflict(conflict: Conflict, found: Mapping[PaperPlace, Finding]) -> ConflictView:
     first, second = found[conflict.first], found[conflict.second]
-    how = (
-        "one paper takes what another gives"
-        if conflict.kind is ConflictKind.GIVES_AND_TAKES
-        else "the same with another number"
-    )
-    wins = f"{conflict.prevails} wins." if conflict.prevails else "No paper says which wins."
+    wins = f"{conflict.prevails} wins." if conflict.prevails else _NO_WINNER[conflict.kind]
     return ConflictView(
         topic=LABEL_NAMES[first.label],
-        how=how,
+        how=_HOW[conflict.kind],
         first=_quote(conflict.first.document, first),
         second=_quote(conflict.second.document, second),
         wins=wins,
@@ -157,8 +237,12 @@ def _quote(paper: str, finding: Finding) -> QuoteView:
     return QuoteView(paper, f"{place}{kind}", finding.quote)
 
 
-def _record(ranked: RankedOffer) -> Record:
+def _record(
+    ranked: RankedOffer, documents: Mapping[str, JudgedDocument], *, means: Means | None
+) -> Record:
     offer, assessment = ranked.offer, ranked.offer.assessment
+    papers = [documents[name] for name in offer.documents if name in documents]
+    hardest = _hardest(papers)
     known = assessment.coverage > 0
     return {
         "offer": offer.name,
@@ -176,15 +260,7 @@ def _record(ranked: RankedOffer) -> Record:
         "repeats": [
             {"kept": _place(one.kept), "again": _place(one.again)} for one in offer.repeats
         ],
-        "conflicts": [
-            {
-                "kind": one.kind.value,
-                "first": _place(one.first),
-                "second": _place(one.second),
-                "prevails": one.prevails or None,
-            }
-            for one in offer.conflicts
-        ],
+        "conflicts": [_conflict_record(one) for one in offer.conflicts],
         "precedence": [
             {
                 "winner": one.winner,
@@ -194,6 +270,21 @@ def _record(ranked: RankedOffer) -> Record:
             }
             for one in offer.precedence
         ],
+        "same_topics": [_conflict_record(one) for one in offer.same_topics],
+        "peak_category": assessment.peak_category.value if assessment.peak_category else None,
+        "peak_unsure": assessment.peak_unsure if known else None,
+        "hardest_paper": hardest.document if hardest else None,
+        "lighter_because": _describe_lighter(offer, papers) or None,
+        **offer_deal_record(papers, offer.repeats, means=means),
+    }
+
+
+def _conflict_record(conflict: Conflict) -> Record:
+    return {
+        "kind": conflict.kind.value,
+        "first": _place(conflict.first),
+        "second": _place(conflict.second),
+        "prevails": conflict.prevails or None,
     }
 
 

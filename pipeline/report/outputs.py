@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from pipeline.domain.judgement import ScanResult
-from pipeline.packs import Pack
+from pipeline.packs import Pack, Weights
 from pipeline.report.files import prepare_folder, remove_file, set_aside, write_atomically
 from pipeline.report.formats import DEFAULT_FORMATS, FORMATS, Material, render
 
@@ -20,13 +20,14 @@ _INNER_PAGE = re.compile(r"(?:paper|offer)-[0-9a-f]{12}\.html|unread\.html")
 _HASHES_NAME = "written.json"
 
 
-def write_outputs(
+def write_outputs(  # noqa: PLR0913 - all by name but two
     result: ScanResult,
     folder: Path,
     *,
     packs: Sequence[Pack],
     formats: Sequence[str] = (),
     tell: Callable[[str], None] = lambda _text: None,
+    weights: Weights | None = None,
 ) -> tuple[Path, ...]:
     """Writes a result in several formats, and returns the paths, in the order of ``FORMATS``.
 
@@ -43,6 +44,7 @@ def write_outputs(
         formats: Names of ``FORMATS``. When none are named, the default ones, and those whose
             files lie in the folder already: nothing old is left beside what is new.
         tell: Called with what a person must know of the files.
+        weights: The numbers of scoring, for the format that sets papers side by side.
 
     Raises:
         InputError: The folder cannot be written, the disk is full (old files stay whole), or a
@@ -50,7 +52,7 @@ def write_outputs(
     """
     names = formats or (*DEFAULT_FORMATS, *formats_there(folder))
     wanted = [one for one in FORMATS.values() if one.name in names]
-    material = Material(result, tuple(packs), tell)
+    material = Material(result, tuple(packs), tell, weights)
     # All are made before any is written: a format that cannot be made spoils no other.
     made = [(one, render(one, material)) for one in wanted]
     prepare_folder(folder)

@@ -62,6 +62,7 @@ RANKING_COLUMNS = (
     "unread_pages",
     "rules_version",
     "model_version",
+    "peak_unsure",
 )
 
 # Valid raw in JSON, but not on a screen or between lines: DEL and C1 controls, bidirectional and
@@ -237,6 +238,7 @@ def document_record(
         "rank_best": place.best if place else None,
         "rank_worst": place.worst if place else None,
         "hardest_of_all": round(place.first, 3) if place else None,
+        "peak_unsure": assessment.peak_unsure if assessment and known else None,
         **_undecided_record(document),
     }
 
@@ -477,5 +479,6 @@ def _ranking_row(document: JudgedDocument, result: ScanResult) -> Record:
         len(document.unread_pages),
         result.rules_version,
         result.model_version,
+        assessment.peak_unsure if assessment and known else None,
     )
     return dict(zip(RANKING_COLUMNS, values, strict=True))

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.domain.assessment import CategoryScore, Contribution
-from pipeline.domain.finding import Finding, Step
+from pipeline.domain.finding import Finding, Reason, Step
 from pipeline.domain.judgement import JudgedDocument
 from pipeline.domain.leaving import Means
 from pipeline.domain.outline import CitedPaper, Party
@@ -13,6 +13,7 @@ from pipeline.domain.taxonomy import Bound, Category, FindingKind, Role, Severit
 from pipeline.packs import Pack, Rule
 from pipeline.report.deal.view import DealView, view_deal
 from pipeline.report.records import evidence_words, findings_by_id, linked_findings, public_id
+from pipeline.report.silence import near_answers, temper_silence
 from pipeline.report.sums import SumRow, build_sums
 from pipeline.report.words import (
     FORCE_WORDS,
@@ -52,6 +53,7 @@ _FLAG_WORDS = {
     "for_review": "likely enough to be looked at, not to be relied on",
     "grade_unsure": "rule and model grade it differently",
     "obfuscation_suspected": "written so that words are hard to find",
+    "not_ticked": "stands behind a box that is not ticked",
     "inserted": "a tracked change puts it in, or some of its words",
     "hidden_text": "a reader of the page would not see it, or some of its words",
     "via_flow_down": "comes from the contract above",
@@ -307,7 +309,9 @@ def _clauses(findings: Sequence[Finding], source: _Source) -> tuple[ClauseView, 
 
 def _clause(finding: Finding, source: _Source) -> ClauseView:
     words = STRENGTH_WORDS if finding.kind is FindingKind.MITIGATOR else GRADE_WORDS
-    because = (source.rules[rule].because for rule in finding.rule_ids if rule in source.rules)
+    because = (
+        source.rules[rule].because for rule in finding.leading_rules if rule in source.rules
+    )
     return ClauseView(
         key=public_id(source.document.name, finding.id),
         label=LABEL_NAMES[finding.label],
@@ -365,13 +369,25 @@ def _reasons(finding: Finding, source: _Source) -> tuple[ReasonView, ...]:
     for reason in finding.reasons:
         if reason.step is not Step.SOFTENER:
             words = evidence_words(reason.evidence, finding, source.by_id)
-            key = (reason.step, reason.text, reason.rule_id, reason.test)
+            key = (
+                reason.step,
+                _told(reason, finding, source.document),
+                reason.rule_id,
+                reason.test,
+            )
             known = quotes.setdefault(key, [])
             known.extend([words] if words and words not in known else [])
     return tuple(
         ReasonView(_step_words(step, text, test), text, tuple(words), rule_id)
         for (step, text, rule_id, test), words in quotes.items()
     )
+
+
+def _told(reason: Reason, finding: Finding, document: JudgedDocument) -> str:
+    """Returns a reason's text; of a silence, with what comes near to breaking it."""
+    if finding.kind is not FindingKind.ABSENCE or reason.step is not Step.TRIGGER:
+        return reason.text
+    return temper_silence(reason.text, near_answers(finding, document))
 
 
 def _step_words(step: Step, text: str, test: SeverityTest | None) -> str:
@@ -414,7 +430,7 @@ def _questions(
     for finding in sorted(restrictions, key=_hardest_first):
         if finding.severity < _QUESTION_GRADE or finding.bound in {Bound.PRIME, Bound.NONE}:
             continue
-        own = (rules[rule].ask for rule in finding.rule_ids if rule in rules)
+        own = (rules[rule].ask for rule in finding.leading_rules if rule in rules)
         text = next((ask for ask in own if ask), general.get(finding.label, ""))
         if text:
             places.setdefault(text, []).append(_place(finding))

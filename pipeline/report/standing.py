@@ -9,6 +9,7 @@ from pipeline.report.words import LABEL_NAMES, list_in_words, percent
 
 __all__ = [
     "describe_chances",
+    "describe_peak_doubt",
     "describe_place_in_kind",
     "describe_sensitivity",
     "describe_supplied",
@@ -44,12 +45,24 @@ def describe_chances(paper: RankedPaper, ranking: Ranking) -> str:
     """Returns between which ranks a paper most likely lies; empty where there is but one rank."""
     if len(ranking.papers) < 2:
         return ""
-    if paper.best == paper.worst:
-        return "a firm rank"
-    text = f"could rank anywhere from {paper.best} to {paper.worst}"
-    if paper.first > _HARDLY:
-        text += f"; {percent(paper.first)} chance of being the hardest"
+    last = paper.rank + len(paper.tied_with)
+    shares = f"shares places {paper.rank} to {last}" if paper.tied_with else ""
+    if (paper.best, paper.worst) == (paper.rank, last):
+        text = shares or "a firm rank"
+    else:
+        text = f"could rank anywhere from {paper.best} to {paper.worst}"
+        text = f"{shares}; {text}" if shares else text
+    if paper.first > _HARDLY and paper.best < paper.worst:
+        text += f"; {percent(paper.first)} chance of standing first"
     return text
+
+
+def describe_peak_doubt(assessment: Assessment) -> str:
+    """Returns that the hardest topic rests on doubtful findings; empty where it does not."""
+    if not assessment.peak_unsure or assessment.peak_category is None:
+        return ""
+    topic = LABEL_NAMES[assessment.peak_category].lower()
+    return f"its hardest topic, {topic}, rests on wording that is not sure: check it first"
 
 
 def describe_place_in_kind(paper: RankedPaper, ranking: Ranking) -> str:

@@ -2,8 +2,8 @@
 """The result of a scan on a terminal: the order, what could not be read, and what to do next."""
 
 import io
-from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
@@ -14,16 +14,19 @@ from rich.text import Text
 
 from pipeline.domain.assessment import Assessment, Band, Gate
 from pipeline.domain.diagnostic import Diagnostic, Gravity
+from pipeline.domain.finding import Finding
 from pipeline.domain.judgement import JudgedDocument, ScanResult
 from pipeline.domain.taxonomy import Category, FindingKind
 from pipeline.report.offers import build_offers
 from pipeline.report.profile.terminal import print_profiles
+from pipeline.report.silence import topics_of_silence
 from pipeline.report.standing import describe_sensitivity
 from pipeline.report.visible import visible
 from pipeline.report.words import (
     BAND_WORDS,
     GATE_WORDS,
     LABEL_NAMES,
+    count_of,
     describe_index,
     describe_marks,
     describe_undecided,
@@ -32,6 +35,7 @@ from pipeline.report.words import (
 )
 
 __all__ = [
+    "Topic",
     "count_topics",
     "describe_not_judged",
     "open_console",
@@ -55,6 +59,10 @@ _PIPE_WIDTH = 120
 _NOTICE = (
     "Information to help people read these papers; it is not legal advice. "
     "The index orders reading effort."
+)
+_TOPIC_UNSURE = "(3?): no clause of that grade on that topic is sure; check it first."
+_PEAK_UNSURE = (
+    "Rests on doubt: most of what its hardest topic counts for is not sure; check it first."
 )
 
 
@@ -87,6 +95,7 @@ def print_scan(
     """Prints the ranking, what could not be read, the paths written and one next command."""
     if result.ranking.papers:
         console.print(_ranking_table(result))
+        _print_doubt(result, console)
         console.print(Text(_NOTICE, style="dim"))
         firm = describe_sensitivity(result.ranking.sensitivity, named=_MOST_SWAPS)
         if firm:
@@ -111,6 +120,14 @@ def print_scan(
         console.print(Text("Next: ").append_text(shown(next_command)), soft_wrap=True)
 
 
+def _print_doubt(result: ScanResult, console: Console) -> None:
+    """Prints what the signs of doubt in the table mean, those that stand in it."""
+    if any(paper.assessment.peak_unsure for paper in result.ranking.papers):
+        console.print(Text(_PEAK_UNSURE, style="dim"))
+    if any(topic.unsure for one in result.documents for topic in count_topics(one)):
+        console.print(Text(_TOPIC_UNSURE, style="dim"))
+
+
 def _print_offers(result: ScanResult, console: Console) -> None:
     """Prints what the papers of each offer add up to, where any offer has several."""
     offers = build_offers(result, hrefs={})
@@ -119,19 +136,17 @@ def _print_offers(result: ScanResult, console: Console) -> None:
     console.print()
     console.print(Text("Offers, all papers of a folder together", style="bold"))
     for one in offers:
-        papers = "1 paper" if len(one.papers) == 1 else f"{len(one.papers)} papers"
-        words = [f"{one.index}, {one.band}", papers]
+        words = [f"{one.index}, {one.band}", count_of(len(one.papers), "paper")]
         if one.gate:
             words.append(one.gate)
         differ = len(one.conflicts) + one.more_conflicts
         if differ:
-            words.append(
-                "1 place where they differ"
-                if differ == 1
-                else f"{differ} places where they differ"
-            )
+            words.append(f"{count_of(differ, 'place')} where they differ")
         line = Text(f"  {one.rank:>3} ").append_text(shown(one.name, "bold"))
         console.print(line.append(": ").append_text(shown(", ".join(words))), soft_wrap=True)
+        doubt = f"{one.doubt[:1].upper()}{one.doubt[1:]}." if one.doubt else ""
+        for remark in filter(None, (one.lighter, doubt)):
+            console.print(Text("      ").append_text(shown(remark, "dim")), soft_wrap=True)
 
 
 def describe_not_judged(result: ScanResult) -> str:
@@ -145,13 +160,25 @@ def describe_not_judged(result: ScanResult) -> str:
     )
 
 
-def count_topics(document: JudgedDocument) -> tuple[tuple[Category, int, int], ...]:
-    """Returns category, number of restrictions and hardest grade: hardest, then most, first.
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A category of one paper with its number of restrictions and their hardest grade.
+
+    ``unsure`` says that no restriction of that grade is sure.
+    """
+
+    category: Category
+    number: int
+    grade: int
+    unsure: bool
+
+
+def count_topics(document: JudgedDocument) -> tuple[Topic, ...]:
+    """Returns the categories that a paper restricts: hardest, then most, first.
 
     Restrictions that bind nobody here, and what is only said again, are not counted.
     """
-    counted = Counter[Category]()
-    grades: dict[Category, int] = {}
+    found: dict[Category, list[Finding]] = {}
     scores = document.assessment.scores if document.assessment else ()
     points = {part.finding_id for score in scores for part in score.contributions}
     for finding in document.findings:
@@ -159,11 +186,18 @@ def count_topics(document: JudgedDocument) -> tuple[tuple[Category, int, int], .
         if finding.kind is not FindingKind.RESTRICTION or not isinstance(label, Category):
             continue
         if finding.id in points:
-            counted[label] += 1
-            grades[label] = max(grades.get(label, 0), finding.severity)
+            found.setdefault(label, []).append(finding)
     order = list(Category)
-    ordered = sorted(counted, key=lambda one: (-grades[one], -counted[one], order.index(one)))
-    return tuple((category, counted[category], grades[category]) for category in ordered)
+    topics = (_topic(category, own) for category, own in found.items())
+    return tuple(
+        sorted(topics, key=lambda one: (-one.grade, -one.number, order.index(one.category)))
+    )
+
+
+def _topic(category: Category, found: Sequence[Finding]) -> Topic:
+    grade = max(one.severity for one in found)
+    hardest = (one for one in found if one.severity == grade)
+    return Topic(category, len(found), grade, all(one.is_unsure for one in hardest))
 
 
 def unread_diagnostics(document: JudgedDocument) -> tuple[Diagnostic, ...]:
@@ -204,6 +238,8 @@ def _band(assessment: Assessment) -> Text:
         text.append("\nred line cleared", style="bold")
     if assessment.coverage < 1:
         text.append(f"\n{percent(assessment.coverage)} read", style="dim")
+    if assessment.peak_unsure:
+        text.append("\nrests on doubt", style="dim")
     return text
 
 
@@ -222,7 +258,10 @@ def _topics(document: JudgedDocument) -> str:
     topics = count_topics(document)
     if not topics:
         return "none found" if _read_at_all(document) else "nothing could be read"
-    return ", ".join(f"{LABEL_NAMES[one]} {number} ({grade})" for one, number, grade in topics)
+    return ", ".join(
+        f"{LABEL_NAMES[one.category]} {one.number} ({one.grade}{'?' if one.unsure else ''})"
+        for one in topics
+    )
 
 
 def _read_at_all(document: JudgedDocument) -> bool:
@@ -249,15 +288,14 @@ def _of_silence(document: JudgedDocument) -> list[str]:
     if missing:
         more = f" and {len(missing) - _MOST_PAPERS} more" if len(missing) > _MOST_PAPERS else ""
         lines.append(f"rests on papers not supplied: {', '.join(missing[:_MOST_PAPERS])}{more}.")
-    asked = [
-        one
-        for one in document.findings
-        if one.kind is FindingKind.ABSENCE and not one.is_dismissed
-    ]
-    if asked:
-        topics = ", ".join(LABEL_NAMES[one.label].lower() for one in asked)
+    silent, near = topics_of_silence(document)
+    if silent:
         lines.append(
-            f"we found no wording that protects you on: {topics} (questions, not counted)."
+            f"we found no wording that protects you on: {silent} (questions, not counted)."
+        )
+    if near:
+        lines.append(
+            f"we found no clear wording that protects you on {near} (questions, not counted)."
         )
     return lines
 

@@ -17,11 +17,12 @@ from pipeline.report.records import public_id
 from pipeline.report.sections import PaperBody, build_body
 from pipeline.report.standing import (
     describe_chances,
+    describe_peak_doubt,
     describe_place_in_kind,
     describe_sensitivity,
     describe_supplied,
 )
-from pipeline.report.terminal import count_topics, describe_not_judged, unread_diagnostics
+from pipeline.report.terminal import Topic, count_topics, describe_not_judged, unread_diagnostics
 from pipeline.report.words import (
     BAND_WORDS,
     GATE_WORDS,
@@ -29,6 +30,7 @@ from pipeline.report.words import (
     KIND_WORDS,
     LABEL_NAMES,
     band_class,
+    count_of,
     describe_index,
     describe_undecided,
     list_in_words,
@@ -220,6 +222,7 @@ class _Place:
         told = (
             describe_place_in_kind(self.paper, self.ranking),
             describe_chances(self.paper, self.ranking),
+            describe_peak_doubt(self.paper.assessment),
         )
         return tuple(one for one in told if one)
 
@@ -259,21 +262,26 @@ def _paper(document: JudgedDocument, where: _Place, *, body: PaperBody, paged: b
     )
 
 
-def _limits(topics: Sequence[tuple[Category, int, int]]) -> tuple[Limits, ...]:
+def _limits(topics: Sequence[Topic]) -> tuple[Limits, ...]:
     """Returns topics with numbers of clauses by grade; ``topics`` as ``count_topics`` orders."""
     return tuple(
         Limits(
             GRADE_WORDS[grade],
-            tuple(f"{LABEL_NAMES[one]}\N{NO-BREAK SPACE}{number}" for one, number, _ in same),
+            tuple(map(_limit, same)),
         )
-        for grade, same in groupby(topics, key=lambda topic: topic[2])
+        for grade, same in groupby(topics, key=lambda topic: topic.grade)
     )
+
+
+def _limit(topic: Topic) -> str:
+    name = f"{LABEL_NAMES[topic.category]}\N{NO-BREAK SPACE}{topic.number}"
+    return f"{name} (not sure)" if topic.unsure else name
 
 
 def _tied_with(place: RankedPaper) -> str:
     named = list(place.tied_with[:_MOST_TIED])
     more = len(place.tied_with) - len(named)
-    return list_in_words([*named, f"{_count(more, 'other paper')}"] if more else named)
+    return list_in_words([*named, f"{count_of(more, 'other paper')}"] if more else named)
 
 
 def _gate(assessment: Assessment | None) -> str:
@@ -349,7 +357,7 @@ def _title(papers: Sequence[PaperView]) -> str:
 
 def _headline(result: ScanResult, papers: Sequence[PaperView]) -> tuple[str, ...]:
     judged = sum(paper.assessment.coverage > 0 for paper in result.ranking.papers)
-    sentences = [f"{_count(len(papers), 'paper')} looked at, {judged} judged."]
+    sentences = [f"{count_of(len(papers), 'paper')} looked at, {judged} judged."]
     if not judged:
         return (
             *sentences,
@@ -359,7 +367,7 @@ def _headline(result: ScanResult, papers: Sequence[PaperView]) -> tuple[str, ...
     assessment = first.assessment
     if first.tied_with:
         sentences.append(
-            f"{_count(len(first.tied_with) + 1, 'paper')} cannot be separated at the top; "
+            f"{count_of(len(first.tied_with) + 1, 'paper')} cannot be separated at the top; "
             f"{assessment.document} is one of them"
         )
     else:
@@ -368,15 +376,16 @@ def _headline(result: ScanResult, papers: Sequence[PaperView]) -> tuple[str, ...
     through = f", most of all through {LABEL_NAMES[peak].lower()}" if peak else ""
     index = f": {whole(assessment.neutral.value)} out of 100"
     band = f" ({BAND_WORDS[assessment.band]})"
-    sentences[-1] += f"{index}{band}{through}."
+    doubt = f"; {describe_peak_doubt(assessment)}" if assessment.peak_unsure else ""
+    sentences[-1] += f"{index}{band}{through}{doubt}."
     for gate in (Gate.TOUCHES, Gate.MAY_TOUCH):
         number = sum(one.assessment.gate is gate for one in result.ranking.papers)
         if number:
-            sentences.append(f"{_count(number, 'paper')} {_gate_words(gate, number)}.")
+            sentences.append(f"{count_of(number, 'paper')} {_gate_words(gate, number)}.")
     hard = sum(one.assessment.grade3plus for one in result.ranking.papers)
     unsure = sum(one.assessment.unsure3plus for one in result.ranking.papers)
     check = f"; {unsure} of them should be checked first" if unsure else ""
-    sentences.append(f"{_count(hard, 'clause')} in all with heavy or severe wording{check}.")
+    sentences.append(f"{count_of(hard, 'clause')} in all with heavy or severe wording{check}.")
     return tuple(sentences)
 
 
@@ -398,7 +407,7 @@ def _unread_summary(documents: Sequence[JudgedDocument], unread: Sequence[Unread
     }
     alone = sum(any(not one.supplied for one in document.papers) for document in documents)
     missing = (
-        f" {_count(alone, 'paper')} among them {'rests' if alone == 1 else 'rest'} on others that "
+        f" {count_of(alone, 'paper among them rests', 'papers among them rest')} on others that "
         "were not here."
         if alone
         else ""
@@ -407,16 +416,12 @@ def _unread_summary(documents: Sequence[JudgedDocument], unread: Sequence[Unread
         return f"Every page that these papers have could be read.{missing}"
     nothing = sum(document.assessment is None for document in documents)
     pages = sum(len(document.unread_pages) for document in documents)
-    parts = [f"{len(lacking)} of {_count(len(documents), 'paper')} not read whole"]
+    parts = [f"{len(lacking)} of {count_of(len(documents), 'paper')} not read whole"]
     if nothing:
         parts.append(f"{nothing} not judged at all")
     if pages:
-        parts.append(f"{_count(pages, 'page')} without readable text")
+        parts.append(f"{count_of(pages, 'page')} without readable text")
     return f"{', '.join(parts)}. What stands there is not in this report.{missing}"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _page_numbers(pages: Sequence[int]) -> str:

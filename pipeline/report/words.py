@@ -48,6 +48,7 @@ __all__ = [
     "TIE_WORDS",
     "VERDICT_WORDS",
     "band_class",
+    "count_of",
     "describe_bound",
     "describe_certainty",
     "describe_clearance",
@@ -61,6 +62,7 @@ __all__ = [
     "describe_sources",
     "describe_undecided",
     "list_in_words",
+    "name_clause",
     "percent",
     "place_words",
     "whole",
@@ -316,6 +318,11 @@ def band_class(band: Band) -> str:
     return band.value.replace(" ", "-")
 
 
+def count_of(number: int, noun: str, plural: str = "") -> str:
+    """Returns a number with its noun: '1 paper', '3 papers'; ``plural`` where an 's' is not it."""
+    return f"{number} {noun if number == 1 else plural or noun + 's'}"
+
+
 def describe_index(assessment: Assessment) -> str:
     """Returns the index with its interval in whole numbers: 55 (41-68), with an en dash.
 
@@ -343,16 +350,27 @@ def describe_place(clause: str, page: int | None) -> str:
     return _place("Clause", "Outside numbered clauses", clause, page)
 
 
+def name_clause(clause: str) -> str:
+    """Returns a clause by number or heading, as people cite it: 'clause 14.3', 'Schedule 2, 4.1'.
+
+    Empty where it has neither.
+    """
+    return _named("clause", clause)
+
+
 def place_words(clause: str, page: int | None) -> str:
     """Returns where something stands, as people cite it: 'clause 14.3(b), page 9'."""
     return _place("clause", "outside numbered clauses", clause, page)
 
 
 def _place(noun: str, nowhere: str, clause: str, page: int | None) -> str:
-    # A number alone reads better with its noun; 'Schedule 2, 4.1' has one already.
-    named = f"{noun} {clause}" if clause[:1].isdigit() or clause[:1] == "(" else clause
     printed = f"page {page}" if page is not None else ""
-    return ", ".join(part for part in (named or nowhere, printed) if part)
+    return ", ".join(part for part in (_named(noun, clause) or nowhere, printed) if part)
+
+
+def _named(noun: str, clause: str) -> str:
+    # A number alone reads better with its noun; 'Schedule 2, 4.1' has one already.
+    return f"{noun} {clause}" if clause[:1].isdigit() or clause[:1] == "(" else clause
 
 
 def describe_sources(sources: tuple[Source, ...]) -> str:
@@ -408,11 +426,11 @@ def describe_marks(marks: Marks) -> str:
     else:
         text = f"Of all marks, {', '.join(parts[:-1])} and {parts[-1]}"
     if marks.unweighted:
-        questions = "question states" if marks.unweighted == 1 else "questions state"
-        text += f"; {marks.unweighted} {questions} no weighting"
+        asked = count_of(marks.unweighted, "question states", "questions state")
+        text += f"; {asked} no weighting"
     if marks.tests:
-        questions = "question is" if marks.tests == 1 else "questions are"
-        text += f"; {marks.tests} {questions} pass or fail"
+        asked = count_of(marks.tests, "question is", "questions are")
+        text += f"; {asked} pass or fail"
     return f"{text}."
 
 

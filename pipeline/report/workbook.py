@@ -8,6 +8,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 import pipeline
+from pipeline.domain.assessment import Assessment
 from pipeline.domain.decision import Verdict
 from pipeline.domain.diagnostic import Diagnostic, Gravity
 from pipeline.domain.judgement import JudgedDocument, ScanResult
@@ -164,7 +165,7 @@ def _ranking_cells(document: JudgedDocument, rank: str) -> tuple[Cell, ...]:
         int(whole(document.undecided.value)) if shown and document.undecided else None,
         int(whole(shown.profile.value)) if shown and shown.profile != shown.neutral else None,
         GATE_WORDS[shown.gate] if shown else None,
-        LABEL_NAMES[shown.peak_category] if shown and shown.peak_category else None,
+        _hardest_topic(shown) if shown else None,
         shown.grade3plus if shown else None,
         percent(judged.coverage) if judged else "0%",
         len(document.unread_pages) if judged else None,
@@ -193,6 +194,13 @@ def _write_table(
     for row, values in enumerate(rows, start=1):
         pen.row(sheet, row, values, row_height(values, columns))
     sheet.autofilter(0, 0, len(rows), len(columns) - 1)
+
+
+def _hardest_topic(assessment: Assessment) -> str | None:
+    if assessment.peak_category is None:
+        return None
+    doubt = " (not sure)" if assessment.peak_unsure else ""
+    return f"{LABEL_NAMES[assessment.peak_category]}{doubt}"
 
 
 def _write_clauses(pen: Pen, material: Material) -> None:

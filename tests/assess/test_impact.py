@@ -519,3 +519,19 @@ def test_gate(finding, gate, restriction, mitigator, weights):
     profile = Profile((Position(Category.EXCLUSIVITY, Stance.RED_LINE),))
     neutral = _assess(findings, weights)
     assert apply_profile(neutral, findings, weights=weights, profile=profile).gate is gate
+
+
+@pytest.mark.parametrize(
+    ("chances", "unsure"),
+    [((0.3,), True), ((0.9,), False), ((0.9, 0.3), False), ((0.3, 0.45), True), ((), False)],
+    ids=["doubtful", "sure", "one of each", "both doubtful", "nothing"],
+)
+def test_a_peak_that_rests_on_doubtful_findings_is_told(chances, unsure, restriction, weights):
+    found = [restriction("exclusivity", 3, probability=one) for one in chances]
+    assert _assess(found, weights).peak_unsure is unsure
+
+
+def test_what_is_for_review_is_not_sure_however_likely(restriction, weights):
+    found = [restriction("exclusivity", 3, probability=0.8, flags=("for_review",))]
+    assessed = _assess(found, weights)
+    assert (assessed.peak_unsure, assessed.unsure3plus) == (True, 1)

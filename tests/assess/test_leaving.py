@@ -74,6 +74,22 @@ def _found(category, *subtypes, at=0, quote="x", **values):
         (_found("publicity_gagging", "press_consent"), "silence", "not_stated", None),
         (_found("publicity_gagging", measures=(_WHILE, _tail(3.0))), "silence", "stated", 3),
         (_found("termination_penalty", quote="The sum is lost."), "money", "once", None),
+        (
+            _found("termination_penalty", "exit_charge", "replacement_cost_indemnity"),
+            "money",
+            "once",
+            None,
+        ),
+        (
+            _found(
+                "termination_penalty",
+                "no_compensation_on_prime_termination",
+                quote="It owes nothing on that account.",
+            ),
+            "money",
+            "once",
+            None,
+        ),
     ],
 )
 def test_a_burden_has_its_row_and_says_how_it_ends(found, row, ending, months):
@@ -92,6 +108,11 @@ def test_a_burden_has_its_row_and_says_how_it_ends(found, row, ending, months):
         _found("termination_penalty", "exit_charge", flags=("repeat",)),
         _found("termination_penalty", quote="It is insolvent."),
         _found("workforce_control", "staff_approval"),
+        _found(
+            "termination_penalty",
+            "no_compensation_on_prime_termination",
+            quote="on the day the Principal Agreement ends.",
+        ),
     ],
     ids=[
         "exclusivity of the term",
@@ -102,6 +123,7 @@ def test_a_burden_has_its_row_and_says_how_it_ends(found, row, ending, months):
         "said before",
         "how the other side may end",
         "staff of the term",
+        "when it ends, and no word of money",
     ],
 )
 def test_what_ends_with_the_services_or_binds_others_costs_nothing_on_leaving(found):

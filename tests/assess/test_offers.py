@@ -11,13 +11,14 @@ from pipeline.assess import assess_document, assess_offer
 from pipeline.domain.assessment import Coverage
 from pipeline.domain.diagnostic import Outcome
 from pipeline.domain.document import Span
-from pipeline.domain.finding import Measure
+from pipeline.domain.finding import Lasting, Measure
 from pipeline.domain.judgement import JudgedDocument
 from pipeline.domain.offer import ConflictKind, PaperPlace, Precedence
 from pipeline.domain.outline import CitedPaper, Tie
 from pipeline.domain.taxonomy import DocumentKind, Push, SeverityTest
 
 ALONE = "The Provider shall not work for any other prime in the county during the term"
+FREE = "The Provider may work for whomsoever it pleases"
 MONTHS = "The Provider shall not work for any other prime for {} months after the end of it"
 
 
@@ -87,7 +88,8 @@ def test_a_copy_of_a_file_counts_once(paper, restriction, weights):
 
 
 def test_papers_that_take_and_give_the_same_are_a_conflict(paper, restriction, mitigator, weights):
-    taker, giver = restriction("exclusivity", 3), mitigator("non_exclusive", 3)
+    taker = restriction("exclusivity", 3, quote=ALONE)
+    giver = mitigator("non_exclusive", 3, quote=FREE)
     a, b = paper("a.docx", taker), paper("b.docx", giver)
     found = assess_offer("north", [a, b], weights=weights)
     assert [(one.kind, one.first, one.second, one.prevails) for one in found.conflicts] == [
@@ -104,8 +106,8 @@ def test_papers_that_take_and_give_the_same_are_a_conflict(paper, restriction, m
 def test_a_relief_in_the_paper_that_gives_way_softens_nothing(
     paper, restriction, mitigator, weights
 ):
-    a = paper("a.docx", restriction("exclusivity", 3))
-    b = paper("b.docx", mitigator("non_exclusive", 3))
+    a = paper("a.docx", restriction("exclusivity", 3, quote=ALONE))
+    b = paper("b.docx", mitigator("non_exclusive", 3, quote=FREE))
     said = Precedence("a.docx", "b.docx", "a.docx", "2")
     found = assess_offer("north", [a, b], weights=weights, precedence=[said])
     assert found.conflicts[0].prevails == "a.docx"
@@ -113,6 +115,104 @@ def test_a_relief_in_the_paper_that_gives_way_softens_nothing(
     other = replace(said, winner="b.docx", loser="a.docx")
     found = assess_offer("north", [a, b], weights=weights, precedence=[other])
     assert found.assessment.scores[0].mitigation == pytest.approx(0.35)
+
+
+NOTICE = Measure(
+    SeverityTest.DURATION, "notice", Push.NEITHER, 1, "months", lasting=Lasting.NOTICE
+)
+
+
+@pytest.mark.parametrize(
+    ("taker", "giver", "kind"),
+    [
+        (("exclusivity", ALONE), ("non_exclusive", FREE), "gives_and_takes"),
+        (
+            ("exclusivity", "The Provider supplies the Services to the Prime exclusively."),
+            ("non_exclusive", "This is a non-exclusive arrangement."),
+            "gives_and_takes",
+        ),
+        (
+            ("mandatory_branding", "Your own name shall not be seen on any leaflet."),
+            ("own_brand_right", "The shop remains under the Provider's own name."),
+            "gives_and_takes",
+        ),
+        (
+            ("mandatory_branding", "Letters go out on the Prime's templates."),
+            ("own_brand_right", "The Prime prints the Provider's name by leave given each time."),
+            "same_topic",
+        ),
+        (
+            ("publicity_gagging", "If a journalist rings, pass the call to our press officer."),
+            ("freedom_to_campaign", "The Provider may publish its views on social care."),
+            "same_topic",
+        ),
+        (
+            ("termination_penalty", "We may strike you from the list forthwith."),
+            ("mutual_exit", "Any of us may leave on four months' notice."),
+            "same_topic",
+        ),
+        (
+            ("unilateral_variation", "The Prime may change the price at any time."),
+            ("change_by_agreement", "No change of price without the signature of both sides."),
+            "gives_and_takes",
+        ),
+        (
+            ("unilateral_variation", "The Council may reissue the Recovery Compact."),
+            ("change_by_agreement", "No alteration of opening hours unless both sign."),
+            "same_topic",
+        ),
+        (
+            ("volume_access", "The Prime does not guarantee any minimum of referrals."),
+            ("volume_commitment", "The Prime shall refer at least forty people a quarter."),
+            "gives_and_takes",
+        ),
+        (
+            ("financial_risk", "The Provider shall not be paid before results."),
+            ("fair_payment", "The fixed part may be paid in full."),
+            "same_topic",
+        ),
+    ],
+)
+def test_papers_that_merely_speak_of_one_topic_are_no_conflict(
+    taker, giver, kind, paper, restriction, mitigator, weights
+):
+    a = paper("a.docx", restriction(taker[0], 3, quote=taker[1]))
+    b = paper("b.docx", mitigator(giver[0], 3, quote=giver[1]))
+    found = assess_offer("north", [a, b], weights=weights)
+    assert [one.kind for one in (*found.conflicts, *found.same_topics)] == [kind]
+    assert bool(found.conflicts) is (kind != "same_topic")
+
+
+def test_notices_of_unlike_length_are_a_conflict(paper, restriction, mitigator, weights):
+    def papers(months):
+        long = replace(NOTICE, value=months)
+        a = paper("a.docx", restriction("termination_penalty", 3, measures=(NOTICE,)))
+        return [a, paper("b.docx", mitigator("mutual_exit", 3, measures=(long,)))]
+
+    assert len(assess_offer("north", papers(6), weights=weights).conflicts) == 1
+    assert assess_offer("north", papers(1), weights=weights).conflicts == ()
+
+
+def test_a_pair_that_contradicts_comes_before_a_harder_one_that_does_not(
+    paper, restriction, mitigator, weights
+):
+    soft = restriction("exclusivity", 2, quote=ALONE)
+    a = paper("a.docx", restriction("exclusivity", 4, quote="Others are asked first."), soft)
+    b = paper("b.docx", mitigator("non_exclusive", 3, quote=FREE))
+    (found,) = assess_offer("north", [a, b], weights=weights).conflicts
+    assert found.first.finding_id == soft.id
+
+
+def test_a_clause_that_says_more_has_no_other_number(paper, restriction, weights):
+    def tail(*months):
+        measures = tuple(
+            Measure(SeverityTest.DURATION, f"{one} months", Push.UP, one, "months")
+            for one in months
+        )
+        return restriction("exclusivity", 3, quote=MONTHS.format(months), measures=measures)
+
+    papers = [paper("a.docx", tail(6)), paper("b.docx", tail(6, 12))]
+    assert assess_offer("north", papers, weights=weights).conflicts == ()
 
 
 def test_the_same_with_another_number_is_a_conflict(paper, restriction, weights):

@@ -1,12 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """Papers in order: the keys, the ties, and that nothing depends on the order of the input."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.assess import rank_papers
-from pipeline.domain.assessment import Assessment, Band, Gate, Index
+from pipeline.assess import assess_document, rank_papers
+from pipeline.domain.assessment import Assessment, Band, Coverage, Gate, Index
 from pipeline.domain.diagnostic import Outcome
 from pipeline.domain.judgement import JudgedDocument
 from pipeline.domain.taxonomy import Category, DocumentKind
@@ -133,3 +135,32 @@ def test_the_order_is_one_whatever_the_order_of_the_input(values, chance, weight
 def test_a_paper_of_which_nothing_was_read_ties_with_no_paper_that_was(weights):
     papers = [_paper("a", 0, coverage=0.0), _paper("b", 0), _paper("c", 0, coverage=0.0)]
     assert _ranked(papers, weights) == [(1, "b"), (2, "a"), (2, "c")]
+
+
+def _drawn(name, findings, weights, gate=Gate.NONE):
+    document = JudgedDocument(
+        name, "", "o", DocumentKind.CONTRACT, Outcome.OK, findings=tuple(findings)
+    )
+    assessed = assess_document(name, findings, weights=weights, coverage=Coverage())
+    return replace(document, assessment=replace(assessed, gate=gate))
+
+
+def test_the_ranks_that_a_paper_could_have_hold_the_places_of_those_that_share_its_rank(
+    restriction, weights
+):
+    papers = [
+        _drawn(name, [restriction("exclusivity", 3, probability=0.9)], weights) for name in "abc"
+    ]
+    ranking = rank_papers(papers, weights=weights)
+    assert [one.rank for one in ranking.papers] == [1, 1, 1]
+    for one in ranking.papers:
+        assert one.best <= one.rank
+        assert one.worst >= one.rank + len(one.tied_with)
+
+
+def test_no_draw_lifts_a_paper_above_one_that_touches_a_red_line(restriction, weights):
+    light = _drawn("light", [restriction("value_statement", 1)], weights, gate=Gate.TOUCHES)
+    heavy = _drawn("heavy", [restriction("exclusivity", 4)], weights)
+    first, second = rank_papers([heavy, light], weights=weights).papers
+    assert (first.assessment.document, first.best, first.worst, first.first) == ("light", 1, 1, 1)
+    assert (second.best, second.worst, second.first) == (2, 2, 0)

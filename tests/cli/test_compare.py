@@ -2,6 +2,7 @@
 """``armslength compare``: what it prints, writes and ends with."""
 
 import json
+import shutil
 import zipfile
 from xml.sax.saxutils import escape
 
@@ -170,3 +171,66 @@ def test_across_takes_one_folder(run, scanned, here):
     result = run("compare", "--across", scanned.output, here)
     assert result.exit_code == 2
     assert "armslength compare --across OUT" in result.stderr
+
+
+PROFILE = """
+name = "Board"
+[categories.exclusivity]
+stance = "red_line"
+reason = "We serve whoever comes."
+"""
+
+
+@pytest.fixture
+def profile(here):
+    path = here / "values.toml"
+    path.write_text(PROFILE, encoding="utf-8")
+    return path
+
+
+def test_a_red_line_that_the_new_draft_crosses_is_told_with_both_indices(
+    compare, make_docx, here, profile
+):
+    old, new = make_docx(here / "a.docx", *TERMS), make_docx(here / "b.docx", *TERMS, BAN)
+    result = compare(old, new, "--profile", profile)
+    assert result.exit_code == 0, result.stderr
+    assert "Newly crossed: Exclusivity. Your reason: We serve whoever comes." in result.stdout
+    assert "With Board: 0 before, " in result.stdout
+    page = (here / "armslength-comparison" / "comparison.html").read_text(encoding="utf-8")
+    assert "Newly crossed: Exclusivity. Your reason: We serve whoever comes." in page
+    (paper,) = json.loads(compare(old, new, "--profile", profile, "--json").stdout)["papers"]
+    (held,) = paper["profiles"]
+    assert (held["name"], held["before"]) == ("Board", 0)
+    assert held["after"] > paper["new"]["index_neutral"] > 0
+    assert held["red_lines"] == [
+        {"category": "exclusivity", "subtype": "", "before": "none", "after": "touches"}
+    ]
+
+
+def test_a_red_line_that_the_new_draft_leaves_or_keeps_is_told(compare, make_docx, here, profile):
+    plain, hard = make_docx(here / "a.docx", *TERMS), make_docx(here / "b.docx", *TERMS, BAN)
+    assert "No longer crossed: Exclusivity." in compare(hard, plain, "--profile", profile).stdout
+    told = compare(hard, hard, "--profile", profile).stdout
+    assert "Touched before and now: Exclusivity." in told
+    assert "Newly crossed" not in told
+    told = compare(plain, plain, "--profile", profile).stdout
+    assert "We found no wording that touches a red line in either draft." in told
+
+
+def test_without_a_profile_no_red_line_is_spoken_of(compare, make_docx, here):
+    old, new = make_docx(here / "a.docx", *TERMS), make_docx(here / "b.docx", *TERMS, BAN)
+    assert "crossed" not in compare(old, new).stdout
+    (paper,) = json.loads(compare(old, new, "--json").stdout)["papers"]
+    assert paper["profiles"] == []
+
+
+def test_report_writes_the_papers_side_by_side_as_compare_does(run, scanned, here):
+    compared = run("compare", "--across", scanned.output, "--rules", scanned.rules, "-o", here)
+    assert compared.exit_code == 0, compared.stderr
+    folder = here / "out"
+    shutil.copytree(scanned.output, folder)
+    result = run("report", folder, "--format", "across", "--rules", scanned.rules)
+    assert result.exit_code == 0, result.stderr
+    for name in ("across.html", "across.jsonl"):
+        assert (folder / name).read_bytes() == (here / name).read_bytes()
+        assert str(folder / name) in result.stdout

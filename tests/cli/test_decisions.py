@@ -160,8 +160,8 @@ def test_a_scan_writes_the_formats_that_are_asked_for(run, scanned, tmp_path):
 def test_formats_are_in_the_help(run):
     for command in ("report", "scan"):
         assert (
-            "html|csv|jsonl|xlsx|clauses-csv|ics|board|questions|negotiation|conversation|sarif"
-            in run(command, "--help").stdout
+            "html|csv|jsonl|xlsx|clauses-csv|across|ics|board|questions|negotiation|conversation"
+            "|sarif" in run(command, "--help").stdout
         )
 
 

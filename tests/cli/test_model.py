@@ -12,7 +12,15 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from pipeline.modelstore import FORMAT, RULE_LABELS, Golden, LabelCard, Manifest, Versions
+from pipeline.modelstore import (
+    FORMAT,
+    RULE_LABELS,
+    Golden,
+    LabelCard,
+    Manifest,
+    Versions,
+    identify_model,
+)
 from pipeline.modelstore.model import Arrays
 from pipeline.modelstore.store import load_model, save_model
 from pipeline.train import SEED, Comparison, Evaluation
@@ -150,7 +158,7 @@ def test_verify_says_what_the_model_is(run, model):
     assert result.exit_code == 0, result.stderr
     manifest = load_model(model).manifest
     for words in (
-        f"by-hand 1.2.3 in {model}",
+        f"{identify_model(model)[0]} in {model}",
         f"weights {manifest.weights_sha256[:12]}, trained with rules r1",
         "5 golden provisions",
         "held out: 0.125",
@@ -206,9 +214,10 @@ def test_a_scan_without_a_model_is_of_rules_alone(run, papers, here, rules):
     assert "The queue is empty" in queue.stdout
 
 
-def test_a_scan_with_a_model_finds_what_no_rule_says_and_names_the_model(heard):
+def test_a_scan_with_a_model_finds_what_no_rule_says_and_names_the_model(heard, model):
     _, record = heard
-    assert record["model_version"] == "by-hand 1.2.3"
+    assert record["model_version"] == identify_model(model)[0]
+    assert record["model_version"].startswith("by-hand 1.2.3+")
     assert judged(record) == [("a/hard.docx", "exclusivity", ["model"], [])]
     (finding,) = record["findings"]
     assert finding["bound"] == "sub"

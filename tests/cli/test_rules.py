@@ -3,6 +3,7 @@
 
 import importlib.util
 import json
+import re
 import shutil
 import sys
 from pathlib import Path
@@ -171,9 +172,29 @@ def test_doctor_names_versions_and_what_is_missing(run, rules, nothing_installed
         "Word .docx",
         "not read: add LibreOffice",
         "None of them is needed",
-        "armslength[ocr,passwords]",
+        "armslength[ocr,passwords,board]",
+        "PDF of the board page",
+        "model clause-categories ",
     ):
         assert words in result.stdout
+
+
+def test_doctor_tells_a_missing_pango_from_a_missing_weasyprint(run, rules, monkeypatch, tmp_path):
+    package = tmp_path / "weasyprint"
+    package.mkdir()
+    (package / "__init__.py").write_text("raise OSError('cannot load library')\n")
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.delitem(sys.modules, "weasyprint", raising=False)
+    told = run("doctor", "--rules", rules).stdout
+    assert "WeasyPrint is here, but not the library Pango" in told
+    assert "pip install 'armslength[board]'" not in told
+    if sys.platform.startswith("linux"):
+        assert "libpango-1.0-0 libpangoft2-1.0-0" in told
+
+
+def test_doctor_names_the_model_by_version_and_hash(run, rules):
+    told = run("doctor", "--rules", rules).stdout
+    assert re.search(r"model clause-categories \d+\.\d+\.\d+\+[0-9a-f]{8}\n", told)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the stand-in is a script")

@@ -13,6 +13,7 @@ from pipeline.config import Config
 from pipeline.domain.document import Span
 from pipeline.domain.finding import Reason, Step
 from pipeline.domain.taxonomy import FindingKind
+from pipeline.report import FORMATS
 
 
 @pytest.fixture
@@ -41,7 +42,7 @@ def test_report_marks_copies_of_the_papers_when_asked(run, scanned, tmp_path):
     assert result.exit_code == 0, result.stderr
     (marked,) = (path for path in (copy / "annotated").rglob("*-annotated.*"))
     assert str(marked) in result.stdout
-    assert "Findings placed in copies: 1; not placed: 0." in result.stderr
+    assert "Findings placed in copies: 1; missed: 0." in result.stderr
 
 
 def test_report_says_where_papers_are_missing_that_were_moved(run, scanned, tmp_path):
@@ -177,3 +178,11 @@ def test_explain_says_when_a_finding_gives_no_points(run, many_findings):
     assert "none: it gives no points of its own" in results[-1].stdout
     assert "page 7" in results[-1].stdout
     assert "Remarks: obfuscation_suspected" in results[-1].stdout
+
+
+@pytest.mark.parametrize("command", ["scan", "report"])
+def test_the_help_says_in_a_word_what_each_format_is(run, command):
+    # Lines of the help end within names that have a hyphen.
+    told = "".join(run(command, "--help").stdout.split())
+    for one in FORMATS.values():
+        assert f"{one.name}:{one.gist}".replace(" ", "") in told

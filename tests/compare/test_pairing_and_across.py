@@ -3,7 +3,8 @@
 
 import pytest
 
-from pipeline.compare import pair_papers, pair_readings, set_side_by_side
+from pipeline.assess import set_side_by_side
+from pipeline.compare import pair_papers, pair_readings
 from pipeline.domain.assessment import Ranking
 from pipeline.domain.judgement import ScanResult
 from pipeline.domain.outline import Party

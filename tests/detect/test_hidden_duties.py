@@ -3,7 +3,8 @@
 
 import pytest
 
-from pipeline.detect.predicates import find_predicates, hidden_duty
+from pipeline.detect.hidden_duties import hidden_duty
+from pipeline.detect.predicates import find_predicates
 from pipeline.packs import Form
 
 
@@ -23,8 +24,24 @@ def test_a_definition_may_hide_a_duty(text):
 
 
 @pytest.mark.parametrize(
+    ("text", "form", "actor"),
+    [
+        ('"guide" means PRIME book in whatever edition is then online.', Form.POWER, "PRIME"),
+        ('"guide" means PRIME\'s book in the form current that day.', Form.POWER, "PRIME"),
+        ('"works" means films, including any that SUB had before.', Form.DEEMED, "SUB"),
+    ],
+)
+def test_a_definition_may_hide_a_power_or_a_loss(text, form, actor):
+    found = hidden_duty(text, 0, len(text))
+    assert found is not None
+    assert (found.form, found.actor) == (form, actor)
+
+
+@pytest.mark.parametrize(
     "text",
     [
+        '"guide" means the book of SUB in whatever edition is then online.',
+        '"works" means films, including any that PRIME had before.',
         '"services" means the services described in schedule 2.',
         '"site" means the rooms in which sessions are held.',
     ],

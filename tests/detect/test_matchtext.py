@@ -28,10 +28,26 @@ MASK = build_mask(PARTIES)
         ("a third party or either of the parties", "a third party or BOTH"),
         ("without the other party's consent", "without OTHER's consent"),
         ("neither Party shall", "neither BOTH shall"),
+        ("neither side shall", "neither BOTH shall"),
+        ("each side's staff, and the other side's", "BOTH's staff, and OTHER's"),
+        ("both organisations agree", "BOTH agree"),
+        ("an in-Partner unit", "an in-partner unit"),
+        ("a Partner-led unit", "a PRIME-led unit"),
+        ("printed on both sides", "printed on both sides"),
+        ("on either side of the road", "on either side of the road"),
+        ("both sides of the sheet", "both sides of the sheet"),
     ],
 )
 def test_party_words_become_sides(text, seen):
     assert make_match_text(text, MASK).text == seen
+
+
+def test_parties_that_speak_together_are_both():
+    mask = build_mask([*PARTIES, Party("", ("we", "us", "our"), Role.BOTH, 0.8)])
+    assert (
+        make_match_text("We keep our names; any of us", mask).text
+        == "BOTH keep BOTH's names; any of BOTH"
+    )
 
 
 @pytest.mark.parametrize(

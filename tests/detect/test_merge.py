@@ -3,7 +3,7 @@
 
 import pytest
 
-from pipeline.detect.merge import gather_grounds
+from pipeline.detect.merge import gather_grounds, merge_findings
 from pipeline.domain.document import Document, FileFormat, Span
 from pipeline.domain.finding import Finding, Reason, Step
 from pipeline.domain.outline import Clause, Outline, Piece, Provision
@@ -172,3 +172,32 @@ def test_findings_at_grounds_are_gathered_with_the_highest_grade():
 def test_findings_that_are_no_grounds_of_one_power_are_left_alone(lead_in, limbs):
     findings, document, outline = list_of(lead_in, *limbs)
     assert gather_grounds(findings, document, outline) == tuple(findings)
+
+
+def test_what_leads_a_merged_finding_says_which_subtypes_and_rules_are_its_own():
+    def found(severity, rule, *subtypes):
+        return Finding(
+            label=Category.FINANCIAL_RISK,
+            kind=FindingKind.RESTRICTION,
+            span=Span(0, 9),
+            quote="The money",
+            clause="1",
+            severity=severity,
+            bound=Bound.SUB,
+            mutuality=Mutuality.ONE_WAY,
+            force=Force.BINDING,
+            probability=0.8,
+            subtypes=subtypes,
+            rule_ids=(rule,),
+            reasons=(Reason(Step.TRIGGER, "It is heard.", None, rule),),
+        )
+
+    late = found(3, "FR-001", "pay_when_paid")
+    back = found(4, "FR-026", "clawback")
+    (merged,) = merge_findings([late, back])
+    (alike,) = merge_findings([back, found(3, "FR-008", "clawback")])
+
+    assert merged.subtypes == ("clawback", "pay_when_paid")
+    assert merged.leading == ("clawback",)
+    assert merged.leading_rules == ("FR-026", "FR-001")
+    assert alike.leading == ()

@@ -27,7 +27,7 @@ def test_the_newest_is_one_of_them():
 
 
 def test_its_name_and_version_are_those_of_its_folder(own, loaded):
-    assert loaded.version == f"{own.parent.name} {own.name}"
+    assert (loaded.manifest.name, loaded.manifest.version) == (own.parent.name, own.name)
 
 
 def test_it_is_three_files_of_less_than_a_megabyte(own):
@@ -62,7 +62,7 @@ def test_every_source_has_a_licence_and_was_used(loaded):
 
 def test_the_card_names_the_model_all_labels_all_sources_and_their_licences(own, loaded):
     card = (own / CARD_FILE).read_text(encoding="utf-8")
-    assert card.startswith(f"# {loaded.version}\n")
+    assert card.startswith(f"# {loaded.manifest.name} {loaded.manifest.version}\n")
     sources = loaded.manifest.sources
     named = [*loaded.labels, *(one.name for one in sources), *(one.licence for one in sources)]
     assert [one for one in named if f"| {one} |" not in card] == []

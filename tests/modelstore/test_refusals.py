@@ -188,7 +188,7 @@ def test_a_missing_folder_is_no_model(tmp_path, refusal):
 
 def test_the_card_is_for_readers_alone(folder):
     (folder / CARD_FILE).unlink()
-    assert load_model(folder).version == "by-hand 1.2.3"
+    assert load_model(folder).manifest.version == "1.2.3"
 
 
 # Manifests.

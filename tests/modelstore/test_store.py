@@ -54,7 +54,7 @@ def test_saving_returns_the_model_as_it_is_loaded_from_a_folder_that_it_makes(
 
 
 def test_it_tells_its_name_version_and_labels(model):
-    assert model.version == "by-hand 1.2.3"
+    assert (model.manifest.name, model.manifest.version) == ("by-hand", "1.2.3")
     assert model.labels == RULE_LABELS
 
 

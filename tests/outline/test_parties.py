@@ -136,6 +136,22 @@ def test_you_and_we_of_a_tender(paper, outline_of):
     assert (found["you"], found["we"]) == ("sub", "prime")
 
 
+@pytest.mark.parametrize(
+    ("wording", "role"),
+    [
+        ("We shall help one another. Each of us keeps its name. Any of us may leave.", "both"),
+        ("We shall help. We keep a store. We may ask for reports.", "prime"),
+        ("We shall help you. Each of us keeps its name. Either of us may tell you.", "prime"),
+    ],
+    ids=["each of us", "one side speaks", "somebody is addressed"],
+)
+def test_parties_of_a_memorandum_may_speak_together(between, outline_of, wording, role):
+    memorandum = between(
+        "Hill Ltd (the “Host”)", "Dale Trust, a charity (the “Hospice”)", *[wording] * 4
+    )
+    assert roles(outline_of(memorandum))["we"] == role
+
+
 def test_a_handbook_names_who_speaks(paper, outline_of):
     handbook = paper().heading("Provider handbook")
     handbook.add("For organisations delivering Navigator on behalf of Corvane Skills Limited.")

@@ -15,8 +15,7 @@ from pathlib import Path
 import pytest
 
 from pipeline import api
-from pipeline.assess import apply_decisions, assess_document
-from pipeline.compare import set_side_by_side
+from pipeline.assess import apply_decisions, assess_document, set_side_by_side
 from pipeline.config import Config
 from pipeline.domain.assessment import Coverage
 from pipeline.domain.decision import Decision, Verdict
@@ -266,7 +265,9 @@ def test_the_printed_page_has_every_part_and_what_is_folded(browser, pages, whic
     with watch(browser) as watched:
         page = watched.open(pages[which]).page
         headings = page.locator("h1, h2, h3, h4, caption, summary").all_text_contents()
-        folded = page.locator("details p, details li, details td").all_text_contents()
+        folded = page.locator(
+            "details p, details li:not(:has(dl)), details dt, details dd, details td"
+        ).all_text_contents()
         printed = page.pdf(format="A4")
     text = _letters("".join(_texts(printed)))
     assert len(headings) > 10
@@ -284,3 +285,14 @@ def _texts(pdf):
 def _letters(text):
     """Returns only letters and digits: how a page breaks lines and words does not matter."""
     return re.sub(r"[\W_]+", "", text)
+
+
+@pytest.mark.parametrize("width", [1280, 1000, 800])
+def test_the_table_of_leaving_is_seen_whole_on_a_screen_of_a_laptop(browser, pages, width):
+    with watch(browser, width=width) as watched:
+        cut = watched.open(pages["few papers"]).page.evaluate(
+            "() => [...document.querySelectorAll('.ledger .scroll')]"
+            ".map(one => one.scrollWidth > one.clientWidth)"
+        )
+    assert cut
+    assert not any(cut)

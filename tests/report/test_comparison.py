@@ -95,6 +95,7 @@ def test_the_summary_says_which_way_it_went(changes, words):
     ("one", "note"),
     [
         (change(ChangeKind.MOVED, old=("2",), new=("3",), renumbered=True), "was clause 2"),
+        (change(ChangeKind.MOVED, old=("(a)",), new=("3",), renumbered=True), "was clause (a)"),
         (change(ChangeKind.MOVED, new=("1", "2")), "divided into clause 1 and clause 2"),
         (change(ChangeKind.MOVED, old=("1", "2")), "joined from clause 1 and clause 2"),
         (change(ChangeKind.REWORDED, weighty=("a number or a time",)), "a number or a time"),

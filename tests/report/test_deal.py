@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The bargain, the ledger and the calendar as people and programs get them."""
 
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -15,7 +16,7 @@ from pipeline.domain.taxonomy import Bound, Category, Push, SeverityTest
 from pipeline.packs import load_rules
 from pipeline.report.deal.calendar import calendar_ics
 from pipeline.report.deal.view import view_deal
-from pipeline.report.deal.words import describe_length
+from pipeline.report.deal.words import describe_length, tell_loss
 from pipeline.report.html import render_report
 from pipeline.report.records import document_record, public_id
 from pipeline.report.words import place_words
@@ -149,6 +150,28 @@ def test_every_subtype_of_the_rules_has_its_phrase(find, judge):
             assert not line.phrase.startswith("some of"), subtype
 
 
+def test_phrases_are_turned_round_for_those_who_wrote_the_paper():
+    subtypes = {one for pack in load_rules().packs for rule in pack.rules for one in rule.subtypes}
+    told = [tell_loss(one) for one in sorted(subtypes)]
+
+    assert len([one for one in told if one]) > 90
+    assert not [one for one in told if re.search(r"\b(?:they|them|their|theirs|prime)\b", one)]
+    # 'we' acts, 'us' is acted upon.
+    assert not [one for one in told if re.search(r"\b(?:from|to|tell|pay|against) we\b", one)]
+    assert tell_loss("asymmetric_notice") == "you can leave more easily than we can"
+    assert tell_loss("market_share_shift") == "you may move work from us to others"
+    assert tell_loss("co_brand") == "your name stands beside or before ours"
+
+
+def test_what_one_gives_up_is_named_by_what_the_grade_rests_on(find, judge):
+    finding = find("financial_risk", 4, subtypes=("clawback", "pay_when_paid"))
+    (line,) = view_deal(judge("a.pdf", [replace(finding, leading=("clawback",))])).gives
+    (other,) = view_deal(judge("a.pdf", [replace(finding, leading=("pay_when_paid",))])).gives
+
+    assert line.phrase == "they may take money back"
+    assert other.phrase == "you are paid only when they are"
+
+
 def test_a_moment_without_a_day_makes_no_event(paper, rank):
     bare = replace(_MOMENTS[0], day=None, words="1 April")
     assert b"VEVENT" not in calendar_ics(rank((replace(paper, moments=(bare,)),)))
@@ -158,6 +181,7 @@ def test_a_moment_without_a_day_makes_no_event(paper, rank):
     ("clause", "place"),
     [
         ("8.1(a)", "clause 8.1(a)"),
+        ("(a)", "clause (a)"),
         ("Schedule 1, 1.3", "Schedule 1, 1.3"),
         ("Looking and sounding like us", "Looking and sounding like us"),
         ("", "outside numbered clauses"),

@@ -494,3 +494,13 @@ def test_what_a_person_dismissed_is_neither_got_nor_given_nor_asked(find, judge,
     assert "We found no wording that protects or supports you" in text
     assert "We found no wording that limits independence" in text
     assert "You might ask" not in text
+
+
+def test_a_hardest_topic_that_rests_on_doubt_is_told_in_headline_row_and_topic(find, judge, rank):
+    doubtful = find("exclusivity", 4, probability=0.3)
+    result = rank([judge("a.pdf", [doubtful, find("value_statement", 1)]), judge("b.pdf", [])])
+    text = _Page(render_report(result, packs=())["index.html"]).text
+    told = "its hardest topic, exclusivity, rests on wording that is not sure: check it first"
+    assert f"most of all through exclusivity; {told}." in text
+    assert text.count(told) == 3
+    assert "Exclusivity 1 (not sure)" in text

@@ -157,7 +157,7 @@ def _commented(document, texts):
 def made(scanned):
     """The files of every format by name, as text."""
     result, book = scanned
-    material = Material(result, book.packs)
+    material = Material(result, book.packs, weights=book.weights)
     files = {}
     for one in FORMATS.values():
         files |= render(one, material)

@@ -89,7 +89,7 @@ def test_a_short_row_says_how_many_topics_stand_on_the_paper_s_own_page(pages):
     topics = [one.rpartition("\xa0")[0] for _, named in groups for one in named.split(", ")]
     assert len(topics) == 3
     assert all(one in pages[href] for one in topics)
-    assert re.search(r"Rank \d+=?; (?:a firm rank|could rank anywhere)", pages[href])
+    assert re.search(r"Rank \d+=?; (?:a firm rank|shares places|could rank anywhere)", pages[href])
 
 
 def test_papers_that_cannot_be_separated_are_named_up_to_a_few(find, judge, rank, packs):

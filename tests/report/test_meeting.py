@@ -14,17 +14,23 @@ import pytest
 
 from pipeline.domain.assessment import Gate
 from pipeline.domain.decision import Decision, Verdict
+from pipeline.domain.diagnostic import Diagnostic, Gravity, ReasonCode
+from pipeline.domain.document import Span
 from pipeline.domain.judgement import JudgedDocument
+from pipeline.domain.moments import Moment, MomentKind
 from pipeline.domain.offer import AssessedOffer, PaperPlace, RankedOffer, Repeat
+from pipeline.domain.outline import Party
 from pipeline.domain.profile import Position, Profile, Stance
-from pipeline.domain.taxonomy import Category
+from pipeline.domain.taxonomy import Bound, Category, DocumentKind, FindingKind, Role
+from pipeline.packs import load_rules
 from pipeline.report import FORMATS, write_outputs
 from pipeline.report.formats import Material, render
 from pipeline.report.html import report_templates
-from pipeline.report.meeting.board_view import ROOMS, build_board
+from pipeline.report.meeting.board_view import ROOMS, build_board, count_touches
 from pipeline.report.meeting.board_word import fits_one_page
 from pipeline.report.meeting.dossier import build_dossiers
 from pipeline.report.meeting.points import build_points
+from pipeline.report.words import place_words
 
 from .samples import MARKER, docx_text, pdf_text
 
@@ -129,7 +135,17 @@ def test_what_the_board_page_leaves_out_is_counted(made):
     text = docx_text(made["board"]["board/probation-subcontract.docx"])
 
     assert re.search(r"and \d+ more in the report", text)
-    assert re.search(r"clauses of which we were not sure: in the report, not here", text)
+    assert re.search(r"clauses of which we were not sure: all are in the report", text)
+
+
+@pytest.mark.parametrize("number", ["(a)", "14.3(b)", "Schedule 2, 1.3"])
+def test_the_board_page_cites_clauses_as_all_else_does(find, judge, rank, packs, number):
+    charge = find("termination_penalty", 3, subtypes=("exit_charge",), clause=number)
+    (text,) = texts(
+        render(FORMATS["board"], Material(rank([judge("Paper.docx", [charge])]), packs))
+    ).values()
+
+    assert text.count(f"({place_words(number, charge.page)})") == 2
 
 
 def test_fixed_sentences_of_the_board_page_are_short():
@@ -175,7 +191,7 @@ def test_a_long_paper_takes_a_tighter_page(find, judge, rank, packs):
     assert not fits_one_page(build_board(dossier, material, ROOMS[0]))
     assert fits_one_page(build_board(dossier, material, ROOMS[-1]))
     assert len(pdf_text(pdf)) == 1
-    assert "only in the report" in pdf_text(pdf)[0]
+    assert "The rest is in the report." in " ".join(pdf_text(pdf)[0].split())
 
 
 def test_a_paper_that_could_not_be_read_is_unknown_and_not_light(locked, rank, packs):
@@ -185,6 +201,169 @@ def test_a_paper_that_could_not_be_read_is_unknown_and_not_light(locked, rank, p
     assert "We could read nothing" in text
     assert "Unknown: nothing could be read." in text
     assert "Nothing of it could be judged." in text
+
+
+@prints
+@pytest.mark.slow
+def test_both_forms_of_the_board_page_say_the_same(made):
+    for name, data in made["board"].items():
+        if name.endswith(".pdf"):
+            word = _letters(docx_text(made["board"][f"{name[:-4]}.docx"]))
+            # What a form alone holds: the names of lists to write on, and marks of lists.
+            lines = [one for one in "\n".join(pdf_text(data)).splitlines() if _letters(one)]
+            missing = [one for one in lines if _letters(one) not in word]
+            assert not missing, (name, missing)
+
+
+def _letters(text):
+    return re.sub(r"[\W\d_]+", "", text)
+
+
+def _board(result, packs):
+    (text,) = texts(render(FORMATS["board"], Material(result, packs))).values()
+    return text
+
+
+def test_the_board_page_tells_each_row_of_what_leaving_takes(find, judge, rank, packs):
+    findings = [
+        find("publicity_gagging", 3, 0, subtypes=("press_consent",), clause="9.1", page=2),
+        find("exit_obligations", 2, 1000, subtypes=("continued_service",), clause="12.7", page=3),
+        find(
+            "termination_penalty",
+            4,
+            2000,
+            subtypes=("exit_charge",),
+            clause="12.4",
+            page=3,
+            flags=("for_review",),
+        ),
+    ]
+    rows = dict(
+        (one.head, one.text) for one in _view(judge("Paper.docx", findings), rank, packs).leaving
+    )
+
+    assert list(rows) == ["Months", "Money", "Silence", "Time", "No cost found"]
+    assert rows["Money"] == "check: we are not sure (clause 12.4, page 3)"
+    assert rows["Silence"].endswith("(clause 9.1, page 2)")
+    assert rows["Time"].endswith("(clause 12.7, page 3)")
+    assert rows["No cost found"].startswith("people; data; premises; name")
+
+
+def _view(document, rank, packs):
+    material = Material(rank([document]), packs)
+    (dossier,) = build_dossiers(material.result)
+    return build_board(dossier, material, ROOMS[0])
+
+
+def test_what_is_not_sure_is_not_called_not_found_on_the_board_page(find, judge, rank, packs):
+    silence = find(
+        "financial_risk", 0, kind=FindingKind.ABSENCE, quote="", clause="", rule_ids=("AB-002",)
+    )
+    findings = [
+        silence,
+        find(
+            "fair_payment",
+            1,
+            0,
+            quote="Our liability is at most the fees: it does not exceed them.",
+            clause="11.2",
+            page=4,
+            flags=("for_review",),
+        ),
+        find("delivery_model_control", 3, 1000, clause="6.2", page=3, flags=("for_review",)),
+    ]
+    view = _view(judge("Paper.docx", findings), rank, packs)
+    rights = {one.head: one.text for one in view.rights}
+
+    assert rights["We are not sure: check"] == "how the work is done (clause 6.2, page 3)"
+    assert "how the work is done" not in rights["We found no wording"]
+    assert view.gives == ("Nothing that we are sure of. Check: clause 6.2, page 3.",)
+    assert any(
+        "weak or not sure: money and risk (clause 11.2, page 4)" in one for one in view.unseen
+    )
+    firm = _view(judge("Paper.docx", [silence]), rank, packs)
+    assert "We found no wording that protects you on money and risk." in firm.unseen
+    assert firm.gives == ("Nothing found in the pages we could read.",)
+
+
+def _offer(first, second, rank):
+    offer = AssessedOffer(
+        "bid", (first.name, second.name), replace(first.assessment, document="bid")
+    )
+    return replace(
+        rank([first, second]), documents=(first, second), offers=(RankedOffer(1, offer),)
+    )
+
+
+def _party(name, role):
+    return Party(name, (), role, 1.0)
+
+
+def _notice(months, who):
+    return Moment(
+        MomentKind.NOTICE, "notice", Span(0, 6), "It ends.", "2", 1, months=months, who=who
+    )
+
+
+def test_papers_of_an_offer_keep_their_own_terms_and_parties(find, judge, rank, packs):
+    sides = (_party("Acme Ltd", Role.PRIME), _party("Kite Trust", Role.SUB))
+    first = judge(
+        "bid/A.docx",
+        [find("exclusivity", 3)],
+        parties=sides,
+        moments=(_notice(1.0, Bound.PRIME),),
+    )
+    second = judge(
+        "bid/B.docx",
+        [find("value_statement", 3)],
+        parties=(_party("The Acme Limited", Role.PRIME), _party("Lark House", Role.SUB)),
+        moments=(_notice(3.0, Bound.MUTUAL),),
+    )
+    text = _board(_offer(first, second, rank), packs)
+
+    assert (
+        "paper A: notice of 1 month by the prime contractor. "
+        "paper B: notice of 3 months by either side" in text
+    )
+    assert "But the parties differ: paper B names Lark House (smaller organisation)." in text
+    assert "bind the smaller organisation" in text
+
+
+def test_the_board_page_names_whom_duties_bind(find, judge, rank, packs):
+    sides = (_party("Acme Ltd", Role.PRIME), _party("Kite Trust", Role.SUB))
+    named = _board(rank([judge("A.docx", [find("exclusivity", 3)], parties=sides)]), packs)
+    unnamed = _board(rank([judge("A.docx", [find("exclusivity", 3)], parties=())]), packs)
+
+    assert "1 binds Kite Trust, 0 bind Acme Ltd and 0 bind both." in named
+    assert "1 binds the smaller organisation, 0 bind the prime contractor" in unnamed
+    assert "bind you" not in named + unnamed
+
+
+def test_the_board_page_says_that_pages_were_read_from_pictures(find, judge, rank, packs):
+    note = Diagnostic(ReasonCode.TEXT_RECOGNISED, Gravity.NOTE, "Pages 1 to 4.", page=1)
+    read = _board(rank([judge("A.pdf", [find("exclusivity", 3)], diagnostics=(note,))]), packs)
+    plain = _board(rank([judge("A.pdf", [find("exclusivity", 3)])]), packs)
+
+    assert "Pages were read from a picture (OCR): letters may be wrong." in read
+    assert "OCR" not in plain
+
+
+@pytest.mark.parametrize(
+    ("sure", "maybe", "shown", "answer"),
+    [
+        (1, 0, 1, "Yes. 1 clause touches a red line of yours."),
+        (
+            11,
+            2,
+            3,
+            "Yes. 11 clauses touch a red line of yours. 2 more clauses may touch one: we are not "
+            "sure. Here you see the 3 hardest. The rest is in the report.",
+        ),
+        (0, 1, 1, "Perhaps. 1 clause may touch one: we are not sure."),
+    ],
+)
+def test_red_lines_are_answered_in_plain_words(sure, maybe, shown, answer):
+    assert count_touches(sure, maybe, shown=shown) == answer
 
 
 def test_without_a_profile_the_page_says_that_red_lines_were_not_looked_at(hard, rank, packs):
@@ -309,6 +488,95 @@ def test_a_question_quotes_exactly_and_says_where(hard, rank, packs):
     assert "What would help: It would help to see the brand guide" in text
 
 
+def test_each_wording_that_is_quoted_is_read_by_what_its_grade_rests_on(find, judge, rank, packs):
+    findings = [
+        find("termination_penalty", 3, 0, subtypes=("asymmetric_notice",)),
+        find("termination_penalty", 3, 1000, subtypes=("hair_trigger_default",)),
+        find(
+            "financial_risk",
+            4,
+            2000,
+            subtypes=("clawback", "pay_when_paid"),
+            leading=("clawback",),
+        ),
+    ]
+    material = Material(rank([judge("offer/Paper.pdf", findings)]), packs)
+    (text,) = texts(render(FORMATS["questions"], material)).values()
+
+    assert (
+        "about ending early, and what it costs: you can leave more easily than we can; "
+        "a fault, or one event, can end it." in text
+    )
+    assert "about money and risk: you may take money back." in text
+
+
+def test_sheets_for_the_other_side_speak_to_it_and_in_plain_words(find, judge, rank):
+    asking = load_rules().packs
+    findings = [find(label, 3, at * 1000) for at, label in enumerate(Category)]
+    material = Material(rank([judge("offer/Paper.pdf", findings)]), asking)
+    for name in OUTWARD:
+        (text,) = texts(render(FORMATS[name], material)).values()
+        own = QUOTED.sub("", text)
+
+        assert "Here 'you' are Northgate Delivery plc, and 'we' are Hillside Advice Trust." in own
+        assert not re.search(r"(?i)\bprime\b|\btail\b|head contract|other side|\bif they end", own)
+
+
+def test_where_parties_differ_or_are_not_named_no_name_stands_for_you(find, judge, rank, packs):
+    document = judge("offer/Paper.pdf", [find("exclusivity", 3)], parties=())
+    (text,) = texts(render(FORMATS["conversation"], Material(rank([document]), packs))).values()
+
+    assert "Here 'you' are the organisation that offers the paper" in text
+
+
+def test_papers_of_a_scan_are_never_called_the_same(judge, rank):
+    kind = DocumentKind.HANDBOOK
+    documents = [
+        judge("x/A.docx", [], titles=("TERMS",)),
+        judge("x/B.docx", [], titles=("CROWN COMMERCIAL SERVICE", "Schedule 3")),
+        judge("x/C.docx", [], titles=("Crown Commercial Service", "Schedule 7")),
+        judge("x/D.docx", [], titles=("Guide",)),
+        judge("y/E.docx", [], titles=("Guide",), kind=kind),
+        judge("y/F.docx", []),
+        judge("z/G.docx", []),
+        judge("z/I.docx", [], titles=("Same",)),
+        judge("w/I.docx", [], titles=("Same",)),
+    ]
+    called = {one.name: one.titles[0] for one in build_dossiers(rank(documents))}
+
+    assert called == {
+        "x/A.docx": "TERMS",
+        "x/B.docx": "CROWN COMMERCIAL SERVICE, Schedule 3",
+        "x/C.docx": "Crown Commercial Service, Schedule 7",
+        "x/D.docx": "Guide (contract)",
+        "y/E.docx": "Guide (handbook)",
+        "y/F.docx": "a paper without a title (F.docx)",
+        "z/G.docx": "a paper without a title (G.docx)",
+        "z/I.docx": called["z/I.docx"],
+        "w/I.docx": called["w/I.docx"],
+    }
+    assert {called["z/I.docx"], called["w/I.docx"]} == {"Same (I.docx) (1)", "Same (I.docx) (2)"}
+
+
+def test_what_is_not_sure_is_named_in_questions_where_nothing_else_is_asked(
+    find, judge, rank, packs
+):
+    unsure = find("value_statement", 3, clause="6.2", page=3, flags=("for_review",))
+    asked, shared = (
+        texts(render(FORMATS[name], Material(rank([judge("Paper.docx", [unsure])]), packs)))
+        for name in OUTWARD
+    )
+    (silent,) = texts(
+        render(FORMATS["questions"], Material(rank([judge("Paper.docx", [])]), packs))
+    ).values()
+
+    assert "We are not sure how to read: Clause 6.2, page 3." in next(iter(asked.values()))
+    for (text,) in (asked.values(), shared.values()):
+        assert "We found no clear wording to ask about" in text
+    assert "Clause 6.2" not in next(iter(shared.values()))
+    assert "We found no wording to ask about" in silent
+
+
 # Negotiation points
 
 
@@ -375,10 +643,18 @@ def test_hostile_words_stay_words(find, judge, rank, packs, name):
 def test_an_offer_of_several_papers_has_one_set_and_places_name_the_paper(
     find, judge, rank, packs
 ):
-    first = judge("bid/Contract.docx", [find("exclusivity", 4, 0), find("mandatory_branding", 3)])
-    second = judge("bid/Handbook.pdf", [find("exclusivity", 3, 0), find("value_statement", 3, 9)])
+    first = judge(
+        "bid/Contract.docx",
+        [find("exclusivity", 4, 0), find("mandatory_branding", 3)],
+        titles=("Terms",),
+    )
+    second = judge(
+        "bid/Handbook.pdf",
+        [find("exclusivity", 3, 0), find("value_statement", 3, 9)],
+        titles=("Habits",),
+    )
     unread = JudgedDocument("bid/Scan.pdf", "", "bid", first.kind, first.outcome)
-    alone = judge("Letter.docx", [])
+    alone = judge("Letter.docx", [], titles=("Letter",))
     again = second.findings[0]
     offer = AssessedOffer(
         "bid",

@@ -96,7 +96,7 @@ def test_without_a_good_note_of_what_was_written_nothing_is_lost(result, packs, 
 def test_a_format_that_lacks_a_package_says_so_before_anything_is_written(
     result, packs, tmp_path, monkeypatch, extra, package
 ):
-    lacking = Format("xlsx", "clauses.xlsx", "no_such_package.writing:files", extra=extra)
+    lacking = Format("xlsx", "clauses.xlsx", "", "no_such_package.writing:files", extra=extra)
     monkeypatch.setattr("pipeline.report.outputs.FORMATS", FORMATS | {"xlsx": lacking})
     with pytest.raises(InputError, match="'xlsx' needs 'no_such_package'") as caught:
         write_outputs(result, tmp_path / "out", packs=packs, formats=["csv", "xlsx"])

@@ -96,6 +96,7 @@ DOCUMENT_KEYS = [
     "rank_best",
     "rank_worst",
     "hardest_of_all",
+    "peak_unsure",
     "index_undecided",
     "low_undecided",
     "high_undecided",
@@ -115,6 +116,7 @@ RANKING_KEYS = [
     "unread_pages",
     "rules_version",
     "model_version",
+    "peak_unsure",
 ]
 DIAGNOSTIC_KEYS = ["document", "code", "gravity", "message", "cure", "stage", "page", "part"]
 
@@ -223,7 +225,8 @@ def test_the_ranking_is_in_order_and_ends_with_what_was_not_judged(result):
     ]
     assert rows[0][2:5] == ["contract", "1.0", "touches"]
     assert rows[-1][2:11] == ["unknown", *[""] * 8]
-    assert all(row[-2:] == ["0123456789ab", "none"] for row in rows)
+    assert all(row[-3:-1] == ["0123456789ab", "none"] for row in rows)
+    assert [row[-1] for row in rows] == [*["False"] * (len(rows) - 1), ""]
     assert all(float(row[6]) <= float(row[5]) <= float(row[7]) for row in rows[:-1])
 
 

@@ -22,10 +22,18 @@ def ranking(find, judge, rank):
         ({"best": 2, "worst": 4, "first": 0.05}, "could rank anywhere from 2 to 4"),
         (
             {"best": 1, "worst": 3, "first": 0.4},
-            "could rank anywhere from 1 to 3; 40% chance of being the hardest",
+            "could rank anywhere from 1 to 3; 40% chance of standing first",
+        ),
+        (
+            {"best": 2, "worst": 3, "first": 0.0, "tied_with": ("1.pdf",)},
+            "shares places 2 to 3",
+        ),
+        (
+            {"best": 1, "worst": 3, "first": 0.0, "tied_with": ("1.pdf",)},
+            "shares places 2 to 3; could rank anywhere from 1 to 3",
         ),
     ],
-    ids=["one rank", "several", "perhaps the first"],
+    ids=["one rank", "several", "perhaps the first", "a shared rank", "a shared rank and more"],
 )
 def test_the_ranks_that_a_paper_could_have_are_told(ranking, values, words):
     assert describe_chances(replace(ranking.papers[1], **values), ranking) == words

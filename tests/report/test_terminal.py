@@ -14,7 +14,7 @@ from pipeline.domain.diagnostic import Diagnostic, Gravity, Outcome, ReasonCode
 from pipeline.domain.judgement import JudgedDocument
 from pipeline.domain.taxonomy import Category, DocumentKind
 from pipeline.report import open_console, print_scan
-from pipeline.report.terminal import count_topics
+from pipeline.report.terminal import Topic, count_topics
 
 
 def _printed(result, **values):
@@ -87,9 +87,27 @@ def test_nothing_judged_is_said(nothing):
 
 def test_topics_count_what_gives_points_hardest_first(hard):
     topics = count_topics(hard)
-    assert topics[0] == (Category.MANDATORY_BRANDING, 2, 4)
-    assert Category.FINANCIAL_RISK not in {topic[0] for topic in topics}
-    assert [grade for _, _, grade in topics] == sorted((t[2] for t in topics), reverse=True)
+    assert topics[0] == Topic(Category.MANDATORY_BRANDING, 2, 4, unsure=False)
+    assert Category.FINANCIAL_RISK not in {topic.category for topic in topics}
+    grades = [topic.grade for topic in topics]
+    assert grades == sorted(grades, reverse=True)
+
+
+def test_a_topic_whose_hardest_clause_is_not_sure_carries_a_sign(find, judge, rank):
+    doubtful = find("exclusivity", 3, probability=0.3)
+    paper = judge("a.pdf", [doubtful, find("exclusivity", 1), find("value_statement", 2)])
+    assert count_topics(paper)[0] == Topic(Category.EXCLUSIVITY, 2, 3, unsure=True)
+    text = _printed(rank([paper]))
+    assert "Exclusivity 2 (3?)" in text
+    assert "Values 1 (2)" in text
+    assert "(3?): no clause of that grade on that topic is sure" in text
+    assert "(3?)" not in _printed(rank([judge("b.pdf", [find("exclusivity", 3)])]))
+
+
+def test_a_hardest_topic_that_rests_on_doubt_is_told_beside_the_band(find, judge, rank):
+    text = _printed(rank([judge("a.pdf", [find("exclusivity", 4, probability=0.3)])]))
+    assert "rests on doubt" in text
+    assert "Rests on doubt: most of what its hardest topic counts for is not sure" in text
 
 
 def test_nothing_but_text_goes_where_there_is_no_terminal(result):

@@ -61,7 +61,7 @@ def read(name, data):
 @pytest.mark.parametrize("name", [*FORMATS])
 def test_no_format_says_what_may_not_be_said(masked, name):
     result, book = masked
-    files = render(FORMATS[name], Material(result, book.packs))
+    files = render(FORMATS[name], Material(result, book.packs, weights=book.weights))
 
     assert files
     said = {path: slips(read(path, data)) for path, data in files.items()}

@@ -39,7 +39,7 @@ def test_the_same_data_gives_the_same_bytes(trained, data, tmp_path):
 def test_the_version_and_seed_that_are_wanted_are_told(trained):
     manifest = trained[1].model.manifest
     assert (manifest.version, manifest.seed) == ("1.0.0", SEED)
-    assert trained[1].model.version == "clause-categories 1.0.0"
+    assert trained[1].model.manifest.version == "1.0.0"
     assert manifest.versions.rules
 
 

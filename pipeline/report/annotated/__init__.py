@@ -4,8 +4,17 @@
 from pipeline.report.annotated.copies import (
     ANNOTATED_FOLDER,
     Annotations,
+    Group,
     NotPlaced,
     annotate_papers,
+    describe_annotations,
 )
 
-__all__ = ["ANNOTATED_FOLDER", "Annotations", "NotPlaced", "annotate_papers"]
+__all__ = [
+    "ANNOTATED_FOLDER",
+    "Annotations",
+    "Group",
+    "NotPlaced",
+    "annotate_papers",
+    "describe_annotations",
+]

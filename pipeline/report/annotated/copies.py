@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from pathlib import Path, PurePosixPath
 
 from pipeline.config import Config
@@ -27,14 +28,32 @@ from pipeline.report.annotated.work import ANNOTATE
 from pipeline.report.cells import safe_cell
 from pipeline.report.files import write_atomically
 from pipeline.report.ids import public_id
+from pipeline.report.silence import near_answers, temper_silence
 from pipeline.report.words import LABEL_NAMES
 from pipeline.run.apart import work_apart
 from pipeline.run.walk import ANNOTATED_FOLDER, walk_paths
 
-__all__ = ["ANNOTATED_FOLDER", "Annotations", "NotPlaced", "annotate_papers"]
+__all__ = [
+    "ANNOTATED_FOLDER",
+    "Annotations",
+    "Group",
+    "NotPlaced",
+    "annotate_papers",
+    "describe_annotations",
+]
 
 _LIST_NAME = "not-placed.csv"
-_COLUMNS = ("document", "finding", "category", "clause", "page", "quote", "reason", "cure")
+_COLUMNS = (
+    "group",
+    "document",
+    "finding",
+    "category",
+    "clause",
+    "page",
+    "quote",
+    "reason",
+    "cure",
+)
 _ENDING = "-annotated"
 # Of a name in bytes; file systems allow 255, and a file is written under a longer one first.
 _LONGEST_NAME = 200
@@ -42,11 +61,28 @@ _CURE_PAPERS = "Say where the papers lie now, as they were named for the scan, o
 _CURE_MISSING = "Put it back where it was, or scan again."
 
 
+class Group(StrEnum):
+    """Why there is no note: what was missed, or what no copy could show.
+
+    Attributes:
+        MISSED: Its words were not found again, or its paper was not there or could not be read.
+        TAKEN_OUT: A tracked change takes its words out: they stand in no copy.
+        NO_WORDS: It is a question about what the paper does not say.
+        REMARK: Nothing is missing; something about a copy is to be known.
+    """
+
+    MISSED = "missed"
+    TAKEN_OUT = "taken_out"
+    NO_WORDS = "no_words"
+    REMARK = "remark"
+
+
 @dataclass(frozen=True, slots=True)
 class NotPlaced:
     """A finding, or a whole paper, of which there is no note in a copy; or what else to know.
 
     Attributes:
+        group: What kind of a gap it is.
         document: ``JudgedDocument.name``.
         finding: Public id of the finding, empty where it concerns the paper.
         category: Name of its category in words.
@@ -57,6 +93,7 @@ class NotPlaced:
         cure: What can be done; empty where nothing can.
     """
 
+    group: Group
     document: str
     reason: str
     cure: str = ""
@@ -75,13 +112,21 @@ class Annotations:
         copies: Paths of the annotated copies, by name of the paper.
         table: Path of ``not_placed`` as a table.
         placed: Number of findings that stand in a copy.
-        not_placed: By name of the paper, then as the findings come.
+        not_placed: What was missed first, then by name of the paper, as the findings come.
     """
 
     copies: tuple[Path, ...]
     table: Path
     placed: int
     not_placed: tuple[NotPlaced, ...]
+
+    def count(self, group: Group) -> int:
+        """Returns how many lines of a group there are."""
+        return sum(one.group is group for one in self.not_placed)
+
+
+# Real misses first, so that they stand out.
+_ORDER = tuple(Group)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,9 +178,25 @@ def annotate_papers(  # noqa: PLR0913 - all by name but two
             placed += len(job.marks) - len(made.unplaced)
     shelf.finish()
     missing += _list_kept(shelf)
+    missing.sort(key=lambda one: _ORDER.index(one.group))
     table = place / _LIST_NAME
     write_atomically(table, _table(missing))
     return Annotations(tuple(copies), table, placed, tuple(missing))
+
+
+def describe_annotations(made: Annotations) -> str:
+    """Returns in a sentence how many findings were placed, missed, or stand in no words."""
+    text = f"Findings placed in copies: {made.placed}; missed: {made.count(Group.MISSED)}."
+    others = [
+        f"{words}: {made.count(group)}"
+        for group, words in (
+            (Group.TAKEN_OUT, "taken out by tracked changes"),
+            (Group.NO_WORDS, "questions, which have no words"),
+            (Group.REMARK, "remarks"),
+        )
+        if made.count(group)
+    ]
+    return f"{text} Also listed: {'; '.join(others)}." if others else text
 
 
 def _find_papers(papers: Sequence[Path], folder: Path) -> dict[str, Path]:
@@ -193,13 +254,13 @@ def _list_missing(job: _Job, made: MarkedCopy | ReadingError) -> Iterator[NotPla
     else:
         reasons = {one.finding: (one.reason, one.cure) for one in made.unplaced}
         for remark in made.remarks:
-            yield NotPlaced(name, remark)
+            yield NotPlaced(Group.REMARK, name, remark)
     for mark in job.marks:
         if mark.finding in reasons:
             reason, cure = reasons[mark.finding]
-            yield _not_placed(name, by_id[mark.finding], reason, cure)
-    for finding, reason in _without_words(job.document):
-        yield _not_placed(name, finding, reason, "")
+            yield _not_placed(Group.MISSED, job.document, by_id[mark.finding], (reason, cure))
+    for group, finding, reason in _without_words(job.document):
+        yield _not_placed(group, job.document, finding, (reason, ""))
 
 
 def _list_kept(shelf: CopyFolder) -> Iterator[NotPlaced]:
@@ -207,24 +268,33 @@ def _list_kept(shelf: CopyFolder) -> Iterator[NotPlaced]:
         why = (
             f"somebody has worked on this copy since it was written: it is kept as {aside.name!r}"
         )
-        yield NotPlaced(was.name, why, "Take over from it what is still of use.")
+        yield NotPlaced(Group.REMARK, was.name, why, "Take over from it what is still of use.")
 
 
-def _without_words(document: JudgedDocument) -> tuple[tuple[Finding, str], ...]:
-    """Returns the findings that no copy can show, with the reason."""
-    gaps = (one for one in document.findings if one.kind is FindingKind.ABSENCE)
+def _without_words(document: JudgedDocument) -> tuple[tuple[Group, Finding, str], ...]:
+    """Returns the findings that no copy can show, with their group and the reason."""
+    gaps = [
+        (one, temper_silence(why.text, near_answers(one, document)))
+        for one in document.findings
+        if one.kind is FindingKind.ABSENCE
+        for why in one.reasons[:1]
+    ]
     asked = "it has no words to be marked, for it is about what the paper does not say"
     gone = "a tracked change takes its words out of the paper"
     return (
-        *((one, " ".join((f"{asked}:", *(why.text for why in one.reasons[:1])))) for one in gaps),
-        *((finding, gone) for finding in document.taken_out),
+        *((Group.NO_WORDS, one, f"{asked}: {text}") for one, text in gaps),
+        *((Group.TAKEN_OUT, finding, gone) for finding in document.taken_out),
     )
 
 
-def _not_placed(name: str, finding: Finding, reason: str, cure: str) -> NotPlaced:
+def _not_placed(
+    group: Group, document: JudgedDocument, finding: Finding, why: tuple[str, str]
+) -> NotPlaced:
+    reason, cure = why
     return NotPlaced(
-        document=name,
-        finding=public_id(name, finding.id),
+        group=group,
+        document=document.name,
+        finding=public_id(document.name, finding.id),
         category=LABEL_NAMES[finding.label],
         clause=finding.clause,
         page=finding.page,

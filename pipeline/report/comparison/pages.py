@@ -3,14 +3,16 @@
 
 from pathlib import Path
 
+from pipeline.assess import set_side_by_side
 from pipeline.domain.comparison import AcrossPapers, Comparison
 from pipeline.report.comparison.records import across_records, comparison_records
 from pipeline.report.comparison.view import build_across, build_comparison
 from pipeline.report.files import prepare_folder, write_atomically
+from pipeline.report.formats import Material
 from pipeline.report.html import render_page
 from pipeline.report.records import json_lines
 
-__all__ = ["write_across", "write_comparison"]
+__all__ = ["across_files", "write_across", "write_comparison"]
 
 _STYLES = ("report.css", "comparison.css")
 
@@ -34,9 +36,24 @@ def write_across(papers: AcrossPapers, folder: Path) -> tuple[Path, ...]:
     Raises:
         InputError: The folder cannot be written, or the disk is full; old files stay whole.
     """
+    return _write(folder, _across(papers))
+
+
+def across_files(material: Material) -> dict[str, bytes]:
+    """Returns ``across.html`` and ``across.jsonl``: the papers of a scan side by side.
+
+    Raises:
+        ValueError: The material has no weights.
+    """
+    if material.weights is None:
+        msg = "papers are set side by side by weights"
+        raise ValueError(msg)
+    return _across(set_side_by_side(material.result, weights=material.weights))
+
+
+def _across(papers: AcrossPapers) -> dict[str, bytes]:
     page = render_page("across.html.j2", styles=_STYLES, view=build_across(papers))
-    lines = json_lines(across_records(papers))
-    return _write(folder, {"across.html": page, "across.jsonl": lines})
+    return {"across.html": page, "across.jsonl": json_lines(across_records(papers))}
 
 
 def _write(folder: Path, files: dict[str, bytes]) -> tuple[Path, ...]:

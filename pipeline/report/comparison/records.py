@@ -11,6 +11,7 @@ from pipeline.domain.comparison import (
     Comparison,
     FindingChange,
     PaperComparison,
+    ProfileChange,
 )
 from pipeline.domain.finding import Finding
 from pipeline.domain.judgement import JudgedDocument
@@ -108,6 +109,24 @@ def _paper(paper: PaperComparison) -> Record:
             ],
         },
         "questions": [_question(one) for one in paper.questions],
+        "profiles": [_profile(one) for one in paper.profiles],
+    }
+
+
+def _profile(change: ProfileChange) -> Record:
+    return {
+        "name": change.name,
+        "before": change.before,
+        "after": change.after,
+        "red_lines": [
+            {
+                "category": one.category.value,
+                "subtype": one.subtype,
+                "before": one.before.value,
+                "after": one.after.value,
+            }
+            for one in change.lines
+        ],
     }
 
 

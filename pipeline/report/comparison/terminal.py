@@ -23,6 +23,7 @@ from pipeline.report.comparison.words import (
     describe_index_change,
     describe_outlier,
     describe_place,
+    describe_profile,
     describe_reading,
     describe_total,
     name_kind,
@@ -84,10 +85,13 @@ def _print_paper(paper: PaperComparison, console: Console) -> None:
     console.print(Text(f"  Index: {describe_total(paper)}."))
     for sentence in describe_index_change(paper):
         console.print(Text(f"  {sentence}"), soft_wrap=True)
+    for change in paper.profiles:
+        for sentence in describe_profile(change, paper):
+            console.print(Text("  ").append_text(shown(sentence)), soft_wrap=True)
     telling = [one for one in paper.clauses if _is_telling(one)]
     telling.sort(key=lambda one: (one.bite is Bite.NONE, KIND_ORDER.index(one.kind)))
-    for change in telling[:_MOST_CLAUSES]:
-        _print_change(change, paper, console)
+    for clause in telling[:_MOST_CLAUSES]:
+        _print_change(clause, paper, console)
     if len(telling) > _MOST_CLAUSES:
         console.print(Text(f"  And {len(telling) - _MOST_CLAUSES} more, in the page."))
     console.print()

@@ -30,14 +30,15 @@ from pipeline.report.comparison.words import (
     describe_index_change,
     describe_outlier,
     describe_place,
+    describe_profile,
     describe_reading,
     describe_total,
     is_read_whole,
     name_kind,
     notes_on,
-    plain_number,
     signed,
 )
+from pipeline.report.silence import describe_near, near_answers
 from pipeline.report.words import (
     GRADE_WORDS,
     LABEL_NAMES,
@@ -45,6 +46,7 @@ from pipeline.report.words import (
     describe_bound,
     describe_certainty,
     describe_measures,
+    name_clause,
 )
 
 __all__ = ["AcrossView", "ComparisonView", "build_across", "build_comparison"]
@@ -132,6 +134,7 @@ class PaperView:
     counts: str
     index: str
     index_parts: tuple[str, ...]
+    profiles: tuple[tuple[str, ...], ...]
     topics: tuple[tuple[str, str, str, str], ...]
     whole: bool
     sections: tuple[SectionView, ...]
@@ -259,11 +262,12 @@ def _paper(paper: PaperComparison, number: int) -> PaperView:
         counts=count_changes(paper.clauses),
         index=describe_total(paper),
         index_parts=describe_index_change(paper),
+        profiles=tuple(describe_profile(one, paper) for one in paper.profiles),
         topics=_topics(paper),
         whole=is_read_whole(paper.old) and is_read_whole(paper.new),
         sections=tuple(sections),
         moved=tuple((describe_place(one), "; ".join(notes_on(one))) for one in moved),
-        questions=tuple(map(_question, paper.questions)),
+        questions=tuple(_question(one, paper) for one in paper.questions),
     )
 
 
@@ -321,7 +325,7 @@ def _way(bite: str) -> str:
 
 
 def _side(side: ClauseSide, change: ClauseChange) -> SideView:
-    place = plain_number(side.number) if side.number else side.heading
+    place = name_clause(side.number) if side.number else side.heading
     runs = side.runs if change.kind in _SHOWN_WHOLE else tuple(_shortened(side.runs))
     return SideView(place, runs)
 
@@ -371,12 +375,15 @@ def _graded(finding: Finding | None) -> str:
     return f"{kind}{words[finding.severity]} ({finding.severity}), binds {describe_bound(finding)}"
 
 
-def _question(change: FindingChange) -> str:
+def _question(change: FindingChange, paper: PaperComparison) -> str:
     topic = LABEL_NAMES[change.finding.label].lower()
     silent, other = ("new", "old") if change.new is not None else ("old", "new")
+    near = near_answers(change.finding, paper.new if change.new is not None else paper.old)
+    found = "no clear wording" if near else "no wording"
+    check = f" To check: {describe_near(near)}." if near else ""
     return (
-        f"In the {silent} draft we found no wording that protects you on {topic}; "
-        f"in the {other} one we did."
+        f"In the {silent} draft we found {found} that protects you on {topic}; "
+        f"in the {other} one we did.{check}"
     )
 
 
@@ -397,7 +404,7 @@ def _row(clause: HardestClause, primes: dict[str, str], outlier: str) -> AcrossR
         msg = "a row needs a clause"
         raise ValueError(msg)
     lasts = [one for one in finding.measures if one.test is SeverityTest.DURATION]
-    place = plain_number(finding.clause) if finding.clause else "text without a number"
+    place = name_clause(finding.clause) if finding.clause else "text without a number"
     return AcrossRow(
         prime=primes.get(clause.document, ""),
         document=clause.document,

@@ -7,17 +7,28 @@ They describe wording in papers, never conduct, and draw no legal conclusion (ta
 from collections import Counter
 from collections.abc import Sequence
 
+from pipeline.domain.assessment import Gate
 from pipeline.domain.comparison import (
     Bite,
     ChangeKind,
     ClauseChange,
     ClauseSide,
     FindingChange,
+    LineChange,
     Outlier,
     PaperComparison,
+    ProfileChange,
 )
 from pipeline.domain.judgement import JudgedDocument
-from pipeline.report.words import LABEL_NAMES, list_in_words, percent
+from pipeline.report.profile.words import describe_line
+from pipeline.report.words import (
+    LABEL_NAMES,
+    count_of,
+    list_in_words,
+    name_clause,
+    percent,
+    whole,
+)
 
 __all__ = [
     "KIND_NAMES",
@@ -28,12 +39,12 @@ __all__ = [
     "describe_index_change",
     "describe_outlier",
     "describe_place",
+    "describe_profile",
     "describe_reading",
     "describe_total",
     "is_read_whole",
     "name_kind",
     "notes_on",
-    "plain_number",
     "signed",
 ]
 
@@ -91,12 +102,9 @@ def describe_bites(clauses: Sequence[ClauseChange]) -> str:
     if not harder and not softer:
         return "The wording changed, but we found no change in how hard it bites."
     both = sum(one.bite is Bite.BOTH for one in clauses)
-    text = f"{_clauses(harder)} harder, {softer} less"
+    bite = count_of(harder, "clause bites", "clauses bite")
+    text = f"{bite} harder, {softer} less"
     return f"{text}; {both} of them both ways." if both else f"{text}."
-
-
-def _clauses(number: int) -> str:
-    return f"{number} clause bites" if number == 1 else f"{number} clauses bite"
 
 
 def notes_on(change: ClauseChange) -> tuple[str, ...]:
@@ -122,12 +130,7 @@ def notes_on(change: ClauseChange) -> tuple[str, ...]:
 
 def _places(sides: Sequence[ClauseSide]) -> str:
     numbers = dict.fromkeys(one.number or "text without a number" for one in sides)
-    return list_in_words([plain_number(one) for one in numbers])
-
-
-def plain_number(number: str) -> str:
-    """Returns a clause's number, or heading, as a place: 'clause 14.3', 'Schedule 2, 4.1'."""
-    return f"clause {number}" if number[:1].isdigit() else number
+    return list_in_words([name_clause(one) for one in numbers])
 
 
 def describe_place(change: ClauseChange) -> str:
@@ -135,7 +138,7 @@ def describe_place(change: ClauseChange) -> str:
     side = next(iter(change.new or change.old), None)
     if side is None:
         return "outside all clauses"
-    place = plain_number(side.number) if side.number else side.heading or "text without a number"
+    place = name_clause(side.number) if side.number else side.heading or "text without a number"
     return f"{place}, page {side.page}" if side.page is not None else place
 
 
@@ -180,6 +183,32 @@ def describe_index_change(paper: PaperComparison) -> tuple[str, ...]:
     return tuple(sentences)
 
 
+def describe_profile(change: ProfileChange, paper: PaperComparison) -> tuple[str, ...]:
+    """Returns, in sentences, both indices with a profile and which red lines came and went.
+
+    What the new draft no longer touches is told as not found where it was not read whole.
+    """
+    name = change.name or "your profile"
+    sentences = [
+        f"With {name}: {whole(change.before)} before, {whole(change.after)} now.",
+        *(f"Newly crossed: {_line(one, one.after)}" for one in change.crossed),
+    ]
+    gone = "No longer crossed" if is_read_whole(paper.new) else _NOT_FOUND[ChangeKind.GONE]
+    sentences += [f"{gone}: {_line(one, one.before)}" for one in change.left]
+    if change.kept:
+        named = list_in_words([describe_line(one) for one in change.kept])
+        sentences.append(f"Touched before and now: {named}.")
+    if not change.lines:
+        sentences.append("We found no wording that touches a red line in either draft.")
+    return tuple(sentences)
+
+
+def _line(change: LineChange, gate: Gate) -> str:
+    unsure = " (perhaps: not sure)" if gate is Gate.MAY_TOUCH else ""
+    reason = f" Your reason: {change.reason}" if change.reason else ""
+    return f"{describe_line(change)}{unsure}.{reason}"
+
+
 def describe_reading(document: JudgedDocument) -> str:
     """Returns how much of a draft was read: '100% read', or what was not."""
     if document.assessment is None:
@@ -187,7 +216,7 @@ def describe_reading(document: JudgedDocument) -> str:
     share = f"{percent(document.assessment.coverage)} read"
     pages = len(document.unread_pages)
     if pages:
-        return f"{share}, {pages} {'page' if pages == 1 else 'pages'} without readable text"
+        return f"{share}, {count_of(pages, 'page')} without readable text"
     return share
 
 

@@ -1,19 +1,21 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What a paper gives, takes and costs on leaving, as keys of ``documents.jsonl``.
+"""What a paper or an offer gives, takes and costs on leaving, as keys of the files for programs.
 
 Names and order of the keys are a stable interface.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
-from pipeline.domain.bargain import BargainLine, Sighting
+from pipeline.assess import strike_deal
+from pipeline.domain.bargain import BargainLine, Deal, Sighting
 from pipeline.domain.judgement import JudgedDocument
 from pipeline.domain.leaving import Burden, Means, Tenure
 from pipeline.domain.moments import Moment
-from pipeline.report.deal.view import deal_of
+from pipeline.domain.offer import Repeat
+from pipeline.report.deal.pool import deal_of, pool_papers
 from pipeline.report.ids import public_id
 
-__all__ = ["deal_record"]
+__all__ = ["deal_record", "offer_deal_record"]
 
 Record = dict[str, object]
 _KEYS = (
@@ -36,7 +38,18 @@ def deal_record(document: JudgedDocument, *, means: Means | None = None) -> Mapp
     """
     if document.assessment is None or document.assessment.coverage == 0:
         return dict.fromkeys(_KEYS)
-    deal = deal_of(document, means=means)
+    return _record(deal_of(document, means=means), document.moments)
+
+
+def offer_deal_record(
+    documents: Sequence[JudgedDocument], repeats: Iterable[Repeat], *, means: Means | None = None
+) -> Mapping[str, object]:
+    """Returns the same keys of all papers of an offer together; ``repeats`` count once."""
+    pooled = pool_papers(documents, repeats)
+    return _record(strike_deal(pooled.found, pooled.moments, means=means), pooled.moments)
+
+
+def _record(deal: Deal, moments: Iterable[Moment]) -> Record:
     values = (
         _lock_in(deal.lock_in),
         {
@@ -71,7 +84,7 @@ def deal_record(document: JudgedDocument, *, means: Means | None = None) -> Mapp
             "mutual": deal.balance.mutual,
             "unclear": deal.balance.unclear,
         },
-        [_moment(one) for one in document.moments],
+        [_moment(one) for one in moments],
     )
     return dict(zip(_KEYS, values, strict=True))
 

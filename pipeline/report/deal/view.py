@@ -1,15 +1,19 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Bargain, rights, cost of leaving and dates of one paper, as people read them."""
+"""Bargain, rights, cost of leaving and dates of a paper or an offer, as people read them."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
-from pipeline.assess import strike_deal
+from pipeline.assess import doubt_cost_of_leaving, strike_deal
 from pipeline.domain.bargain import BargainLine, Deal, Right, Sighting
+from pipeline.domain.doubt import Doubt
+from pipeline.domain.finding import FOR_REVIEW, Label
 from pipeline.domain.judgement import JudgedDocument
 from pipeline.domain.leaving import EXIT_MONTHS, Burden, Ending, Ledger, LedgerRow, Means, Tenure
 from pipeline.domain.moments import Moment
-from pipeline.domain.taxonomy import Category, FindingKind
+from pipeline.domain.offer import Repeat
+from pipeline.domain.taxonomy import Bound, Category, FindingKind
+from pipeline.report.deal.pool import deal_of, pool_papers
 from pipeline.report.deal.words import (
     ARM_NAMES,
     BOND_WORDS,
@@ -27,25 +31,27 @@ from pipeline.report.deal.words import (
     money,
 )
 from pipeline.report.ids import public_id
+from pipeline.report.silence import describe_near
 from pipeline.report.words import (
     GRADE_WORDS,
     STRENGTH_WORDS,
+    count_of,
     describe_day,
     list_in_words,
     percent,
     place_words,
 )
 
-__all__ = ["DealView", "Place", "deal_of", "view_deal"]
+__all__ = ["DealView", "Place", "view_deal", "view_offer_deal"]
 
 _HEAVY, _HARDEST = 3, 4
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where wording stands; ``key`` leads to the finding's own entry, empty where it has none."""
+    """Where wording stands; ``href`` leads to the finding's own entry, empty where it has none."""
 
-    key: str
+    href: str
     words: str
 
 
@@ -117,11 +123,11 @@ class MomentView:
 
 @dataclass(frozen=True, slots=True)
 class DealView:
-    """Everything of one paper that bears on the bargain and on leaving, in words.
+    """Everything of one paper, or offer, that bears on the bargain and on leaving, in words.
 
     ``gives`` holds what is heavy or severe, ``lighter`` the rest; where nothing is heavy, all of
     it stands in ``gives``. ``columns`` head the months of the ledger; ``unread`` names the rows
-    without a burden.
+    without a burden, ``unsure`` those of them on which something may stand, with its place.
     """
 
     embrace: str
@@ -136,6 +142,7 @@ class DealView:
     columns: tuple[str, ...]
     rows: tuple[RowView, ...]
     unread: str
+    unsure: tuple[str, ...]
     stated: str
     interdependence: str
     bonds: tuple[HolderView, ...]
@@ -144,50 +151,118 @@ class DealView:
     periods: tuple[MomentView, ...]
 
 
-def deal_of(document: JudgedDocument, *, means: Means | None = None) -> Deal:
-    """Returns what one paper gives, takes and ties."""
-    found = [Sighting(document.name, one) for one in document.findings if not one.is_dismissed]
-    return strike_deal(found, document.moments, means=means)
-
-
 def view_deal(document: JudgedDocument, *, means: Means | None = None) -> DealView:
-    """Returns the same in words; all of it empty or 'not found' where nothing was judged."""
-    deal = deal_of(document, means=means)
+    """Returns the deal of one paper in words; all of it 'not found' where nothing was judged."""
+    return _view(deal_of(document, means=means), document.moments, (document,), _Places())
+
+
+def view_offer_deal(
+    documents: Sequence[JudgedDocument],
+    repeats: Iterable[Repeat],
+    *,
+    means: Means | None = None,
+    pages: Mapping[str, str],
+) -> DealView:
+    """Returns the deal of all papers of an offer in words; each place names its paper.
+
+    Args:
+        documents: The papers of the offer.
+        repeats: What counts once among them.
+        means: What the organisation says of its own money.
+        pages: Where the papers that have a page of their own are shown, by name.
+    """
+    pooled = pool_papers(documents, repeats)
+    deal = strike_deal(pooled.found, pooled.moments, means=means)
+    papers = {
+        moment: document.name for document in reversed(documents) for moment in document.moments
+    }
+    places = _Places(named=True, papers=papers, pages=pages)
+    return _view(deal, pooled.moments, documents, places)
+
+
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """How places are cited: with their paper where there are several.
+
+    ``papers`` holds the paper of each moment, ``pages`` the page of each paper that has its own.
+    """
+
+    named: bool = False
+    papers: Mapping[Moment, str] = field(default_factory=dict)
+    pages: Mapping[str, str] = field(default_factory=dict)
+
+    def of(self, one: Sighting) -> Place:
+        finding = one.finding
+        href = self._href(one.document, finding.id)
+        return self._place(one.document, href, finding.clause, finding.page)
+
+    def of_burden(self, one: Burden) -> Place:
+        href = self._href(one.document, one.finding_id)
+        return self._place(one.document, href, one.clause, one.page)
+
+    def of_moment(self, moment: Moment) -> Place:
+        return self._place(self.papers.get(moment, ""), "", moment.clause, moment.page)
+
+    def each(self, found: Iterable[Sighting]) -> tuple[Place, ...]:
+        """Returns the places of findings, each once: several may stand in one clause."""
+        return _once(map(self.of, found))
+
+    def _href(self, paper: str, finding: str) -> str:
+        return f"{self.pages.get(paper, '')}#f-{public_id(paper, finding)}"
+
+    def _place(self, paper: str, href: str, clause: str, page: int | None) -> Place:
+        words = place_words(clause, page)
+        file = paper.rpartition("/")[2]
+        return Place(href, f"{file}, {words}" if self.named and file else words)
+
+
+def _view(
+    deal: Deal, moments: Sequence[Moment], documents: Sequence[JudgedDocument], places: _Places
+) -> DealView:
     heavy = [one for one in deal.bargain.gives if one.grade >= _HEAVY and not one.doubtful]
     decided = [right for right in deal.rights if right.holdings]
     silent = [MATTER_WORDS[right.matter] for right in deal.rights if not right.holdings]
-    empty = [row.value for row in LedgerRow if not deal.ledger.of_row(row)]
-    dated = [one for one in document.moments if one.months is None]
-    lasting = [one for one in document.moments if one.months is not None]
+    doubts = _doubts_on_leaving(documents)
+    named = len(documents) > 1
+    empty = [row.value for row in LedgerRow if not deal.ledger.of_row(row) and row not in doubts]
+    dated = [one for one in moments if one.months is None]
+    lasting = [one for one in moments if one.months is not None]
     return DealView(
-        embrace=_embrace(deal),
-        lock_in=_lock_in(deal.lock_in),
+        embrace=_embrace(deal, documents),
+        lock_in=_lock_in(deal.lock_in, places),
         reach=_reach(deal),
-        reaches=tuple(map(_quote, deal.reach.rests_on)),
-        gets=tuple(map(_gain, deal.bargain.gets)),
-        gives=tuple(map(_loss, heavy or deal.bargain.gives)),
-        lighter=tuple(_loss(one) for one in deal.bargain.gives if heavy and one not in heavy),
-        rights=tuple(map(_right, decided)),
+        reaches=tuple(_quote(one, places) for one in deal.reach.rests_on),
+        gets=tuple(_gain(one, places) for one in deal.bargain.gets),
+        gives=tuple(_loss(one, places) for one in heavy or deal.bargain.gives),
+        lighter=tuple(
+            _loss(one, places) for one in deal.bargain.gives if heavy and one not in heavy
+        ),
+        rights=tuple(_right(one, places) for one in decided),
         undecided=_not_found(silent),
         columns=tuple(map(_column, EXIT_MONTHS)),
         rows=tuple(
-            RowView(ROW_WORDS[row], tuple(map(_burden, deal.ledger.of_row(row))))
+            RowView(ROW_WORDS[row], tuple(_burden(one, places) for one in deal.ledger.of_row(row)))
             for row in LedgerRow
             if deal.ledger.of_row(row)
         ),
         unread=_not_found([f"the cost of leaving in {', '.join(empty)}"] if empty else []),
+        unsure=tuple(
+            f"The cost of leaving in {row.value}: check {describe_near(near, named=named)}."
+            for row, near in doubts.items()
+            if not deal.ledger.of_row(row)
+        ),
         stated=_stated(deal.ledger),
         interdependence=_interdependence(deal),
         bonds=tuple(
             HolderView(
                 BOND_WORDS[one.bond],
-                (*_places(one.rests_on), *(_moment_place(each) for each in one.moments)),
+                (*places.each(one.rests_on), *map(places.of_moment, one.moments)),
             )
             for one in deal.interdependence.bonds
         ),
         balance=_balance(deal),
-        dates=tuple(_moment(one) for one in sorted(dated, key=_by_day)),
-        periods=tuple(map(_moment, lasting)),
+        dates=tuple(_moment(one, places) for one in sorted(dated, key=_by_day)),
+        periods=tuple(_moment(one, places) for one in lasting),
     )
 
 
@@ -195,46 +270,33 @@ def _by_day(moment: Moment) -> tuple[str, int]:
     return (moment.day.isoformat() if moment.day else "9999", moment.span.start)
 
 
-def _place(one: Sighting) -> Place:
-    finding = one.finding
-    return Place(public_id(one.document, finding.id), place_words(finding.clause, finding.page))
-
-
-def _moment_place(moment: Moment) -> Place:
-    return Place("", place_words(moment.clause, moment.page))
-
-
-def _places(found: Iterable[Sighting]) -> tuple[Place, ...]:
-    """Returns the places of findings, each once: several findings may stand in one clause."""
-    places: dict[str, Place] = {}
-    for one in found:
-        place = _place(one)
-        places.setdefault(place.words, place)
-    return tuple(places.values())
-
-
-def _gain(line: BargainLine) -> LineView:
+def _gain(line: BargainLine, places: _Places) -> LineView:
     if line.kind is FindingKind.MITIGATOR:
         grade = STRENGTH_WORDS[line.grade]
-        return LineView(describe_line(line), _places(line.rests_on), grade, line.doubtful)
-    return LineView(describe_membership(line), _places(line.rests_on), "", line.doubtful)
+        return LineView(describe_line(line), places.each(line.rests_on), grade, line.doubtful)
+    return LineView(describe_membership(line), places.each(line.rests_on), "", line.doubtful)
 
 
-def _loss(line: BargainLine) -> LineView:
+def _loss(line: BargainLine, places: _Places) -> LineView:
     grade = f"{GRADE_WORDS[line.grade]}, {line.grade} of 4"
-    return LineView(describe_line(line), _places(line.rests_on), grade, line.doubtful)
+    return LineView(describe_line(line), places.each(line.rests_on), grade, line.doubtful)
 
 
-def _quote(one: Sighting) -> QuoteView:
+def _quote(one: Sighting, places: _Places) -> QuoteView:
     grade = one.finding.severity
-    return QuoteView(_place(one), one.finding.quote, f"{GRADE_WORDS[grade]} ({grade} of 4)")
+    return QuoteView(places.of(one), one.finding.quote, f"{GRADE_WORDS[grade]} ({grade} of 4)")
 
 
-def _right(right: Right) -> RightView:
+def _right(right: Right, places: _Places) -> RightView:
     holders = tuple(
         HolderView(
             HOLDER_WORDS[held.holder],
-            _once((*_places(held.rests_on), *(_moment_place(one.moment) for one in held.notices))),
+            _once(
+                (
+                    *places.each(held.rests_on),
+                    *(places.of_moment(one.moment) for one in held.notices),
+                )
+            ),
             held.doubtful,
         )
         for held in right.holdings
@@ -249,11 +311,9 @@ def _once(places: Iterable[Place]) -> tuple[Place, ...]:
     return tuple(first.values())
 
 
-def _burden(burden: Burden) -> BurdenView:
+def _burden(burden: Burden, places: _Places) -> BurdenView:
     return BurdenView(
-        place=Place(
-            public_id(burden.document, burden.finding_id), place_words(burden.clause, burden.page)
-        ),
+        place=places.of_burden(burden),
         quote=burden.quote,
         how_long=describe_ending(burden),
         cost=_cost(burden),
@@ -287,9 +347,7 @@ def _cost(burden: Burden) -> str:
 
 
 def _column(month: int) -> str:
-    if month == 0:
-        return "notice given"
-    return f"{month} month after" if month == 1 else f"{month} months after"
+    return "until the end" if month == 0 else str(month)
 
 
 def _not_found(names: Sequence[str]) -> str:
@@ -317,36 +375,56 @@ def _stated(ledger: Ledger) -> str:
     )
 
 
-def _embrace(deal: Deal) -> str:
+def _embrace(deal: Deal, documents: Sequence[JudgedDocument]) -> str:
     parts = []
     for arm in deal.embrace.arms:
         words = GRADE_WORDS if isinstance(arm.label, Category) else STRENGTH_WORDS
-        parts.append(f"{ARM_NAMES[arm.label]}: {words[arm.grade] if arm.grade else 'not found'}")
+        said = words[arm.grade] if arm.grade else _doubted(arm.label, documents)
+        parts.append(f"{ARM_NAMES[arm.label]}: {said}")
     return "; ".join(parts)
 
 
-def _lock_in(lock: Tenure) -> tuple[str, ...]:
+def _doubted(label: Label, documents: Sequence[JudgedDocument]) -> str:
+    """Returns 'not found', or where something of a label may stand that nobody is sure of."""
+    near = [
+        Doubt(document.name, one.clause, one.page)
+        for document in documents
+        for one in document.findings
+        if one.label is label
+        and FOR_REVIEW in one.flags
+        and one.severity
+        and (one.kind is FindingKind.MITIGATOR or one.bound not in {Bound.PRIME, Bound.NONE})
+        and not one.is_dismissed
+    ]
+    return f"check {describe_near(near, named=len(documents) > 1)}" if near else "not found"
+
+
+def _doubts_on_leaving(documents: Iterable[JudgedDocument]) -> dict[LedgerRow, tuple[Doubt, ...]]:
+    doubts: dict[LedgerRow, tuple[Doubt, ...]] = {}
+    for document in documents:
+        for row, near in doubt_cost_of_leaving(document).items():
+            doubts[row] = (*doubts.get(row, ()), *near)
+    return doubts
+
+
+def _lock_in(lock: Tenure, places: _Places) -> tuple[str, ...]:
     """Returns how long, and how hard to leave, in sentences."""
     sentences = [_term(lock)]
     sentences += [
         f"Going on after the term: {'by ' if one.day else ''}{one.words} "
-        f"({place_words(one.clause, one.page)})."
+        f"({places.of_moment(one).words})."
         for one in lock.renewals
     ]
     sentences += [
         f"Notice of {describe_length(one.months)} by {NOTICE_WORDS[one.by]} "
-        f"({place_words(one.moment.clause, one.moment.page)})."
+        f"({places.of_moment(one.moment).words})."
         for one in lock.notices
     ]
     if not lock.notices:
         sentences.append("We found no period of notice in the pages we could read.")
     if lock.locks:
-        count = len(lock.locks)
-        sentences.append(
-            f"{count} clause appears to keep you from leaving."
-            if count == 1
-            else f"{count} clauses appear to keep you from leaving."
-        )
+        appear = count_of(len(lock.locks), "clause appears", "clauses appear")
+        sentences.append(f"{appear} to keep you from leaving.")
     return tuple(sentences)
 
 
@@ -366,13 +444,13 @@ def _reach(deal: Deal) -> str:
     number = len(deal.reach.rests_on)
     if not number:
         return ""
-    clauses = "clause appears" if number == 1 else "clauses appear"
+    clauses = count_of(number, "clause appears", "clauses appear")
     hard = sum(one.finding.severity >= _HARDEST for one in deal.reach.rests_on)
     severe = f" {hard} of them of the severest grade." if hard and number > 1 else ""
     if hard and number == 1:
         severe = " It is of the severest grade."
     where = "to your whole organisation or its other work"
-    return f"{number} {clauses} to reach beyond the services, {where}.{severe}"
+    return f"{clauses} to reach beyond the services, {where}.{severe}"
 
 
 def _interdependence(deal: Deal) -> str:
@@ -392,10 +470,10 @@ def _balance(deal: Deal) -> str:
     return f"{text}; for {balance.unclear} it is unclear." if balance.unclear else f"{text}."
 
 
-def _moment(moment: Moment) -> MomentView:
+def _moment(moment: Moment, places: _Places) -> MomentView:
     return MomentView(
         what=MOMENT_WORDS[moment.kind],
         when=describe_moment(moment),
-        place=place_words(moment.clause, moment.page),
+        place=places.of_moment(moment).words,
         quote=moment.quote,
     )

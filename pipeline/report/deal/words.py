@@ -4,12 +4,14 @@
 They describe wording in a paper, never conduct, and draw no legal conclusion (taxonomy 3.10).
 """
 
+import re
+
 from pipeline.domain.bargain import BargainLine, Bond, Holder, Matter, Tightness
 from pipeline.domain.finding import Label
 from pipeline.domain.leaving import Burden, Ending, LedgerRow, NoticeBy
 from pipeline.domain.moments import Moment, MomentKind
 from pipeline.domain.taxonomy import Bound, Category, FindingKind, Mitigator
-from pipeline.report.words import LABEL_NAMES, LOSSES
+from pipeline.report.words import LABEL_NAMES, LOSSES, count_of
 
 __all__ = [
     "ARM_NAMES",
@@ -26,6 +28,7 @@ __all__ = [
     "describe_membership",
     "describe_moment",
     "money",
+    "tell_loss",
 ]
 
 _GAINS: dict[Label, str] = {
@@ -77,7 +80,7 @@ _SHED = {
     "debrand_on_exit": "the name of the service goes when you leave",
     "digital_identity": "your web pages, e-mail or accounts are theirs",
     "dissolution_of_shared_systems": "shared systems stop or are wound up when it ends",
-    "eligibility_or_sanction_duty": "you report people, or turn them away, by their rules",
+    "eligibility_or_sanction_duty": "you report or refuse people by their rules",
     "ethos_override": "their values win over those of your charity",
     "evidence_to_inquiries": "you do not give evidence without asking them",
     "exit_charge": "leaving costs you money",
@@ -89,7 +92,7 @@ _SHED = {
     "framework_gatekeeping": "they decide who is on the list",
     "funding_restriction": "you need their yes to seek or take money from others",
     "goodwill_transfer": "the good name that you earn becomes theirs",
-    "hair_trigger_default": "they can end it at once for small or vague reasons",
+    "hair_trigger_default": "a fault, or one event, can end it",
     "head_contract_change_passthrough": "changes made above come down to you",
     "indicative_only": "the numbers are hopes, not promises",
     "insurance_or_guarantee": "you give insurance, money or a guarantee as security",
@@ -157,6 +160,36 @@ _SHED = {
     "volunteer_limits": "they limit whom you take as a volunteer",
     "whole_organisation_audit": "they look into your whole organisation",
 }
+
+# The same phrases from the other side's place. 'you' after these words is not who acts.
+_TURNED = {
+    "they": "you",
+    "them": "you",
+    "their": "your",
+    "theirs": "yours",
+    "themselves": "yourselves",
+    "you": "we",
+    "your": "our",
+    "yours": "ours",
+} | {
+    f"{word} you": f"{word} us"
+    for word in (
+        *(
+            "after",
+            "against",
+            "costs",
+            "from",
+            "name",
+            "pay",
+            "promise",
+            "replace",
+            "runs",
+            "tell",
+        ),
+        *("telling", "test", "to"),
+    )
+}
+_VOICES = re.compile(rf"\b(?:{'|'.join(sorted(_TURNED, key=len, reverse=True))})\b")
 
 ARM_NAMES: dict[Label, str] = {
     Category.MANDATORY_BRANDING: "their brand",
@@ -256,6 +289,11 @@ def describe_line(line: BargainLine) -> str:
     return LABEL_NAMES[line.label].lower()
 
 
+def tell_loss(subtype: str) -> str:
+    """Returns what a subtype takes, said to those who take it; empty where it has no phrase."""
+    return _VOICES.sub(lambda one: _TURNED[one[0]], _SHED.get(subtype, ""))
+
+
 def describe_membership(line: BargainLine) -> str:
     """Returns what a closed circle gives those within it."""
     return _PLACES[line.subtype]
@@ -274,11 +312,10 @@ def describe_length(months: float) -> str:
     if months >= 2 * _MONTHS_OF_YEAR and months % _MONTHS_OF_YEAR == 0:
         return f"{months / _MONTHS_OF_YEAR:.0f} years"
     if abs(months - round(months)) < 0.02 and round(months):
-        number = round(months)
-        return f"{number} month" if number == 1 else f"{number} months"
+        return count_of(round(months), "month")
     if days >= 14 and days % 7 == 0:
         return f"{days // 7} weeks"
-    return f"{days} day" if days == 1 else f"{days} days"
+    return count_of(days, "day")
 
 
 def describe_moment(moment: Moment) -> str:

@@ -31,6 +31,7 @@ from pipeline.report.decisions.cells import (
 from pipeline.report.decisions.log import current_decisions
 from pipeline.report.decisions.sheets import Row, read_rows
 from pipeline.report.records import public_id
+from pipeline.report.words import count_of
 
 __all__ = ["HeldDecisions", "ReadDecisions", "hold_decisions", "read_decisions"]
 
@@ -155,11 +156,10 @@ def _stranded(name: str, number: int, known: _Known) -> Diagnostic:
         if document is None
         else "it has changed, or is read otherwise, since"
     )
-    decisions = "decision" if number == 1 else "decisions"
     return Diagnostic(
         ReasonCode.DECISION_STRANDED,
         Gravity.NOTE,
-        f"{number} {decisions} on {name!r} no longer found a clause: {why}",
+        f"{count_of(number, 'decision')} on {name!r} no longer found a clause: {why}",
         "Decide again on what stands there now. The log of decisions keeps the old ones.",
         stage="report",
     )

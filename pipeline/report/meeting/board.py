@@ -27,17 +27,18 @@ _NO_LIBRARY = (
 def board_files(material: Material) -> dict[str, bytes]:
     """Returns ``board/<name>.docx`` for each offer, or paper, and ``.pdf`` where it can be made.
 
-    Each is one page of A4. Where the PDF cannot be made, ``material.tell`` hears why and what
-    helps.
+    Each is one page of A4, and both say the same in the same words. Where the PDF cannot be made,
+    ``material.tell`` hears why and what helps.
     """
     printer = _printer(material)
     files: dict[str, bytes] = {}
     for dossier in build_dossiers(material.result):
         views = [build_board(dossier, material, room) for room in ROOMS]
-        fitting = next((view for view in views if fits_one_page(view)), views[-1])
-        files[f"board/{dossier.stem}.docx"] = board_docx(fitting)
+        fitting = [view for view in views if fits_one_page(view)] or views[-1:]
+        view = fitting[0]
         if printer is not None:
-            files[f"board/{dossier.stem}.pdf"] = _print(printer, views)
+            view, files[f"board/{dossier.stem}.pdf"] = _print(printer, fitting)
+        files[f"board/{dossier.stem}.docx"] = board_docx(view)
     return files
 
 
@@ -62,8 +63,8 @@ def _printer(material: Material) -> "Callable[..., Any] | None":
     return printer
 
 
-def _print(printer: Callable[..., Any], views: list[BoardView]) -> bytes:
-    """Returns the first of some views, from roomy to tight, that is printed on one page."""
+def _print(printer: Callable[..., Any], views: list[BoardView]) -> tuple[BoardView, bytes]:
+    """Returns the first of some views that prints on one page, and that print."""
     for view in views:
         page = board_html(view)
         made = printer(string=page, url_fetcher=_refuse)
@@ -75,7 +76,7 @@ def _print(printer: Callable[..., Any], views: list[BoardView]) -> bytes:
     data: bytes = laid_out.write_pdf(
         pdf_variant="pdf/ua-1", pdf_identifier=identity.encode("ascii")
     )
-    return data
+    return view, data
 
 
 def _refuse(url: str, *_others: object, **_more: object) -> NoReturn:

@@ -6,29 +6,23 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import pipeline
+from pipeline.assess import find_near_answers
 from pipeline.domain.assessment import Assessment, Band, Gate
 from pipeline.domain.bargain import BargainLine, Holder, Sighting
+from pipeline.domain.diagnostic import ReasonCode
 from pipeline.domain.judgement import ScanResult
-from pipeline.domain.leaving import LedgerRow, Tenure
-from pipeline.domain.outline import Party
 from pipeline.domain.taxonomy import FindingKind, Role
 from pipeline.report.deal.words import (
-    HOLDER_WORDS,
-    MATTER_WORDS,
-    NOTICE_WORDS,
-    describe_ending,
-    describe_length,
     describe_line,
     describe_membership,
-    money,
 )
 from pipeline.report.formats import Material
+from pipeline.report.meeting.board_rows import LONGEST_NAME, Row, graded, tell_leaving, tell_rights
 from pipeline.report.meeting.dossier import Dossier, cut, is_unsure
 from pipeline.report.meeting.points import GENERAL_QUESTIONS, build_points
 from pipeline.report.words import (
     BAND_WORDS,
     GATE_WORDS,
-    GRADE_WORDS,
     KIND_WORDS,
     LABEL_NAMES,
     STRENGTH_WORDS,
@@ -38,12 +32,10 @@ from pipeline.report.words import (
     whole,
 )
 
-__all__ = ["ROOMS", "BoardView", "Quoted", "Room", "Row", "build_board"]
+__all__ = ["ROOMS", "BoardView", "Quoted", "Room", "build_board", "count_touches"]
 
 _FEWEST_PEERS = 5
 _MOST_NAMES = 3
-_LONGEST_NAME = 60
-_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +73,8 @@ ROOMS = (
     Room(4, 2, 110, 5, whole_questions=False, unseen=2, notes=1),
     Room(4, 1, 90, 5, whole_questions=False, unseen=2, notes=1),
     Room(3, 1, 70, 5, whole_questions=False, unseen=1, notes=1),
+    Room(2, 1, 60, 4, whole_questions=False, unseen=1, notes=1),
+    Room(1, 1, 60, 3, whole_questions=False, unseen=1, notes=1),
 )
 
 
@@ -91,14 +85,6 @@ class Quoted:
     words: str
     place: str
     why: str
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A line of a small table: what it is about, and what is said of it."""
-
-    head: str
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +112,7 @@ def build_board(dossier: Dossier, material: Material, room: Room) -> BoardView:
     """Returns the page of a dossier, shortened to a room; what is left out is counted."""
     answer, quotes = _red_lines(dossier, material.result, room)
     return BoardView(
-        name=cut(dossier.name, _LONGEST_NAME),
+        name=cut(dossier.name, LONGEST_NAME),
         papers=_papers(dossier),
         coverage=_coverage(dossier),
         made_by=_made_by(material.result),
@@ -135,8 +121,8 @@ def build_board(dossier: Dossier, material: Material, room: Room) -> BoardView:
         quotes=quotes,
         gets=_gets(dossier, room),
         gives=_gives(dossier, room),
-        rights=_rights(dossier),
-        leaving=_leaving(dossier),
+        rights=tell_rights(dossier),
+        leaving=tell_leaving(dossier),
         index=_index(dossier, material.result),
         unseen=_unseen(dossier, room),
         questions=_questions(dossier, material, room),
@@ -144,23 +130,12 @@ def build_board(dossier: Dossier, material: Material, room: Room) -> BoardView:
     )
 
 
-def _letters(dossier: Dossier) -> dict[str, str]:
-    """Returns a letter for each paper where there are several: places name it by that."""
-    if len(dossier.documents) == 1:
-        return {}
-    names = [one.name for one in dossier.documents]
-    return {
-        name: f"paper {_LETTERS[at] if at < len(_LETTERS) else at + 1}"
-        for at, name in enumerate(names)
-    }
-
-
 def _papers(dossier: Dossier) -> tuple[str, ...]:
-    letters = _letters(dossier)
+    letters = dossier.letters
     if not letters:
         return ()
     shown = [
-        f"{letters[one.name]}: {cut(one.name.rpartition('/')[2], _LONGEST_NAME)}"
+        f"{letters[one.name]}: {cut(one.name.rpartition('/')[2], LONGEST_NAME)}"
         for one in dossier.documents
     ]
     return _more(shown, 6)
@@ -175,7 +150,21 @@ def _coverage(dossier: Dossier) -> str:
     if judged is None or judged.coverage == 0:
         return f"We could read nothing{of}."
     low = " This is not enough to judge by." if judged.band is Band.UNKNOWN else ""
-    return f"We could read {percent(judged.coverage)}{of}.{low}"
+    return f"We could read {percent(judged.coverage)}{of}.{_recognised(dossier)}{low}"
+
+
+def _recognised(dossier: Dossier) -> str:
+    """Returns that pages were read from pictures, and of which papers; empty where none was."""
+    papers = [
+        document.name
+        for document in dossier.documents
+        if any(one.code is ReasonCode.TEXT_RECOGNISED for one in document.diagnostics)
+    ]
+    if not papers:
+        return ""
+    letters = dossier.letters
+    of = f" of {list_in_words([letters[one] for one in papers])}" if letters else ""
+    return f" Pages{of} were read from a picture (OCR): letters may be wrong."
 
 
 def _made_by(result: ScanResult) -> str:
@@ -194,20 +183,34 @@ def _sentence(dossier: Dossier) -> str:
     )
     if len(dossier.documents) == 1 and first.kind.value == "unknown":
         what = "This is a paper of a kind that we could not tell"
-    sides = [_named(dossier, Role.PRIME), _named(dossier, Role.SUB)]
-    between = f" between {sides[0]} (the prime contractor) and {sides[1]} (you)"
-    if not all(sides):
-        between = f" from {sides[0]} (the prime contractor)" if sides[0] else ""
-    return f"{what}{between}. {_power(dossier)}"
+    prime, sub = (dossier.party(role) for role in (Role.PRIME, Role.SUB))
+    between = f" between {prime} (the prime contractor) and {sub} (you)"
+    if not prime or not sub:
+        between = f" from {prime} (the prime contractor)" if prime else ""
+        between += f" for {sub} (you)" if sub else ""
+    differing = _differing_parties(dossier)
+    # Where papers name several, a name would say of one what holds of all.
+    power = _power(dossier, "", "") if differing else _power(dossier, prime, sub)
+    you = "" if sub else "'You' are the smaller organisation, to which it is offered. "
+    return f"{what}{between}. {you}{differing}{power}"
 
 
-def _named(dossier: Dossier, role: Role) -> str:
-    parties: Iterable[Party] = (one for each in dossier.documents for one in each.parties)
-    names = Counter(one.name for one in parties if one.role is role and one.name)
-    return cut(names.most_common(1)[0][0], _LONGEST_NAME) if names else ""
+def _differing_parties(dossier: Dossier) -> str:
+    """Returns which papers name others than most do; empty where none does."""
+    sides = ((Role.PRIME, "prime contractor"), (Role.SUB, "smaller organisation"))
+    parts = []
+    for document in dossier.documents:
+        named = [
+            f"{list_in_words(names)} ({word})"
+            for role, word in sides
+            if (names := dossier.differing(document, role))
+        ]
+        if named:
+            parts.append(f"{dossier.letters[document.name]} names {list_in_words(named)}")
+    return f"But the parties differ: {'; '.join(_more(parts, 3))}. " if parts else ""
 
 
-def _power(dossier: Dossier) -> str:
+def _power(dossier: Dossier, prime: str, sub: str) -> str:
     """Returns who is bound and who decides, in two sentences."""
     balance = dossier.deal.balance
     total = balance.sub + balance.prime + balance.mutual + balance.unclear
@@ -218,11 +221,20 @@ def _power(dossier: Dossier) -> str:
         for right in dossier.deal.rights
     )
     duties = "duty or limit" if total == 1 else "duties and limits"
+    parts = [
+        _binds(balance.sub, sub or "the smaller organisation"),
+        _binds(balance.prime, prime or "the prime contractor"),
+        _binds(balance.mutual, "both"),
+        *([f"for {balance.unclear} it is not clear"] if balance.unclear else []),
+    ]
     return (
-        f"Of {total} {duties} that we found, {balance.sub} bind you, {balance.prime} bind them "
-        f"and {balance.mutual} bind both. On {alone} of {len(dossier.deal.rights)} matters they "
-        "appear to decide alone."
+        f"Of {total} {duties} that we found, {list_in_words(parts)}. On {alone} of "
+        f"{len(dossier.deal.rights)} matters the prime contractor appears to decide alone."
     )
+
+
+def _binds(number: int, whom: str) -> str:
+    return f"{number} {'binds' if number == 1 else 'bind'} {whom}"
 
 
 def _red_lines(dossier: Dossier, result: ScanResult, room: Room) -> tuple[str, tuple[Quoted, ...]]:
@@ -233,23 +245,30 @@ def _red_lines(dossier: Dossier, result: ScanResult, room: Room) -> tuple[str, t
         return f"None found in the pages we could read.{_others(dossier, result)}", ()
     sure = [one for one in touched if one[1].gate is Gate.TOUCHES]
     ordered = sorted(touched, key=lambda one: (one[1].gate is Gate.MAY_TOUCH, -_grade(one[0])))
-    letters = _letters(dossier)
+    letters = dossier.letters
     quotes = tuple(
         Quoted(
             words=cut(one.finding.quote, room.letters),
             place=dossier.place(one, letters),
-            why=f"{LABEL_NAMES[touch.category]}: {_graded(_grade(one))}; {GATE_WORDS[touch.gate]}",
+            why=f"{LABEL_NAMES[touch.category]}: {graded(_grade(one))}; {GATE_WORDS[touch.gate]}",
         )
         for one, touch in ordered[: room.quotes]
     )
-    count = len(sure) or len(touched)
-    wording = "place" if count == 1 else "places"
-    answer = f"Yes, in {count} {wording}." if sure else f"Maybe, in {count} {wording}."
-    if sure and len(touched) > len(sure):
-        answer += f" Maybe in {len(touched) - len(sure)} more."
-    left = len(touched) - len(quotes)
-    more = f" {left} of them only in the report." if left else ""
-    return f"{answer}{more}{_others(dossier, result)}", quotes
+    answer = count_touches(len(sure), len(touched) - len(sure), shown=len(quotes))
+    return f"{answer}{_others(dossier, result)}", quotes
+
+
+def count_touches(sure: int, maybe: int, *, shown: int) -> str:
+    """Returns how many clauses touch a red line, and how many of them the page shows."""
+    clauses = "1 clause touches" if sure == 1 else f"{sure} clauses touch"
+    answer = f"Yes. {clauses} a red line of yours." if sure else "Perhaps."
+    if maybe:
+        doubted = f"{maybe}{' more' if sure else ''} {'clause' if maybe == 1 else 'clauses'}"
+        answer += f" {doubted} may touch one: we are not sure."
+    if shown < sure + maybe:
+        hardest = "the hardest" if shown == 1 else f"the {shown} hardest"
+        answer += f" Here you see {hardest}. The rest is in the report."
+    return answer
 
 
 def _others(dossier: Dossier, result: ScanResult) -> str:
@@ -258,17 +277,13 @@ def _others(dossier: Dossier, result: ScanResult) -> str:
     for profile in result.profiles[1:]:
         gates = {touch.gate for _, touch in dossier.touches(profile.name)}
         word = "yes" if Gate.TOUCHES in gates else "maybe" if gates else "none"
-        parts.append(f"{cut(profile.name, _LONGEST_NAME)}: {word}")
+        parts.append(f"{cut(profile.name, LONGEST_NAME)}: {word}")
     shown = _more(parts, _MOST_NAMES)
     return f" By other profiles: {'; '.join(shown)}." if shown else ""
 
 
 def _grade(one: Sighting) -> int:
     return one.finding.severity
-
-
-def _graded(grade: int) -> str:
-    return f"{GRADE_WORDS[grade]}, {grade} of 4"
 
 
 def _more(items: Sequence[str], most: int) -> tuple[str, ...]:
@@ -278,10 +293,17 @@ def _more(items: Sequence[str], most: int) -> tuple[str, ...]:
 
 
 def _gets(dossier: Dossier, room: Room) -> tuple[str, ...]:
-    lines = [
-        _line(dossier, one, _gain(one)) for one in dossier.deal.bargain.gets if not one.doubtful
-    ]
-    return _more(lines, room.lines) or ("Nothing found in the pages we could read.",)
+    gets = dossier.deal.bargain.gets
+    lines = [_line(dossier, one, _gain(one)) for one in gets if not one.doubtful]
+    return _more(lines, room.lines) or (_nothing(dossier, gets),)
+
+
+def _nothing(dossier: Dossier, lines: Iterable[BargainLine]) -> str:
+    """Returns that nothing was found, or only what is not sure, with its places."""
+    doubtful = [dossier.cite(one.rests_on[0], dossier.letters) for one in lines]
+    if not doubtful:
+        return "Nothing found in the pages we could read."
+    return f"Nothing that we are sure of. Check: {'; '.join(_more(doubtful, _MOST_NAMES))}."
 
 
 def _gain(line: BargainLine) -> str:
@@ -291,90 +313,19 @@ def _gain(line: BargainLine) -> str:
 
 
 def _gives(dossier: Dossier, room: Room) -> tuple[str, ...]:
-    firm = (one for one in dossier.deal.bargain.gives if not one.doubtful)
+    gives = dossier.deal.bargain.gives
+    firm = (one for one in gives if not one.doubtful)
     lines = [
-        _line(dossier, one, f"{describe_line(one)}: {_graded(one.grade)}")
+        _line(dossier, one, f"{describe_line(one)}: {graded(one.grade)}")
         for one in sorted(firm, key=lambda each: -each.grade)
     ]
-    return _more(lines, room.lines) or ("Nothing found in the pages we could read.",)
+    return _more(lines, room.lines) or (_nothing(dossier, gives),)
 
 
 def _line(dossier: Dossier, line: BargainLine, text: str) -> str:
-    place = dossier.place(line.rests_on[0], _letters(dossier))
+    place = dossier.cite(line.rests_on[0], dossier.letters)
     more = f" and {len(line.rests_on) - 1} more" if len(line.rests_on) > 1 else ""
-    return f"{text} ({place[:1].lower()}{place[1:]}{more})"
-
-
-def _rights(dossier: Dossier) -> tuple[Row, ...]:
-    """Returns who decides what: a row for each holder who decides alone, and for the rest."""
-    alone: dict[Holder, list[str]] = {}
-    shared, silent = [], []
-    for right in dossier.deal.rights:
-        holders = {held.holder for held in right.holdings if not held.doubtful}
-        word = MATTER_WORDS[right.matter]
-        if not holders:
-            silent.append(word)
-        elif len(holders) == 1:
-            alone.setdefault(next(iter(holders)), []).append(word)
-        else:
-            shared.append(word)
-    rows = [
-        Row(HOLDER_WORDS[holder][:1].upper() + HOLDER_WORDS[holder][1:], "; ".join(alone[holder]))
-        for holder in Holder
-        if holder in alone
-    ]
-    rows += [Row("More than one has a say", "; ".join(shared))] if shared else []
-    rows += [Row("We found no wording", "; ".join(silent))] if silent else []
-    return tuple(rows)
-
-
-def _leaving(dossier: Dossier) -> tuple[Row, ...]:
-    """Returns in five rows what leaving takes: months, money, people, data, name."""
-    ledger = dossier.deal.ledger
-    stated = f"sums stated come to {money(round(ledger.stated))}; " if ledger.stated else ""
-    rows = [Row("Months", _months(dossier.deal.lock_in))]
-    for row, head in (
-        (LedgerRow.MONEY, "Money"),
-        (LedgerRow.PEOPLE, "People"),
-        (LedgerRow.DATA, "Data"),
-        (LedgerRow.NAME, "Name"),
-    ):
-        lead = stated if row is LedgerRow.MONEY else ""
-        rows.append(Row(head, f"{lead}{_burdens(dossier, row)}"))
-    return tuple(rows)
-
-
-def _months(lock: Tenure) -> str:
-    parts = []
-    if lock.months:
-        parts.append(f"it runs for {describe_length(lock.months)}")
-    longest: dict[str, float] = {}
-    for notice in lock.notices:
-        by = NOTICE_WORDS[notice.by]
-        longest[by] = max(notice.months, longest.get(by, 0.0))
-    named = [f"{describe_length(months)} by {by}" for by, months in longest.items()]
-    parts.append(f"notice of {list_in_words(named)}" if named else "no period of notice found")
-    if lock.locks:
-        clauses = "clause appears" if len(lock.locks) == 1 else "clauses appear"
-        parts.append(f"{len(lock.locks)} {clauses} to keep you from leaving")
-    return "; ".join(parts)
-
-
-def _burdens(dossier: Dossier, row: LedgerRow) -> str:
-    found = dossier.deal.ledger.of_row(row)
-    firm = [one for one in found if not one.doubtful]
-    if not firm and found:
-        return "check: we are not sure, see the report"
-    if not firm:
-        return "no cost found in the pages we could read"
-    hardest = max(firm, key=lambda one: one.grade)
-    letter = _letters(dossier).get(hardest.document, "")
-    # A number alone needs its noun; 'Schedule 2, 4.1' has one already.
-    clause = f"clause {hardest.clause}" if hardest.clause[:1].isdigit() else hardest.clause
-    where = ", ".join(part for part in (letter, cut(clause, _LONGEST_NAME)) if part)
-    clauses = "1 clause" if len(firm) == 1 else f"{len(firm)} clauses, the hardest"
-    place = f" ({where})" if where else ""
-    return f"{clauses}: {_graded(hardest.grade)}, {describe_ending(hardest)}{place}"
+    return f"{text} ({cut(place, LONGEST_NAME)}{more})"
 
 
 def _index(dossier: Dossier, result: ScanResult) -> tuple[str, ...]:
@@ -409,7 +360,7 @@ def _peers(dossier: Dossier, result: ScanResult) -> list[str]:
 
 
 def _unseen(dossier: Dossier, room: Room) -> tuple[str, ...]:
-    letters = _letters(dossier)
+    letters = dossier.letters
     lines = []
     for document in dossier.documents:
         whose = f"{letters[document.name]}: " if letters else ""
@@ -419,7 +370,7 @@ def _unseen(dossier: Dossier, room: Room) -> tuple[str, ...]:
             count = len(document.unread_pages)
             lines.append(f"{whose}{count} {'page' if count == 1 else 'pages'} not read")
     missing = {
-        cut(paper.name, _LONGEST_NAME): None
+        cut(paper.name, LONGEST_NAME): None
         for document in dossier.documents
         for paper in document.papers
         if not paper.supplied
@@ -430,13 +381,32 @@ def _unseen(dossier: Dossier, room: Room) -> tuple[str, ...]:
     unsure = sum(is_unsure(one.finding) for one in dossier.restrictions)
     if unsure:
         clauses = "clause" if unsure == 1 else "clauses"
-        lines.append(f"{unsure} {clauses} of which we were not sure: in the report, not here")
-    gaps = sum(one.finding.kind is FindingKind.ABSENCE for one in dossier.found)
-    if gaps:
-        things = "thing" if gaps == 1 else "things"
-        lines.append(f"{gaps} {things} that such papers often say and that we did not find")
+        lines.append(f"{unsure} {clauses} of which we were not sure: all are in the report")
+    lines += _silences(dossier)
     shown = _more(lines, room.unseen) or ("we know of nothing that we missed",)
     return tuple(f"{line[:1].upper()}{line[1:]}." for line in shown)
+
+
+def _silences(dossier: Dossier) -> list[str]:
+    """Returns on what nothing protects that we found, and on what something may, with places."""
+    silent, near = [], []
+    for one in dossier.found:
+        if one.finding.kind is FindingKind.ABSENCE:
+            its = (other for other in dossier.found if other.document == one.document)
+            doubts = find_near_answers(one.finding, its)
+            topic = LABEL_NAMES[one.finding.label].lower()
+            if doubts:
+                places = (dossier.cite(each, dossier.letters) for each in doubts)
+                near.append(f"{topic} ({'; '.join(_more([*dict.fromkeys(places)], 2))})")
+            else:
+                silent.append(topic)
+    lines = []
+    if silent:
+        named = list_in_words([*dict.fromkeys(silent)])
+        lines.append(f"we found no wording that protects you on {named}")
+    if near:
+        lines.append(f"wording that may protect you, but is weak or not sure: {'; '.join(near)}")
+    return lines
 
 
 def _questions(dossier: Dossier, material: Material, room: Room) -> tuple[str, ...]:

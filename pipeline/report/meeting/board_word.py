@@ -5,7 +5,8 @@ import math
 from collections.abc import Iterable, Sequence
 from itertools import zip_longest
 
-from pipeline.report.meeting.board_view import BoardView, Row
+from pipeline.report.meeting.board_rows import Row
+from pipeline.report.meeting.board_view import BoardView
 from pipeline.report.meeting.negotiation import INTERNAL_NOTE
 from pipeline.report.meeting.word import BOX, Sheet
 

@@ -32,7 +32,7 @@ def _sheet(dossier: Dossier, points: tuple[Point, ...]) -> bytes:
         sheet.text(point.reads, lead="What we read:")
         sheet.text(point.ask, lead="What we would like to understand:")
         sheet.write_on("What you tell us:", lines=2)
-    end(sheet, points)
+    end(sheet, dossier, points)
     return sheet.data()
 
 

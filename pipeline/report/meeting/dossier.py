@@ -9,25 +9,28 @@ from dataclasses import dataclass
 from pipeline.assess import strike_deal
 from pipeline.domain.assessment import Assessment, Gate, Touch
 from pipeline.domain.bargain import Deal, Sighting
-from pipeline.domain.finding import FOR_REVIEW, REPEAT, Finding
+from pipeline.domain.doubt import Doubt
+from pipeline.domain.finding import REPEAT, Finding
 from pipeline.domain.judgement import JudgedDocument, ScanResult
-from pipeline.domain.offer import AssessedOffer, PaperPlace
-from pipeline.domain.taxonomy import Bound, DocumentKind, FindingKind
+from pipeline.domain.leaving import Burden
+from pipeline.domain.offer import AssessedOffer
+from pipeline.domain.taxonomy import Bound, FindingKind, Role
+from pipeline.report.deal.pool import pool_papers
 from pipeline.report.ids import public_id
 from pipeline.report.visible import visible
-from pipeline.report.words import describe_place
+from pipeline.report.words import KIND_WORDS, describe_place, place_words
 
 __all__ = ["Dossier", "build_dossiers", "cut", "is_unsure"]
 
-_LONGEST_STEM, _LONGEST_TITLE = 60, 90
+_LONGEST_STEM, _LONGEST_TITLE, _LONGEST_PARTY = 60, 90, 60
+# Names that `_forms_of_title` gives to a paper.
+_FORMS = 4
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_ARTICLE = re.compile(r"(?i)^the |[.,]|\b(?:limited|ltd|plc|llp|cic|cio)\b")
 # What file systems forbid or take as something else, and what cannot be seen.
 _UNSAFE = re.compile(r"[^\w()&,' -]+")
 _DEVICE = re.compile(r"(?i)(?:con|prn|aux|nul|com\d|lpt\d)")
 _EXTENSION = re.compile(r"(?i)\.(?:pdf|docx?|docm|dotx|dotm|odt|rtf|txt|html?)$")
-# Terms of an offer stand in its contract; a tender or a handbook only speaks of them.
-_BINDING_KINDS = (DocumentKind.CONTRACT, DocumentKind.FRAMEWORK, DocumentKind.MEMORANDUM)
-# Below this a finding is less likely right than wrong.
-_LIKELY = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,7 @@ class Dossier:
         assessment: Of all of its findings together; None when nothing could be judged.
         found: Its findings; without dismissed ones, and of repeats only what is counted.
         deal: What they give, take and tie.
+        titles: What each paper is called to others, in their order: no two of a scan alike.
     """
 
     name: str
@@ -49,6 +53,7 @@ class Dossier:
     assessment: Assessment | None
     found: tuple[Sighting, ...]
     deal: Deal
+    titles: tuple[str, ...]
 
     @property
     def restrictions(self) -> tuple[Sighting, ...]:
@@ -78,13 +83,38 @@ class Dossier:
 
     def place(self, one: Sighting, names: Mapping[str, str]) -> str:
         """Returns where a finding stands, with its paper, by the name given, where it has one."""
-        place = describe_place(one.finding.clause, one.finding.page)
+        if names.get(one.document):
+            return self.cite(one, names)
+        return describe_place(one.finding.clause, one.finding.page)
+
+    def cite(self, one: Sighting | Burden | Doubt, names: Mapping[str, str]) -> str:
+        """Returns the same as it is said within a line: 'paper A, clause 5.3, page 2'."""
+        spot = one.finding if isinstance(one, Sighting) else one
+        place = place_words(spot.clause, spot.page)
         name = names.get(one.document, "")
-        if not name:
-            return place
-        # Words of ours go small within a line; a heading stays as the paper writes it.
-        ours = place.startswith(("Clause ", "Outside "))
-        return f"{name}, {place[:1].lower()}{place[1:]}" if ours else f"{name}, {place}"
+        return f"{name}, {place}" if name else place
+
+    @property
+    def letters(self) -> dict[str, str]:
+        """Letters that stand for papers, by name of the document; empty where there is but one."""
+        if len(self.documents) == 1:
+            return {}
+        return {
+            one.name: f"paper {_LETTERS[at] if at < len(_LETTERS) else at + 1}"
+            for at, one in enumerate(self.documents)
+        }
+
+    def party(self, role: Role) -> str:
+        """Returns the name that most papers give a side, cut; empty where none names it."""
+        names = Counter(name for one in self.documents for name in _names_of(one, role))
+        return cut(names.most_common(1)[0][0], _LONGEST_PARTY) if names else ""
+
+    def differing(self, document: JudgedDocument, role: Role) -> tuple[str, ...]:
+        """Returns the names that a paper gives a side where most papers give it another one."""
+        names, usual = _names_of(document, role), _plain_name(self.party(role))
+        if any(_plain_name(cut(one, _LONGEST_PARTY)) == usual for one in names):
+            return ()
+        return tuple(cut(one, _LONGEST_PARTY) for one in names)
 
     @property
     def paper_names(self) -> dict[str, str]:
@@ -92,17 +122,6 @@ class Dossier:
         if len(self.documents) == 1:
             return {}
         return {one.name: one.name.rpartition("/")[2] for one in self.documents}
-
-    @property
-    def titles(self) -> tuple[str, ...]:
-        """What each paper calls itself, in their order; never a name of a file.
-
-        Folders and files may have been named by the organisation, and tell what it thinks.
-        """
-        return tuple(
-            cut(one.titles[0], _LONGEST_TITLE) if one.titles else "a paper without a title"
-            for one in self.documents
-        )
 
     @property
     def numbers(self) -> dict[str, str]:
@@ -125,62 +144,101 @@ def cut(text: str, most: int) -> str:
 
 def is_unsure(finding: Finding) -> bool:
     """Says whether a finding is too doubtful to be put to anybody as what a paper says."""
-    return FOR_REVIEW in finding.flags or finding.probability < _LIKELY
+    return finding.is_unsure
+
+
+@dataclass(frozen=True, slots=True)
+class _Bundle:
+    """Papers that are told of together: those of an offer, or one alone."""
+
+    name: str
+    documents: tuple[JudgedDocument, ...]
+    offer: AssessedOffer | None = None
 
 
 def build_dossiers(result: ScanResult) -> tuple[Dossier, ...]:
     """Returns a dossier for each offer of several papers, hardest first, and each other paper."""
-    groups = [*_offers(result)]
-    covered = {one.name for _, documents, _ in groups for one in documents}
-    groups += [(one.name, [one], None) for one in result.documents if one.name not in covered]
-    stems = _stems([name for name, _, _ in groups])
+    bundles = [*_offers(result)]
+    covered = {one.name for bundle in bundles for one in bundle.documents}
+    bundles += [_Bundle(one.name, (one,)) for one in result.documents if one.name not in covered]
+    stems = _stems([one.name for one in bundles])
+    called = _tell_apart(result.documents)
     return tuple(
-        _dossier(result, stem, documents, offer=offer, name=name)
-        for stem, (name, documents, offer) in zip(stems, groups, strict=True)
+        _dossier(result, bundle, stem=stem, called=called)
+        for stem, bundle in zip(stems, bundles, strict=True)
     )
 
 
-def _offers(
-    result: ScanResult,
-) -> Iterator[tuple[str, list[JudgedDocument], AssessedOffer | None]]:
+def _offers(result: ScanResult) -> Iterator[_Bundle]:
     for ranked in result.offers:
         offer = ranked.offer
         if len(offer.documents) > 1:
             # Papers that could not be judged belong to it: what was not seen must be told.
-            its = [
+            its = tuple(
                 one
                 for one in result.documents
                 if one.name in offer.documents
                 or (one.offer == offer.name and one.assessment is None)
-            ]
-            yield offer.name, its, offer
+            )
+            yield _Bundle(offer.name, its, offer)
 
 
 def _dossier(
-    result: ScanResult,
-    stem: str,
-    documents: Sequence[JudgedDocument],
-    *,
-    offer: AssessedOffer | None,
-    name: str,
+    result: ScanResult, bundle: _Bundle, *, stem: str, called: Mapping[str, str]
 ) -> Dossier:
-    again = {one.again for one in offer.repeats} if offer else set()
-    found = tuple(
-        Sighting(document.name, finding)
-        for document in documents
-        for finding in document.findings
-        if not finding.is_dismissed and PaperPlace(document.name, finding.id) not in again
-    )
-    binding = [one for one in documents if one.kind in _BINDING_KINDS and one.moments]
-    moments = [moment for one in (binding or documents) for moment in one.moments]
+    documents, offer = bundle.documents, bundle.offer
+    pooled = pool_papers(documents, offer.repeats if offer else ())
     return Dossier(
-        name=name,
+        name=bundle.name,
         stem=stem,
-        documents=tuple(documents),
+        documents=documents,
         assessment=offer.assessment if offer else documents[0].assessment,
-        found=found,
-        deal=strike_deal(found, moments, means=result.means),
+        found=pooled.found,
+        deal=strike_deal(pooled.found, pooled.moments, means=result.means),
+        titles=tuple(called[one.name] for one in documents),
     )
+
+
+def _tell_apart(documents: Sequence[JudgedDocument]) -> dict[str, str]:
+    """Returns what each paper of a scan is called to others, by name.
+
+    Its own title, if no other paper bears it; else what tells it from those: its further titles,
+    its kind, the name of its file. Never a folder: it may tell what the organisation thinks.
+    """
+    called: dict[str, str] = {}
+    forms = {one.name: _forms_of_title(one) for one in documents}
+    for level in range(_FORMS):
+        counts = Counter(form[level].casefold() for form in forms.values())
+        for name, form in forms.items():
+            if counts[form[level].casefold()] == 1:
+                called.setdefault(name, form[level])
+    again = Counter[str]()
+    for name, form in forms.items():
+        if name not in called:
+            again[form[-1]] += 1
+            called[name] = f"{form[-1]} ({again[form[-1]]})"
+    return called
+
+
+def _forms_of_title(document: JudgedDocument) -> tuple[str, ...]:
+    """Returns ever more telling names of a paper, as many as ``_FORMS``."""
+    title = (
+        cut(document.titles[0], _LONGEST_TITLE) if document.titles else "a paper without a title"
+    )
+    longer = cut(", ".join(document.titles[:2]), _LONGEST_TITLE) if document.titles else title
+    file = cut(document.name.rpartition("/")[2], _LONGEST_TITLE)
+    return title, longer, f"{title} ({KIND_WORDS[document.kind]})", f"{title} ({file})"
+
+
+def _names_of(document: JudgedDocument, role: Role) -> tuple[str, ...]:
+    return tuple(
+        dict.fromkeys(one.name for one in document.parties if one.role is role and one.name)
+    )
+
+
+def _plain_name(name: str) -> str:
+    """Returns a party's name as it is compared: 'The Acme Trust Ltd.' is 'Acme Trust Limited'."""
+    return " ".join(_ARTICLE.sub("", name.casefold()).split())
 
 
 def _stems(names: Sequence[str]) -> list[str]:

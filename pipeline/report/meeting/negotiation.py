@@ -11,7 +11,7 @@ from pipeline.packs import Pack
 from pipeline.report.formats import Material
 from pipeline.report.meeting.dossier import Dossier, build_dossiers, is_unsure
 from pipeline.report.meeting.word import Sheet
-from pipeline.report.words import GRADE_WORDS, LABEL_NAMES, STANCE_WORDS
+from pipeline.report.words import GRADE_WORDS, LABEL_NAMES, STANCE_WORDS, count_of
 
 __all__ = ["INTERNAL_NOTE", "negotiation_files"]
 
@@ -194,8 +194,8 @@ def _write(sheet: Sheet, dossier: Dossier, topic: _Topic, rungs: Sequence[str]) 
         sheet.quote(one.finding.quote, f"{place}; {GRADE_WORDS[grade]}, {grade} of 4")
     left = len(topic.firm) - _MOST_QUOTES
     if left > 0:
-        clauses = "clause" if left == 1 else "clauses"
-        sheet.text(f"And {left} more {clauses} on this topic: see the report.")
+        rest = count_of(left, "more clause")
+        sheet.text(f"And {rest} on this topic: see the report.")
     if topic.unsure:
         places = dict.fromkeys(
             dossier.place(one, names) for one in topic.unsure[: _MOST_QUOTES * 2]

@@ -1,26 +1,40 @@
 # SPDX-License-Identifier: Apache-2.0
 """What to raise with the other side: a topic, the wording that gives rise to it, a question."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from pipeline.assess import chief_subtype
 from pipeline.domain.bargain import Sighting
 from pipeline.domain.taxonomy import Category
-from pipeline.packs import Pack, Rule
+from pipeline.packs import Pack
+from pipeline.report.deal.words import tell_loss
 from pipeline.report.meeting.dossier import Dossier, is_unsure
 
-__all__ = ["GENERAL_QUESTIONS", "MOST_POINTS", "TOPICS", "Point", "build_points"]
+__all__ = ["GENERAL_QUESTIONS", "MOST_POINTS", "MOST_QUOTED", "TOPICS", "Point", "build_points"]
 
 MOST_POINTS = 12
+# Of the wording of a point, what stands in full.
+MOST_QUOTED = 2
 _ASKING_GRADE = 2
 
 # Taxonomy section 5.B.
 GENERAL_QUESTIONS = (
     "What did you tell the commissioner about us?",
     "Which of these terms does the commissioner require, and which are yours?",
-    "May we see the clauses of the head contract that come down to us?",
+    "May we see the clauses of your own contract with the commissioner that come down to us?",
     "Who decides on each of these points, how fast, and with what appeal?",
     "What happens to the people we support if this ends?",
+)
+# How questions of the packs are put to the other side: to its face, and in plain words.
+_ADDRESSED = (
+    ("Is the prime equally bound?", "Are you bound in the same way?"),
+    ("Why is each month of tail needed?", "Why does it go on after the end, and for so long?"),
+    ("if they end it", "if you end it"),
+    ("the head contract falls", "your contract with the commissioner ends"),
+    ("the head contract", "your contract with the commissioner"),
+    ("the prime contractor", "you"),
+    ("the prime", "you"),
 )
 # Topics by names to which nobody on the other side need object.
 TOPICS = {
@@ -77,7 +91,7 @@ class Point:
 
     Attributes:
         category: The topic.
-        reads: What the wording appears to say, in a sentence.
+        reads: What the wording that is quoted appears to say, in a sentence to those who wrote it.
         ask: What one would like to understand.
         help: What would make it clear.
         passages: The wording, hardest first; never empty, and nothing unsure among it.
@@ -109,14 +123,14 @@ def build_points(dossier: Dossier, packs: Sequence[Pack]) -> tuple[Point, ...]:
     for one in sorted(dossier.restrictions, key=_hardest_first):
         label = one.finding.label
         if isinstance(label, Category) and _raises(one):
-            own = (rules[rule].ask for rule in one.finding.rule_ids if rule in rules)
+            own = (rules[rule].ask for rule in one.finding.leading_rules if rule in rules)
             ask = next((text for text in own if text), general.get(label, ""))
             groups.setdefault((label, ask), []).append(one)
     points = [
         Point(
             category=category,
-            reads=_reads(category, passages[0], rules),
-            ask=ask or f"How do you read this wording on {TOPICS[category].lower()}?",
+            reads=_reads(category, passages[:MOST_QUOTED]),
+            ask=_addressed(ask) or f"How do you read this wording on {TOPICS[category].lower()}?",
             help=_HELP[category],
             passages=tuple(passages),
             red=any((one.document, one.finding.id) in red for one in passages),
@@ -124,6 +138,13 @@ def build_points(dossier: Dossier, packs: Sequence[Pack]) -> tuple[Point, ...]:
         for (category, ask), passages in groups.items()
     ]
     return tuple(sorted(points, key=lambda one: (not one.red, -one.grade))[:MOST_POINTS])
+
+
+def _addressed(ask: str) -> str:
+    """Returns a question as it is put to those who wrote the paper, without terms of the trade."""
+    for said, told in _ADDRESSED:
+        ask = ask.replace(said, told)
+    return ask
 
 
 def _raises(one: Sighting) -> bool:
@@ -135,15 +156,9 @@ def _hardest_first(one: Sighting) -> tuple[int, float, str, int]:
     return (-finding.severity, -finding.probability, one.document, finding.span.start)
 
 
-def _reads(category: Category, one: Sighting, rules: Mapping[str, Rule]) -> str:
-    """Returns what the hardest wording appears to say; the topic alone where no rule spoke."""
-    titles = [
-        rule.title
-        for rule in sorted(
-            (rules[name] for name in one.finding.rule_ids if name in rules),
-            key=lambda rule: -rule.severity,
-        )
-        if rule.label is category
-    ]
+def _reads(category: Category, passages: Sequence[Sighting]) -> str:
+    """Returns what the wording that is quoted appears to say; the topic where no phrase tells."""
     text = f"This wording appears to be about {TOPICS[category].lower()}"
-    return f"{text}: {titles[0][:1].lower()}{titles[0][1:].rstrip('.')}." if titles else f"{text}."
+    said = [tell_loss(chief_subtype(one.finding)) for one in passages]
+    told = dict.fromkeys(one for one in said if one)
+    return f"{text}: {'; '.join(told)}." if told else f"{text}."

@@ -13,6 +13,7 @@ from pipeline.report.visible import visible
 from pipeline.report.words import (
     GATE_WORDS,
     LABEL_NAMES,
+    count_of,
     describe_clearance,
     percent,
     whole,
@@ -58,9 +59,9 @@ def _print_profile(
     # Of a paper of which nothing was read nobody can say that it is clear.
     clear = sum(not row[2].touches and row[1].coverage > 0 for row in held)
     if clear:
-        papers = "paper" if clear == 1 else "papers"
         console.print(
-            f"  In {clear} {papers} we found no wording that touches one, in what could be read."
+            f"  In {count_of(clear, 'paper')} we found no wording that touches one, in what could "
+            "be read."
         )
 
 

@@ -16,7 +16,7 @@ from pipeline.report.profile.records import profile_records
 from pipeline.report.profile.terminal import print_profiles
 from pipeline.report.profile.words import describe_line
 from pipeline.report.visible import visible
-from pipeline.report.words import GRADE_WORDS, whole
+from pipeline.report.words import GRADE_WORDS, count_of, whole
 
 __all__ = ["print_trial", "trial_record"]
 
@@ -101,7 +101,7 @@ def _rank(paper: RankedPaper) -> str:
 def _print_costs(costs: Sequence[LineCost], console: Console) -> None:
     console.print()
     offers = costs[-1].offers
-    heading = f"What each red line leaves of {offers} {'offer' if offers == 1 else 'offers'}"
+    heading = f"What each red line leaves of {count_of(offers, 'offer')}"
     console.print(Text(heading, style="bold"))
     if len(costs) == 1:
         console.print("  The profile draws no red line.")

@@ -3,6 +3,7 @@
 
 from collections.abc import Iterator
 
+from pipeline.domain.comparison import LineChange
 from pipeline.domain.profile import QUESTIONS, Position, Profile, Stance
 from pipeline.domain.taxonomy import Category
 from pipeline.report.words import (
@@ -39,7 +40,7 @@ def describe_profile(profile: Profile) -> Iterator[str]:
     yield from _cleared(profile)
 
 
-def describe_line(line: Position) -> str:
+def describe_line(line: Position | LineChange) -> str:
     """Returns what a red line is drawn round: 'Branding (co brand)'."""
     subtype = f" ({line.subtype.replace('_', ' ')})" if line.subtype else ""
     return f"{LABEL_NAMES[line.category]}{subtype}"

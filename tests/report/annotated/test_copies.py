@@ -29,7 +29,7 @@ from pipeline.domain.taxonomy import (
 )
 from pipeline.errors import InputError, ReadingError
 from pipeline.extract import read_document
-from pipeline.report.annotated import annotate_papers, copies
+from pipeline.report.annotated import annotate_papers, copies, describe_annotations
 from pipeline.report.annotated.marks import MarkedCopy, decode_copy, encode_copy
 from pipeline.report.annotated.notes import build_marks
 from pipeline.run import apart
@@ -340,3 +340,30 @@ def test_copies_are_no_papers_of_the_next_scan(papers):
     api.annotate(result, papers, config=CONFIG)
     again = api.scan([papers], config=CONFIG, output=papers)
     assert [one.name for one in again.documents] == [one.name for one in result.documents]
+
+
+def test_what_was_missed_stands_before_what_no_copy_could_show(papers, tmp_path):
+    whole = judge(papers / "a.docx", "a.docx")
+    document = read_document(papers / "a.docx", name="a.docx", limits=Limits())
+    gap = finding(document, "", kind=FindingKind.ABSENCE, rule_ids=("ABS-001",))
+    gone = finding(document, FREE)
+    scanned = result_of(
+        replace(whole, findings=(*whole.findings, gap), taken_out=(gone,)),
+        judge(papers / "offer" / "b.pdf", "offer/b.pdf"),
+        paths=[papers],
+    )
+    (papers / "offer" / "b.pdf").unlink()
+    made = annotate(scanned, tmp_path / "out", papers=[papers])
+    assert [row["group"] for row in table(made)] == ["missed", "missed", "taken_out", "no_words"]
+    assert describe_annotations(made) == (
+        "Findings placed in copies: 2; missed: 2. Also listed: taken out by tracked changes: 1; "
+        "questions, which have no words: 1."
+    )
+
+
+def test_a_copy_that_is_kept_is_a_remark_and_nothing_missed(scanned, papers, tmp_path):
+    made = annotate(scanned, tmp_path / "out", papers=[papers])
+    made.copies[0].write_bytes(b"mine")
+    again = annotate(scanned, tmp_path / "out", papers=[papers])
+    assert [row["group"] for row in table(again)] == ["remark"]
+    assert describe_annotations(again).startswith("Findings placed in copies: 4; missed: 0.")

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from statistics import median
 
-from pipeline.assess import counted_restrictions, direction_factor
+from pipeline.assess.points import counted_restrictions, direction_factor
 from pipeline.domain.comparison import AcrossPapers, CategoryAcross, HardestClause, Outlier
 from pipeline.domain.finding import Finding
 from pipeline.domain.judgement import JudgedDocument, ScanResult
