@@ -10,6 +10,7 @@ import pytest
 from pipeline import api
 from pipeline.config import Config
 from pipeline.domain.decision import Decision, Verdict
+from pipeline.domain.diagnostic import Diagnostic, Gravity, Outcome, ReasonCode
 from pipeline.domain.finding import REPEAT
 from pipeline.domain.taxonomy import Bound, Category, FindingKind
 from pipeline.review.intake.items import REPEATS_FROM, random_id, take_scan
@@ -118,17 +119,24 @@ def test_what_a_workbook_decided_is_not_told(result):
     assert take_scan(again).scan_hash == take_scan(result).scan_hash
 
 
-def test_a_paper_that_could_not_be_read_says_why(tmp_path):
-    bad = tmp_path / "bad.pdf"
-    bad.write_bytes(b"%PDF-1.4 nothing")
-    good = tmp_path / "good.docx"
-    good.write_bytes((SAMPLES / PAPERS[0]).read_bytes())
-    intake = take_scan(api.scan([tmp_path], config=Config()))
+def test_a_paper_that_could_not_be_read_says_why(result):
+    why = Diagnostic(ReasonCode.CORRUPT, Gravity.FATAL, "It is damaged.", "Ask for it again.")
+    note = replace(why, gravity=Gravity.NOTE, message="A note.")
+    lost = replace(
+        result.documents[0], name="z.pdf", outcome=Outcome.ERROR, findings=(), assessment=None,
+        diagnostics=(note, why),
+    )  # fmt: skip
+    intake = take_scan(replace(result, documents=(*result.documents, lost)))
 
-    states = {one.name: one for one in intake.papers}
-    assert states["bad.pdf"].state is PaperState.FAILED
-    assert states["bad.pdf"].why
-    assert states["good.docx"].state is PaperState.WAITING
+    assert [one.state for one in intake.papers] == [
+        PaperState.WAITING,
+        PaperState.WAITING,
+        PaperState.FAILED,
+    ]
+    assert (intake.papers[2].name, intake.papers[2].why) == (
+        "z.pdf",
+        "It is damaged. Ask for it again.",
+    )
 
 
 def test_ids_cannot_be_guessed():

@@ -2,6 +2,8 @@
 """The process in which a file is read: every way in which it can end."""
 
 import os
+import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -64,6 +66,20 @@ def test_a_process_that_does_not_end_is_ended(read_with, deed):
     with pytest.raises(ReadingError) as caught:
         read_with(deed, seconds=0.3)
     assert caught.value.code == "timeout_total"
+
+
+def test_a_process_is_ended_when_nobody_waits_for_it_any_more(monkeypatch):
+    # A whole answer, and yet nobody may take it for one.
+    monkeypatch.setattr(
+        apart, "_BOOT", f"{BOOT}print('R{{}}', end='', flush=True)\ntime.sleep(60)"
+    )
+    stop = threading.Event()
+    threading.Timer(0.3, stop.set).start()
+    began = time.monotonic()
+
+    with pytest.raises(ReadingError, match="stopped"):
+        apart.work_apart("x:y", {}, config=Config(), stop=stop)
+    assert time.monotonic() - began < 10
 
 
 BEATS = "import time\nend = time.monotonic() + 1.2\nwhile time.monotonic() < end:\n    "

@@ -15,6 +15,7 @@ __all__ = ["PAGES_FOLDER", "PageShelf"]
 
 # Below the folder of a review.
 PAGES_FOLDER = "pages"
+_MARK = "reading"
 # What an id may be: it becomes the name of a folder.
 _NAME = re.compile(r"[0-9A-Za-z_-]{1,64}")
 _MOST_LENGTH = 1 << 62
@@ -63,6 +64,29 @@ class PageShelf:
         """Returns where a span stands on a page, a rectangle a line; none if that is unknown."""
         return rectangles_of(span, self.words(paper, page))
 
+    def mark(self, paper: str, reading: str) -> None:
+        """Notes which reading of a paper all that is kept of it comes from.
+
+        Raises:
+            InputError: It cannot be written.
+        """
+        write_atomically(self._folder_of(paper) / _MARK, reading.encode("ascii"))
+
+    def marked(self, paper: str) -> str:
+        """Returns the reading that was noted last; empty without one."""
+        try:
+            return (self._folder_of(paper) / _MARK).read_text(encoding="ascii")
+        except (OSError, ValueError):
+            return ""
+
+    def drop(self, paper: str) -> None:
+        """Overwrites and removes all that is kept of a paper.
+
+        Raises:
+            OSError: Something cannot be removed.
+        """
+        _remove(self._folder_of(paper))
+
     def purge(self) -> None:
         """Overwrites all files and removes them with their folders.
 
@@ -71,22 +95,32 @@ class PageShelf:
         Raises:
             OSError: Something cannot be removed.
         """
-        if not self._folder.is_dir() or self._folder.is_symlink():
-            return
-        for path in sorted(self._folder.rglob("*"), reverse=True):
-            if path.is_dir() and not path.is_symlink():
-                path.rmdir()
-                continue
-            if not path.is_symlink():
-                _overwrite(path)
-            path.unlink()
-        self._folder.rmdir()
+        _remove(self._folder)
 
     def _path(self, paper: str, page: int, ending: str) -> Path:
-        if not _NAME.fullmatch(paper) or page < 1:
-            msg = "no id of a paper, or no number of a page"
+        if page < 1:
+            msg = "no number of a page"
             raise ValueError(msg)
-        return self._folder / paper / f"{page}{ending}"
+        return self._folder_of(paper) / f"{page}{ending}"
+
+    def _folder_of(self, paper: str) -> Path:
+        if not _NAME.fullmatch(paper):
+            msg = "no id of a paper"
+            raise ValueError(msg)
+        return self._folder / paper
+
+
+def _remove(folder: Path) -> None:
+    if not folder.is_dir() or folder.is_symlink():
+        return
+    for path in sorted(folder.rglob("*"), reverse=True):
+        if path.is_dir() and not path.is_symlink():
+            path.rmdir()
+            continue
+        if not path.is_symlink():
+            _overwrite(path)
+        path.unlink()
+    folder.rmdir()
 
 
 def _overwrite(path: Path) -> None:

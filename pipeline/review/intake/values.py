@@ -53,6 +53,8 @@ class TextPage:
         height: In points, above 0.
         start: Where its words begin in ``PaperText.text``, headers and footers left out.
         end: Where they end; equal to ``start`` on a page without words.
+        recognised: Whether its words were recognised from its picture: single letters may be
+            wrong, and places of words are about right only.
     """
 
     number: int
@@ -60,6 +62,7 @@ class TextPage:
     height: float
     start: int
     end: int
+    recognised: bool = False
 
 
 @dataclass(frozen=True, slots=True)
