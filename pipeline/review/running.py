@@ -20,6 +20,7 @@ from pipeline.report.files import prepare_folder, remove_file, write_atomically
 from pipeline.review.holding import Holding
 from pipeline.review.store.desk import Desk
 from pipeline.review.store.values import TakenIn, Verification
+from pipeline.review.store.wiping import wipe_file
 from pipeline.review.values import Person, ReviewRole
 
 if TYPE_CHECKING:
@@ -42,7 +43,6 @@ __all__ = [
 REVIEW_FOLDER = "review"
 _DATABASE = "review.sqlite"
 _PROJECT = "project"
-_CHUNK = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,15 +288,10 @@ def _project_of(place: Path) -> str:
 
 
 def _wipe(path: Path) -> None:
-    """Removes a file, written over before, or an empty folder."""
-    if path.is_dir() and not path.is_symlink():
+    """Removes a file, written over before, a link, or an empty folder."""
+    if path.is_symlink():
+        remove_file(path)
+    elif path.is_dir():
         path.rmdir()
-        return
-    if path.is_file() and not path.is_symlink():
-        with path.open("r+b") as stream:
-            left = path.stat().st_size
-            while left > 0:
-                left -= stream.write(bytes(min(left, _CHUNK)))
-            stream.flush()
-            os.fsync(stream.fileno())
-    remove_file(path)
+    elif path.exists():
+        wipe_file(path)
