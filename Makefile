@@ -81,6 +81,10 @@ unit: $(TOOLS_READY) ## Run all tests: unit, property, wheel, notebooks, README
 check: $(PROGRAM_READY) ## Compare the findings on the sample papers with their annotations
 	$(BIN)/armslength check sample_contracts
 
+.PHONY: soak-api
+soak-api: $(TOOLS_READY) ## Ask each route of the review pages 2000 times, in both modes
+	API_EXAMPLES=2000 $(BIN)/python -m pytest tests/review/guard/test_description.py --log-cli-level=INFO
+
 .PHONY: coverage
 coverage: $(TOOLS_READY) ## Run all tests and say which lines none of them reached
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m pytest --cov --cov-report=term:skip-covered
@@ -92,6 +96,12 @@ wheel: $(TOOLS_READY) ## Build the wheel into dist
 .PHONY: bench
 bench: $(TOOLS_READY) ## Measure pages a second beside pdftotext (BENCH_FOLDER)
 	$(BIN)/python benchmarks/scan_speed.py
+
+.PHONY: soak-review
+soak-review: $(TOOLS_READY) ## Judge with 20 threads x 500 decisions, and kill 200 who judge
+	REVIEW_DECISIONS=500 REVIEW_KILLS=200 $(BIN)/python -m pytest tests/review/store/test_desk_under_load.py
+	$(BIN)/python -m pytest tests/review/store/test_desk_model.py --hypothesis-profile=soak --timeout=0
+	$(BIN)/python benchmarks/review_store.py
 
 .PHONY: samples
 samples: $(TOOLS_READY) ## Write the sample papers again from their sources

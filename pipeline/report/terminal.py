@@ -210,7 +210,8 @@ def _band(assessment: Assessment) -> Text:
 def _index(document: JudgedDocument, assessment: Assessment) -> str:
     text = describe_index(assessment)
     if document.undecided is not None:
-        text += f"\n{describe_undecided(document)} before people decided"
+        # On lines of its own: a wide column would take the room of the topics.
+        text += f"\nbefore people decided:\n{describe_undecided(document)}"
     if assessment.profiles:
         # The neutral index comes first: no profile hides what a paper asks.
         text += f"\n{whole(assessment.profile.value)} with profile"

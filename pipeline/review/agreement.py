@@ -7,7 +7,7 @@ whoever judges it has seen that somebody flagged it.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import combinations
@@ -193,10 +193,12 @@ def measure(ratings: Iterable[Rating]) -> Agreement:
     every = sorted(ratings, key=lambda one: (one.item.id, one.person.id))
     found = [one for one in every if one.item.kind is ItemKind.FINDING]
     unflagged = [one for one in every if one.item.kind is ItemKind.UNFLAGGED]
+    graded = _graded(found)
+    of_limits = [one for label in graded if isinstance(label, Category) for one in graded[label]]
     return Agreement(
         overall=_compare(found),
-        grades=_compare_grades(found, Category),
-        topics=tuple(_topics(found)),
+        grades=_compare_grades(of_limits),
+        topics=tuple(_topics(found, graded)),
         unflagged=_compare(unflagged),
         rules=_rules(found),
         misses=_misses(unflagged, [one for one in every if one.item.kind is ItemKind.ADDED]),
@@ -224,14 +226,16 @@ class _Said:
     value: str | int
 
 
-def _topics(found: Sequence[Rating]) -> Iterable[TopicFigures]:
+def _topics(
+    found: Sequence[Rating], graded: Mapping[Label, Sequence[_Said]]
+) -> Iterable[TopicFigures]:
     by_label: defaultdict[Label | None, list[Rating]] = defaultdict(list)
     for one in found:
         by_label[one.item.label].append(one)
     for label in LABELS.values():
         if label in by_label:
-            given = by_label[label]
-            yield TopicFigures(label, _compare(given), _compare_grades(found, label))
+            grades = _compare_grades(graded.get(label, ()))
+            yield TopicFigures(label, _compare(by_label[label]), grades)
 
 
 def _compare(ratings: Sequence[Rating]) -> Figures:
@@ -257,16 +261,22 @@ def _compare(ratings: Sequence[Rating]) -> Figures:
     )
 
 
-def _compare_grades(found: Sequence[Rating], wanted: Label | type[Category]) -> GradeFigures:
-    """Returns agreement on the grades that people give one topic, or each of all categories."""
-    said = _shared(
-        _Said(one.person.id, f"{one.item.id} {label}", _grade(one.item, given))
-        for one in found
-        if (given := one.blind) is not None
-        and given.verdict is not Verdict.UNSURE
-        and (label := said_label(one.item, given)) is not None
-        and (label == wanted or (isinstance(wanted, type) and isinstance(label, wanted)))
-    )
+def _graded(found: Sequence[Rating]) -> dict[Label, list[_Said]]:
+    """Returns the grades that people give, by the topic that they name."""
+    said: defaultdict[Label, list[_Said]] = defaultdict(list)
+    for one in found:
+        given = one.blind
+        if given is None or given.verdict is Verdict.UNSURE:
+            continue
+        label = said_label(one.item, given)
+        if label is not None:
+            grade = _grade(one.item, given)
+            said[label].append(_Said(one.person.id, f"{one.item.id} {label}", grade))
+    return said
+
+
+def _compare_grades(given: Iterable[_Said]) -> GradeFigures:
+    said = _shared(given)
     if not said:
         return GradeFigures()
     alpha, caveats = _alpha(said, _rank_distance(said))
@@ -303,7 +313,8 @@ def _kappa(said: Sequence[_Said]) -> float | None:
 
     if len({one.value for one in said}) == 1:
         return None
-    return float(AnnotationTask(_triples(said)).kappa())
+    # With distances of 0 and 1 it is Cohen's; `kappa` writes a line of log for each item.
+    return float(AnnotationTask(_triples(said)).weighted_kappa())
 
 
 def _alpha(

@@ -36,6 +36,8 @@ AGREEMENT_COLUMNS = (
     "Note",
 )
 
+_FIGURES = frozenset({"Kappa", "Alpha", "Alpha of grades"})
+
 _Row = dict[str, str | int]
 
 
@@ -49,7 +51,13 @@ def agreement_table(agreement: Agreement) -> bytes:
     writer = csv.writer(stream, lineterminator="\r\n")
     writer.writerow(AGREEMENT_COLUMNS)
     for row in agreement_rows(agreement):
-        writer.writerow([safe_cell(row.get(column)) for column in AGREEMENT_COLUMNS])
+        # A figure below nought is a number, and no formula.
+        writer.writerow(
+            [
+                row.get(column) if column in _FIGURES else safe_cell(row.get(column))
+                for column in AGREEMENT_COLUMNS
+            ]
+        )
     return stream.getvalue().encode("utf-8-sig", "backslashreplace")
 
 

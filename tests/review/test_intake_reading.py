@@ -239,6 +239,19 @@ def test_each_column_has_its_own_rectangles(tmp_path):
     assert places[0].bottom <= places[1].top + 0.005
 
 
+@pytest.mark.parametrize("box", ["0 0 0 0", "0 0 1e30 1e30", "5 5 5 900", "a b c d"])
+def test_a_page_of_an_odd_size_is_read_and_its_picture_is_bounded(tmp_path, box):
+    path = written(tmp_path, pdf((line(2, 2, "Words"), box, ""), (line(72, 700, "More"), A4, "")))
+
+    again = read_paper(path, judged(path), config=Config())
+    made = draw_paper(path, judged(path).sha256, [1, 2], config=Config())
+
+    assert "More" in again.text.text
+    assert all(one.width > 0 and one.height > 0 for one in again.text.pages)
+    assert 2 in made.drawn
+    assert sorted((*made.drawn, *made.failed)) == [1, 2]
+
+
 def test_pages_that_are_none_have_no_picture(tmp_path):
     path = written(tmp_path, pdf((line(72, 700, "Words"), A4, "")))
 

@@ -50,6 +50,7 @@ _KINDS = {
     ItemKind.UNFLAGGED: "the program found nothing here: is that right?",
     ItemKind.ADDED: "a person added it",
 }
+_MISSING = "the program found no such wording: is it missing?"
 _ABOUT = (
     ("What this is", "heading"),
     (
@@ -151,7 +152,7 @@ def _shown(row: ItemRow) -> tuple[Cell, ...]:
         "",
         item.clause,
         item.page,
-        _KINDS[item.kind],
+        _MISSING if item.start == item.end else _KINDS[item.kind],
         LABEL_NAMES[label] if label else None,
         severity if label else None,
         BOUND_WORDS[bound] if label else None,

@@ -6,6 +6,7 @@ It never decides what is shown: what it answers is checked by whoever ordered it
 
 import hashlib
 import json
+import math
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
@@ -53,6 +54,8 @@ _MEBIBYTE = 1 << 20
 _PDF, _PDF_WITHIN = b"%PDF-", 1 << 16
 # No UTF-8 file can hold them; results of scans have the same sign in their place.
 _HALVES = re.compile("[\ud800-\udfff]")
+# In points, beyond what any printer has.
+_LONGEST_SIDE = 100_000.0
 _WORD = re.compile(r"\S+")
 _BESIDE = frozenset({BlockKind.HEADER, BlockKind.FOOTER, BlockKind.PAGE_NUMBER, BlockKind.COMMENT})
 
@@ -166,7 +169,13 @@ def _pages(document: Document) -> Iterator[TextPage]:
         ranges[line.page] = (min(first, line.start), max(last, line.end))
     for page in document.pages:
         start, end = ranges.get(page.number, (0, 0))
-        yield TextPage(page.number, page.width, page.height, start, end, page.recognised)
+        width, height = _side(page.width), _side(page.height)
+        yield TextPage(page.number, width, height, start, end, page.recognised)
+
+
+def _side(points: float) -> float:
+    """Returns a side of a page that can be divided by, whatever the file says of it."""
+    return min(max(points, 1.0), _LONGEST_SIDE) if math.isfinite(points) else 1.0
 
 
 def _stands_beside(line: Line, beside: Sequence[Block], starts: Sequence[int]) -> bool:
@@ -206,13 +215,12 @@ def _words_by_page(
     places = WordPlaces(opened, document)
     for page in document.pages:
         found: list[PlacedWord] = []
+        width, height = _side(page.width), _side(page.height)
         for number, line in enumerate(by_page.get(page.number, ())):
             for match in _WORD.finditer(document.text, line.start, line.end):
                 span = Span(match.start(), match.end())
                 found += (
-                    PlacedWord(
-                        span.start, span.end, number, _rectangle(one.box, page.width, page.height)
-                    )
+                    PlacedWord(span.start, span.end, number, _rectangle(one.box, width, height))
                     for one in places.strips(span)
                     if one.page == page.number
                 )
@@ -229,4 +237,4 @@ def _rectangle(box: Box, width: float, height: float) -> Rectangle:
 
 
 def _within(share: float) -> float:
-    return min(max(share, 0.0), 1.0)
+    return min(max(share, 0.0), 1.0) if math.isfinite(share) else 0.0

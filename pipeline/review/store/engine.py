@@ -117,10 +117,12 @@ class Database:
     def _transaction(self, *, writing: bool) -> Iterator[Connection]:
         try:
             connection = self._begin(writing=writing)
-        except DBAPIError as error:
-            if not error.connection_invalidated:
-                raise
+        except (DBAPIError, ConnectionError) as error:
             # The server was started anew since the connection was made: nothing was asked yet.
+            # The driver lets some errors of its socket through as they are.
+            if isinstance(error, DBAPIError) and not error.connection_invalidated:
+                raise
+            self._engine.dispose()
             connection = self._begin(writing=writing)
         with connection:
             yield connection
@@ -145,6 +147,8 @@ class Database:
             if _is_busy(error):
                 raise _busy() from error
             raise _unusable(self._engine.url, error.orig or error) from error
+        except ConnectionError as error:
+            raise _unusable(self._engine.url, error) from error
 
 
 def _parse(url: str) -> URL:

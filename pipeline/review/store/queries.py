@@ -4,7 +4,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, literal, select, tuple_
 
 from pipeline.review.store.fold import ItemState, Slot, outcome_of
 from pipeline.review.store.rows import (
@@ -13,15 +13,14 @@ from pipeline.review.store.rows import (
     count_needed,
     find_items,
     list_people,
-    read_item,
     read_paper,
     read_states,
 )
-from pipeline.review.store.schema import ACTS, ITEMS, PAPERS
+from pipeline.review.store.schema import ACTS, ITEMS, PAPERS, STANDS
 from pipeline.review.store.sight import (
     mine,
+    seen_at,
     seen_items,
-    seen_standing,
     shown_outcome,
     unfinished_papers,
 )
@@ -51,15 +50,6 @@ __all__ = [
     "see_item",
 ]
 
-_COLUMNS = (
-    ITEMS.c.id,
-    ITEMS.c.urgency,
-    ITEMS.c.live,
-    ITEMS.c.waiting,
-    ITEMS.c.changed,
-    ITEMS.c.says,
-)
-
 
 def list_papers(project: Project) -> tuple[ReviewedPaper, ...]:
     """Returns the papers of the latest scan by rank."""
@@ -77,22 +67,25 @@ def find_page(
     """Returns some of the items that were chosen, as one person may see them."""
     needed = count_needed(project)
     conditions = _conditions(project, chosen, who=who, needed=needed)
-    total = project.connection.execute(
-        select(func.count()).select_from(ITEMS).where(*conditions)
-    ).scalar_one()
-    query = (
-        _ordered(select(*_COLUMNS), chosen, project).where(*conditions).offset(offset).limit(limit)
-    )
-    records = [read_item(row) for row in project.connection.execute(query).mappings()]
+    total = _count_all(project, conditions)
+    key = _key(chosen)
+    query = _from(select(ITEMS.c.id), project, key).where(*conditions).order_by(*key)
+    records = _read_some(project, query.offset(offset).limit(limit))
     return ItemsPage(_see(project, records, who=who, needed=needed), total)
 
 
 def find_offset(project: Project, chosen: Chosen, *, who: Person, item: str) -> int | None:
     """Returns how many of the chosen items stand before one, None where it is not chosen."""
     conditions = _conditions(project, chosen, who=who, needed=count_needed(project))
-    query = _ordered(select(ITEMS.c.id), chosen, project).where(*conditions)
-    ids = project.connection.execute(query).scalars()
-    return next((place for place, each in enumerate(ids) if each == item), None)
+    key = _key(chosen)
+    own = _from(select(*key), project, key).where(*conditions, ITEMS.c.id == item)
+    place = project.connection.execute(own).one_or_none()
+    if place is None:
+        return None
+    before = tuple_(*key) < tuple_(*(literal(each) for each in place))
+    query = _from(select(func.count()).select_from(ITEMS), project, key)
+    count: int = project.connection.execute(query.where(*conditions, before)).scalar_one()
+    return count
 
 
 def list_disputed(project: Project, *, who: Person | None, offset: int, limit: int) -> ItemsPage:
@@ -103,18 +96,15 @@ def list_disputed(project: Project, *, who: Person | None, offset: int, limit: i
         ITEMS.c.live == 1,
         _standing_column(needed) == str(Standing.DISPUTED),
     )
-    total = project.connection.execute(
-        select(func.count()).select_from(ITEMS).where(*conditions)
-    ).scalar_one()
     query = (
-        select(*_COLUMNS)
+        select(ITEMS.c.id)
         .where(*conditions)
         .order_by(ITEMS.c.urgency, ITEMS.c.id)
         .offset(offset)
         .limit(limit)
     )
-    records = [read_item(row) for row in project.connection.execute(query).mappings()]
-    return ItemsPage(_see(project, records, who=who, needed=needed), total)
+    rows = _see(project, _read_some(project, query), who=who, needed=needed)
+    return ItemsPage(rows, _count_all(project, conditions))
 
 
 def see_item(project: Project, record: ItemRecord, state: ItemState, *, who: Person) -> ItemRow:
@@ -125,24 +115,21 @@ def see_item(project: Project, record: ItemRecord, state: ItemState, *, who: Per
 def measure_progress(project: Project, *, who: Person) -> tuple[PaperProgress, ...]:
     """Returns how far each paper is, by rank."""
     unfinished = unfinished_papers(project, who)
-    totals = _count(project, ITEMS.c.live == 1)
+    column = _standing_column(count_needed(project))
+    counts = _count(project, column, ITEMS.c.live == 1)
+    totals = {paper: sum(by_standing.values()) for paper, by_standing in counts.items()}
     for paper in unfinished:
         seen = (ITEMS.c.live == 1, ITEMS.c.paper == paper, *seen_items(project, who, {paper}))
-        totals[paper] = _count(project, *seen).get(paper, 0)
-    column = _standing_column(count_needed(project))
-    by_standing = {
-        standing: _count(project, ITEMS.c.live == 1, column == str(standing))
-        for standing in (Standing.AGREED, Standing.DISPUTED, Standing.SETTLED)
-    }
+        totals[paper] = sum(_count(project, column, *seen).get(paper, {}).values())
     decided = _count_decided(project, who)
     return tuple(
         PaperProgress(
             paper=paper.id,
             items=totals.get(paper.id, 0),
             decided=decided.get(paper.id, 0),
-            agreed=by_standing[Standing.AGREED].get(paper.id, 0),
-            disputed=by_standing[Standing.DISPUTED].get(paper.id, 0),
-            settled=by_standing[Standing.SETTLED].get(paper.id, 0),
+            agreed=counts.get(paper.id, {}).get(Standing.AGREED, 0),
+            disputed=counts.get(paper.id, {}).get(Standing.DISPUTED, 0),
+            settled=counts.get(paper.id, {}).get(Standing.SETTLED, 0),
         )
         for paper in list_papers(project)
     )
@@ -217,23 +204,40 @@ def _conditions(project: Project, chosen: Chosen, *, who: Person, needed: int) -
     if chosen.kind is not None:
         conditions.append(ITEMS.c.kind == str(chosen.kind))
     if chosen.standing is not None:
-        seen = seen_standing(project, who, _standing_column(needed))
-        conditions.append(seen == str(chosen.standing))
+        column = _standing_column(needed)
+        conditions.append(seen_at(project, who, column, chosen.standing))
     if chosen.undecided_only:
         conditions.append(~mine(project, who))
     conditions.extend(seen_items(project, who, unfinished_papers(project, who)))
     return conditions
 
 
-def _ordered(query: Any, chosen: Chosen, project: Project) -> Any:  # noqa: ANN401 - SQL
+def _key(chosen: Chosen) -> tuple[Any, ...]:
     if chosen.order is Order.QUEUE:
-        return query.order_by(ITEMS.c.urgency, ITEMS.c.id)
+        return (ITEMS.c.urgency, ITEMS.c.id)
     if chosen.paper is not None:
-        return query.order_by(ITEMS.c.start_at, ITEMS.c.id)
+        return (ITEMS.c.start_at, ITEMS.c.id)
+    return (PAPERS.c.position, PAPERS.c.id, ITEMS.c.start_at, ITEMS.c.id)
+
+
+def _from(query: Any, project: Project, key: tuple[Any, ...]) -> Any:  # noqa: ANN401 - SQL
+    """Returns the query with the papers at hand where the order asks for them."""
+    if PAPERS.c.position not in set(key):
+        return query
     papers = (PAPERS.c.project == project.name) & (PAPERS.c.id == ITEMS.c.paper)
-    return query.join(PAPERS, papers).order_by(
-        PAPERS.c.position, PAPERS.c.id, ITEMS.c.start_at, ITEMS.c.id
-    )
+    return query.join(PAPERS, papers)
+
+
+def _count_all(project: Project, conditions: Sequence[Any]) -> int:
+    query = select(func.count()).select_from(ITEMS).where(*conditions)
+    return project.connection.execute(query).scalar_one()
+
+
+def _read_some(project: Project, query: Any) -> list[ItemRecord]:  # noqa: ANN401 - SQL
+    """Returns the items of a query for ids, in its order: only these are read whole."""
+    ids = project.connection.execute(query).scalars().all()
+    found = {record.item.id: record for record in find_items(project, ITEMS.c.id.in_(ids))}
+    return [found[item] for item in ids]
 
 
 def _standing_column(needed: int) -> Any:  # noqa: ANN401 - a column
@@ -266,13 +270,18 @@ def _row(record: ItemRecord, state: ItemState, *, who: Person | None, needed: in
     )
 
 
-def _count(project: Project, *conditions: Any) -> dict[str, int]:  # noqa: ANN401 - SQL
+def _count(project: Project, column: Any, *conditions: Any) -> dict[str, dict[str, int]]:  # noqa: ANN401 - SQL
+    """Returns the number of items by paper and by what the column says."""
+    # In the order of the index, so that nothing has to be sorted.
     query = (
-        select(ITEMS.c.paper, func.count())
+        select(column, ITEMS.c.paper, func.count())
         .where(ITEMS.c.project == project.name, *conditions)
-        .group_by(ITEMS.c.paper)
+        .group_by(column, ITEMS.c.paper)
     )
-    return {paper: count for paper, count in project.connection.execute(query)}
+    counts: dict[str, dict[str, int]] = {}
+    for standing, paper, count in project.connection.execute(query):
+        counts.setdefault(paper, {})[standing] = count
+    return counts
 
 
 def _count_decided(project: Project, who: Person) -> dict[str, int]:
@@ -282,7 +291,7 @@ def _count_decided(project: Project, who: Person) -> dict[str, int]:
             ACTS.c.project == project.name,
             ACTS.c.person == who.id,
             ACTS.c.slot == str(Slot.JUDGEMENT),
-            ACTS.c.stands == 1,
+            STANDS,
             ACTS.c.live == 1,
         )
         .group_by(ACTS.c.paper)

@@ -31,7 +31,7 @@ from pipeline.review.store.codec import (
 )
 from pipeline.review.store.fold import ItemState, fold_item, outcome_of
 from pipeline.review.store.record import GENESIS, Draft, Stamp, seal
-from pipeline.review.store.schema import ACTS, EVENTS, ITEMS, PAPERS, PEOPLE, REVIEWS
+from pipeline.review.store.schema import ACTS, EVENTS, ITEMS, PAPERS, PEOPLE, REVIEWS, STANDS
 from pipeline.review.values import (
     Event,
     EventKind,
@@ -362,7 +362,7 @@ def count_needed(project: Project) -> int:
             ACTS.c.project == project.name,
             ACTS.c.person == PEOPLE.c.id,
             ACTS.c.slot == "judgement",
-            ACTS.c.stands == 1,
+            STANDS,
         )
         .exists(),
     )

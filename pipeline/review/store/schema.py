@@ -16,6 +16,7 @@ from sqlalchemy import (
     PrimaryKeyConstraint,
     Table,
     Text,
+    literal_column,
     text,
 )
 from sqlalchemy.schema import SchemaItem
@@ -30,6 +31,7 @@ __all__ = [
     "PEOPLE",
     "REVIEWS",
     "SESSIONS",
+    "STANDS",
     "TEXTS",
 ]
 
@@ -225,3 +227,6 @@ ACTS = _table(
     Index("acts_to_undo", "project", "person", "holds", "seq"),
     Index("acts_of_person", "project", "person", "slot", "stands", "live", "paper", "item"),
 )
+
+# As a constant: a bound value would keep the index on what stands from being used.
+STANDS = ACTS.c.stands == literal_column("1")

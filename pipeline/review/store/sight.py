@@ -9,20 +9,19 @@ paper, so that each looks for what was missed by themselves.
 
 from collections.abc import Collection
 
-from sqlalchemy import ColumnElement, case, exists, func, literal, or_, select
-from sqlalchemy.sql.elements import KeyedColumnElement
+from sqlalchemy import ColumnElement, exists, false, func, literal, or_, select
 
 from pipeline.review.outcomes import Outcome
 from pipeline.review.store.fold import ItemState, Slot
 from pipeline.review.store.rows import Project
-from pipeline.review.store.schema import ACTS, ITEMS
+from pipeline.review.store.schema import ACTS, ITEMS, STANDS
 from pipeline.review.values import Item, ItemKind, Person, ReviewRole, Standing
 
 __all__ = [
     "may_know",
     "mine",
+    "seen_at",
     "seen_items",
-    "seen_standing",
     "sees_item",
     "shown_outcome",
     "unfinished_papers",
@@ -65,22 +64,31 @@ def mine(project: Project, who: Person) -> ColumnElement[bool]:
             ACTS.c.item == ITEMS.c.id,
             ACTS.c.person == who.id,
             ACTS.c.slot == str(Slot.JUDGEMENT),
-            ACTS.c.stands == 1,
+            STANDS,
         )
     )
 
 
-def seen_standing(
-    project: Project, who: Person, column: KeyedColumnElement[str]
-) -> ColumnElement[str]:
-    """Returns how far an item is as far as a person may know; ``may_know`` in SQL."""
-    unseen = literal(str(Standing.OPEN))
-    hidden = []
+def seen_at(
+    project: Project, who: Person, column: ColumnElement[str], standing: Standing
+) -> ColumnElement[bool]:
+    """Returns the condition that an item stands so as far as a person may know.
+
+    ``may_know`` in SQL, put so that an index on the column serves.
+    """
+    agreed = column == str(Standing.AGREED)
+    keeps_back = who.role in _JUDGING
+    if standing is Standing.AGREED:
+        return agreed & mine(project, who) if keeps_back else agreed
+    if standing is not Standing.OPEN:
+        known = standing is Standing.SETTLED or who.role in _SETTLING
+        return column == str(standing) if known else false()
+    unseen = [column == str(Standing.OPEN)]
     if who.role not in _SETTLING:
-        hidden.append((column == str(Standing.DISPUTED), unseen))
-    if who.role in _JUDGING:
-        hidden.append(((column == str(Standing.AGREED)) & ~mine(project, who), unseen))
-    return case(*hidden, else_=column) if hidden else column
+        unseen.append(column == str(Standing.DISPUTED))
+    if keeps_back:
+        unseen.append(agreed & ~mine(project, who))
+    return or_(*unseen)
 
 
 def unfinished_papers(project: Project, who: Person) -> frozenset[str]:

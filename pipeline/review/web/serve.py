@@ -25,9 +25,8 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 from pipeline.errors import InputError
 from pipeline.review.web.guard import SECURITY_HEADERS
 
-__all__ = ["LOOPBACK", "Listening", "Place", "open_place", "serve_app"]
+__all__ = ["Listening", "Place", "Server", "configure", "open_place", "serve_app"]
 
-LOOPBACK = "127.0.0.1"
 _HEADER_SECONDS = 10.0
 _LONGEST_HEADERS = 16 * 1024
 _MOST_CONNECTIONS = 200
@@ -48,7 +47,7 @@ class Listening:
         behind_proxy: Whether another program takes the requests, encrypted, and passes them on.
     """
 
-    host: str = LOOPBACK
+    host: str = "127.0.0.1"
     port: int = 0
     certificate: Path | None = None
     key: Path | None = None
@@ -129,6 +128,16 @@ def serve_app(
     Raises:
         InputError: The certificate or its key cannot be used.
     """
+    with contextlib.closing(place.socket):
+        Server(configure(app, listening), on_ready).run(sockets=[place.socket])
+
+
+def configure(app: ASGIApp, listening: Listening) -> uvicorn.Config:
+    """Returns how uvicorn is to serve an application: quietly, patiently, encrypted if asked.
+
+    Raises:
+        InputError: The certificate or its key cannot be used.
+    """
     config = uvicorn.Config(
         app,
         http=_PatientProtocol,
@@ -147,17 +156,16 @@ def serve_app(
         ssl_keyfile=listening.key,
         h11_max_incomplete_event_size=_LONGEST_HEADERS,
     )
-    with contextlib.closing(place.socket):
-        try:
-            config.load()
-        except OSError as error:  # of the certificate: ssl.SSLError is one of them
-            why = error.strerror or type(error).__name__
-            msg = f"the certificate or its key cannot be used: {why}"
-            raise InputError(msg, cure="Both must be PEM files that fit together.") from error
-        _Server(config, on_ready).run(sockets=[place.socket])
+    try:
+        config.load()
+    except OSError as error:  # of the certificate: ssl.SSLError is one of them
+        why = error.strerror or type(error).__name__
+        msg = f"the certificate or its key cannot be used: {why}"
+        raise InputError(msg, cure="Both must be PEM files that fit together.") from error
+    return config
 
 
-class _Server(uvicorn.Server):
+class Server(uvicorn.Server):
     """Tells when it is ready, and takes Ctrl-C and an ended session as the ordinary end."""
 
     def __init__(self, config: uvicorn.Config, on_ready: Callable[[], None]) -> None:
@@ -165,11 +173,13 @@ class _Server(uvicorn.Server):
         self._on_ready = on_ready
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Begins to answer, and tells that it has begun."""
         await super().startup(sockets)
         self._on_ready()
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
+        """Takes the signals to end while it serves."""
         # Not raised again afterwards: what was open is closed by whoever called.
         if threading.current_thread() is not threading.main_thread():
             yield  # signals are told to the main thread alone
@@ -185,6 +195,7 @@ class _Server(uvicorn.Server):
                 signal.signal(name, handler)
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:  # noqa: ARG002 - its shape
+        """Ends when all has been answered, and at the second signal at once."""
         self.force_exit = self.should_exit
         self.should_exit = True
 

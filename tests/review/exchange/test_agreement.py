@@ -220,6 +220,17 @@ def test_no_cell_of_the_table_is_a_formula():
     assert "\r\nRule,'=cmd()," in text
 
 
+def test_figures_below_nought_stay_numbers():
+    said = [(AGREE, DISMISS), (DISMISS, AGREE)] * 3
+    ratings = [
+        one
+        for at, (asha, ben) in enumerate(said)
+        for one in rate(make_item(at), asha=asha, ben=ben)
+    ]
+    text = agreement_table(measure(ratings)).decode("utf-8-sig")
+    assert ",0%,-1.00,-0.83," in text
+
+
 def test_what_was_missed_is_told_in_a_sentence():
     ratings = []
     for at in range(10):

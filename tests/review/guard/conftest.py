@@ -1,12 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
 """A desk, an application with a few routes of each kind, and browsers that ask it."""
 
+import shutil
 from typing import Annotated
 
 import pytest
 from argon2 import PasswordHasher
 from fastapi import APIRouter, Depends, Request
 
+from pipeline.domain.assessment import Ranking
+from pipeline.domain.judgement import ScanResult
 from pipeline.review.intake.shelf import PageShelf
 from pipeline.review.store.desk import Desk
 from pipeline.review.values import Person, ReviewRole
@@ -33,6 +36,12 @@ class Clock:
 
     def __call__(self):
         return self.now
+
+
+def empty_study(folder):
+    """What pages show of a scan of which no more is known than its items."""
+    result = ScanResult((), Ranking(()), "rules 1")
+    return Study(Shelf.of(result, ()), PageShelf(folder / "pages"))
 
 
 def probe():
@@ -69,9 +78,18 @@ def clock():
     return Clock()
 
 
+@pytest.fixture(scope="session")
+def empty_review(tmp_path_factory):
+    """The database of a review in which nothing was said: making its tables takes a while."""
+    path = tmp_path_factory.mktemp("review") / "review.sqlite"
+    Desk.open(f"sqlite:///{path}", project="one").close()
+    return path
+
+
 @pytest.fixture
-def desk(tmp_path):
-    with Desk.open(f"sqlite:///{tmp_path / 'review.sqlite'}", project="one") as desk:
+def desk(tmp_path, empty_review):
+    path = shutil.copy(empty_review, tmp_path / "review.sqlite")
+    with Desk.open(f"sqlite:///{path}", project="one") as desk:
         yield desk
 
 
@@ -133,8 +151,7 @@ def shared_room(make_room):
 @pytest.fixture
 def whole_app(shared_room, tmp_path):
     """The application of a shared review with all its pages and acts."""
-    study = Study(Shelf(documents={}, packs=()), PageShelf(tmp_path / "pages"))
-    return create_review_app(shared_room, study)
+    return create_review_app(shared_room, empty_study(tmp_path))
 
 
 @pytest.fixture

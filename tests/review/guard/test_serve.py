@@ -14,7 +14,7 @@ import pytest
 from pipeline.errors import InputError
 from pipeline.review.web import serve
 from pipeline.review.web.guard import SECURITY_HEADERS
-from pipeline.review.web.serve import Listening, open_place, serve_app
+from pipeline.review.web.serve import Listening, Server, configure, open_place, serve_app
 
 
 async def greet(scope, receive, send):
@@ -29,28 +29,17 @@ def served(listening=None, *, shared=False):
     """Serves ``greet`` in a thread, and gives the port."""
     listening = listening or Listening()
     place = open_place(listening, shared=shared)
-    servers, ready = [], threading.Event()
-
-    class Server(serve._Server):
-        def __init__(self, *arguments):
-            super().__init__(*arguments)
-            servers.append(self)
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(serve, "_Server", Server)
-        thread = threading.Thread(
-            target=serve_app,
-            args=(greet, place, listening),
-            kwargs={"on_ready": ready.set},
-            daemon=True,
-        )
+    ready = threading.Event()
+    server = Server(configure(greet, listening), ready.set)
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [place.socket]}, daemon=True)
+    with closing(place.socket):
         port = place.socket.getsockname()[1]
         thread.start()
         assert ready.wait(10)
         try:
             yield port
         finally:
-            servers[0].should_exit = True
+            server.should_exit = True
             thread.join(10)
             assert not thread.is_alive()
 
