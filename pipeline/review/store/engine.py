@@ -7,7 +7,6 @@ Who writes waits for those who write before; who reads sees one moment and waits
 import contextlib
 import os
 import sqlite3
-import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,6 +18,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from pipeline.errors import InputError
 from pipeline.review.store.disks import find_network_disk
+from pipeline.review.store.turns import Turns
 from pipeline.review.store.values import BusyError
 from pipeline.review.store.wiping import hold_log, let_go
 
@@ -47,7 +47,7 @@ class Database:
     def __init__(self, engine: Engine, path: Path | None) -> None:
         self.path = path
         self._engine = engine
-        self._queue = threading.Lock()
+        self._queue = Turns()
 
     @classmethod
     def open(cls, url: str) -> Self:
