@@ -97,9 +97,16 @@ wheel: $(TOOLS_READY) ## Build the wheel into dist
 bench: $(TOOLS_READY) ## Measure pages a second beside pdftotext (BENCH_FOLDER)
 	$(BIN)/python benchmarks/scan_speed.py
 
+
 .PHONY: soak-outputs
 soak-outputs: demo ## Put 100,000 hostile texts into tables, pages and a terminal, and count what harms
 	$(BIN)/python benchmarks/hostile_outputs.py $(DEMO)
+
+.PHONY: soak-review
+soak-review: $(TOOLS_READY) ## Judge with 20 threads x 500 decisions, and kill 200 who judge
+	REVIEW_DECISIONS=500 REVIEW_KILLS=200 $(BIN)/python -m pytest tests/review/store/test_desk_under_load.py
+	$(BIN)/python -m pytest tests/review/store/test_desk_model.py --hypothesis-profile=soak --timeout=0
+	$(BIN)/python benchmarks/review_store.py
 
 .PHONY: samples
 samples: $(TOOLS_READY) ## Write the sample papers again from their sources

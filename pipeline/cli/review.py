@@ -137,6 +137,9 @@ def review_command(  # noqa: PLR0913 - click passes each option by its name
     if sum(chosen) > 1:
         msg = "--verify, --purge, --add-admin, --export and --import each do one thing, and end"
         raise click.UsageError(msg)
+    if name and shared:
+        msg = "--name is for one computer; with --shared everybody signs in"
+        raise click.UsageError(msg)
     if head is not None and not verify:
         msg = "--head belongs to --verify"
         raise click.UsageError(msg)

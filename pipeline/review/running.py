@@ -20,6 +20,7 @@ from pipeline.report.files import prepare_folder, remove_file, write_atomically
 from pipeline.review.holding import Holding
 from pipeline.review.store.desk import Desk
 from pipeline.review.store.values import TakenIn, Verification
+from pipeline.review.store.wiping import wipe_file
 from pipeline.review.values import Person, ReviewRole
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ __all__ = [
     "REVIEW_FOLDER",
     "Serving",
     "add_admin",
+    "address_database",
     "open_review",
     "purge_review",
     "require_review",
@@ -41,7 +43,6 @@ __all__ = [
 REVIEW_FOLDER = "review"
 _DATABASE = "review.sqlite"
 _PROJECT = "project"
-_CHUNK = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ def open_review(folder: Path, *, database: str = "") -> Iterator[Desk]:
     """
     place = folder / REVIEW_FOLDER
     prepare_folder(place)
-    url = database or f"sqlite:///{(place / _DATABASE).resolve()}"
+    url = address_database(database) or f"sqlite:///{(place / _DATABASE).resolve()}"
     with Desk.open(url, project=_project_of(place)) as desk:
         yield desk
 
@@ -109,6 +110,8 @@ def serve_review(
     result = api.load_result(folder)
     packs = api.load_book(config).packs
     serving.listening.check(shared=serving.shared)
+    if serving.name:
+        serving = replace(serving, name=_require_name(serving.name))
     prepare_folder(folder / REVIEW_FOLDER)
     with (
         Holding(folder / REVIEW_FOLDER) as holding,
@@ -176,6 +179,15 @@ def _has_screen() -> bool:
     return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER"))
 
 
+def _require_name(text: str) -> str:
+    from pipeline.review.web.accounts import clean_name
+
+    if name := clean_name(text):
+        return name
+    msg = f"{text!r} cannot be a name"
+    raise InputError(msg, cure="Write letters that can be seen, at most 80.")
+
+
 def _require_admin(folder: Path, desk: Desk) -> None:
     if not any(one.role is ReviewRole.ADMIN and one.active for one in desk.people()):
         msg = "nobody could sign in: this review has no admin yet"
@@ -189,17 +201,9 @@ def add_admin(folder: Path, name: str, password: str, *, database: str = "") -> 
     Raises:
         InputError: This is no name, the password is too short, or somebody else has the name.
     """
-    from pipeline.review.web.accounts import (
-        LONGEST_PASSWORD,
-        SHORTEST_PASSWORD,
-        Accounts,
-        clean_name,
-    )
+    from pipeline.review.web.accounts import LONGEST_PASSWORD, SHORTEST_PASSWORD, Accounts
 
-    kept = clean_name(name)
-    if not kept:
-        msg = f"{name!r} cannot be a name"
-        raise InputError(msg, cure="Write letters that can be seen, at most 80.")
+    kept = _require_name(name)
     if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
         msg = "this password cannot be used"
         raise InputError(msg, cure=f"Take at least {SHORTEST_PASSWORD} letters.")
@@ -257,6 +261,24 @@ def require_review(folder: Path, *, database: str = "") -> None:
         raise InputError(msg, cure=f"Begin one with: armslength review {folder}")
 
 
+def address_database(database: str) -> str:
+    """Returns the address with the password of PGPASSWORD, where it has none of its own.
+
+    On the command line every user of the computer could read it.
+    """
+    from sqlalchemy import make_url
+    from sqlalchemy.exc import ArgumentError
+
+    try:
+        url = make_url(database)
+    except ArgumentError:
+        # The desk says what is wrong with it.
+        return database
+    if url.get_backend_name() == "postgresql" and url.password is None:
+        url = url.set(password=os.environ.get("PGPASSWORD"))
+    return url.render_as_string(hide_password=False)
+
+
 def _project_of(place: Path) -> str:
     """Returns the name of this review in its database: made once, and kept beside it."""
     path = place / _PROJECT
@@ -266,15 +288,10 @@ def _project_of(place: Path) -> str:
 
 
 def _wipe(path: Path) -> None:
-    """Removes a file, written over before, or an empty folder."""
-    if path.is_dir() and not path.is_symlink():
+    """Removes a file, written over before, a link, or an empty folder."""
+    if path.is_symlink():
+        remove_file(path)
+    elif path.is_dir():
         path.rmdir()
-        return
-    if path.is_file() and not path.is_symlink():
-        with path.open("r+b") as stream:
-            left = path.stat().st_size
-            while left > 0:
-                left -= stream.write(bytes(min(left, _CHUNK)))
-            stream.flush()
-            os.fsync(stream.fileno())
-    remove_file(path)
+    elif path.exists():
+        wipe_file(path)

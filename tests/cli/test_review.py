@@ -12,6 +12,7 @@ from contextlib import contextmanager
 import httpx
 import pytest
 
+from pipeline.review import running
 from pipeline.review.running import open_review
 from pipeline.review.values import ReviewRole
 
@@ -111,6 +112,12 @@ class TestServing:
             result = run("review", output, "--no-browser", *options, "--rules", scanned.rules)
             assert result.exit_code == 2
             assert cure in result.stderr
+
+    def test_a_name_that_nobody_can_see_is_told(self, run, output, scanned):
+        options = ["--no-browser", "--rules", scanned.rules, "--name", "\u202eAna"]
+        result = run("review", output, *options)
+        assert result.exit_code == 2
+        assert "cannot be a name" in result.stderr
 
     def test_a_folder_without_a_scan_is_told(self, run, tmp_path):
         result = run("review", tmp_path / "none", "--no-browser")
@@ -223,6 +230,7 @@ class TestUsage:
             (["a", "b"], "one too many"),
             (["verify"], "no result of a scan"),
             (["a", "--verify", "--purge"], "each do one thing"),
+            (["a", "--shared", "--name", "Ana"], "for one computer"),
             (["a", "--head", f"1:{'0' * 64}"], "belongs to --verify"),
             (["a", "--verify", "--head", "1"], "not N:HASH"),
             (["a", "--port", "65536"], "65535"),
@@ -245,3 +253,26 @@ class TestUsage:
         ).stdout
         assert "Example: armslength review" in shown
         assert json.loads(shown.splitlines()[-1]) == []
+
+
+class TestDatabase:
+    @pytest.mark.parametrize(
+        ("given", "reached"),
+        [
+            ("postgresql://ana@host/db", "postgresql://ana:from%40there@host/db"),
+            ("postgresql://ana:own@host/db", "postgresql://ana:own@host/db"),
+            ("sqlite:////tmp/a.sqlite", "sqlite:////tmp/a.sqlite"),
+            ("", ""),
+            ("no address", "no address"),
+        ],
+    )
+    def test_its_password_stays_off_the_command_line(self, monkeypatch, given, reached):
+        monkeypatch.setenv("PGPASSWORD", "from@there")
+        assert running.address_database(given) == reached
+
+    def test_an_address_that_is_none_is_told_without_its_password(self, run, output):
+        result = run(
+            "review", output, "--add-admin", "Cara", "--database", "x://a:pw@b/c", input="\n"
+        )
+        assert result.exit_code != 0
+        assert "pw@" not in result.output

@@ -280,14 +280,15 @@ class Desk:
             return queries.list_disputed(project, who=None, offset=offset, limit=limit)
 
     def ratings(self) -> Iterator[Rating]:
-        """Yields what each person says of each living item: not for pages of reviewers."""
+        """Returns what each person says of each living item: not for pages of reviewers."""
         with self._database.read() as connection:
-            yield from queries.rate_all(self._on(connection))
+            # All at once: a transaction is not left open while somebody thinks about the first.
+            return iter(tuple(queries.rate_all(self._on(connection))))
 
     def outcomes(self) -> Iterator[ItemOutcome]:
-        """Yields all living items by urgency with what they came to: for reports and exports."""
+        """Returns all living items by urgency with what they came to: for reports and exports."""
         with self._database.read() as connection:
-            yield from queries.iterate_outcomes(self._on(connection))
+            return iter(tuple(queries.iterate_outcomes(self._on(connection))))
 
     # People.
 

@@ -7,7 +7,6 @@ Who writes waits for those who write before; who reads sees one moment and waits
 import contextlib
 import os
 import sqlite3
-import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,6 +18,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from pipeline.errors import InputError
 from pipeline.review.store.disks import find_network_disk
+from pipeline.review.store.turns import Turns
 from pipeline.review.store.values import BusyError
 from pipeline.review.store.wiping import hold_log, let_go
 
@@ -47,7 +47,7 @@ class Database:
     def __init__(self, engine: Engine, path: Path | None) -> None:
         self.path = path
         self._engine = engine
-        self._queue = threading.Lock()
+        self._queue = Turns()
 
     @classmethod
     def open(cls, url: str) -> Self:
@@ -117,10 +117,12 @@ class Database:
     def _transaction(self, *, writing: bool) -> Iterator[Connection]:
         try:
             connection = self._begin(writing=writing)
-        except DBAPIError as error:
-            if not error.connection_invalidated:
-                raise
+        except (DBAPIError, ConnectionError) as error:
             # The server was started anew since the connection was made: nothing was asked yet.
+            # The driver lets some errors of its socket through as they are.
+            if isinstance(error, DBAPIError) and not error.connection_invalidated:
+                raise
+            self._engine.dispose()
             connection = self._begin(writing=writing)
         with connection:
             yield connection
@@ -145,6 +147,8 @@ class Database:
             if _is_busy(error):
                 raise _busy() from error
             raise _unusable(self._engine.url, error.orig or error) from error
+        except ConnectionError as error:
+            raise _unusable(self._engine.url, error) from error
 
 
 def _parse(url: str) -> URL:

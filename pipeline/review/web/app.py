@@ -3,7 +3,7 @@
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from fastapi import APIRouter, FastAPI
 from fastapi.exceptions import RequestValidationError
@@ -22,6 +22,9 @@ from pipeline.review.web.people import make_people
 from pipeline.review.web.refusals import RefusedError, answer_refusal
 from pipeline.review.web.room import Room
 from pipeline.review.web.sign_in import make_sign_in
+
+if TYPE_CHECKING:
+    from fastapi.telemetry import TelemetryConfig
 
 __all__ = ["Told", "create_app"]
 
@@ -56,6 +59,15 @@ _REFUSALS: dict[int | str, dict[str, Any]] = {
     }
 }
 
+# FastAPI would send routes, errors and their texts to wherever variables of the machine say.
+_SILENCE: "TelemetryConfig" = {
+    "tracing": False,
+    "metrics": False,
+    "logs": False,
+    "operation_spans": False,
+    "auto_configure": False,
+}
+
 
 def create_app(
     room: Room, routers: Iterable[APIRouter] = (), *, static: Path | None = None
@@ -74,6 +86,7 @@ def create_app(
         redoc_url=None,
         redirect_slashes=False,
         responses=_REFUSALS,
+        telemetry=_SILENCE,
     )
     app.state.room = room
     for router in (make_sign_in(shared=room.access.shared), make_people(), *routers):

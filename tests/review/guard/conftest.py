@@ -8,6 +8,8 @@ import pytest
 from argon2 import PasswordHasher
 from fastapi import APIRouter, Depends, Request
 
+from pipeline.domain.assessment import Ranking
+from pipeline.domain.judgement import ScanResult
 from pipeline.review.intake.shelf import PageShelf
 from pipeline.review.store.desk import Desk
 from pipeline.review.values import Person, ReviewRole
@@ -34,6 +36,12 @@ class Clock:
 
     def __call__(self):
         return self.now
+
+
+def empty_study(folder):
+    """What pages show of a scan of which no more is known than its items."""
+    result = ScanResult((), Ranking(()), "rules 1")
+    return Study(Shelf.of(result, ()), PageShelf(folder / "pages"))
 
 
 def probe():
@@ -143,8 +151,7 @@ def shared_room(make_room):
 @pytest.fixture
 def whole_app(shared_room, tmp_path):
     """The application of a shared review with all its pages and acts."""
-    study = Study(Shelf(documents={}, packs=()), PageShelf(tmp_path / "pages"))
-    return create_review_app(shared_room, study)
+    return create_review_app(shared_room, empty_study(tmp_path))
 
 
 @pytest.fixture

@@ -15,17 +15,15 @@ from argon2 import PasswordHasher
 from hypothesis import HealthCheck, given, settings
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
-from pipeline.review.intake.shelf import PageShelf
 from pipeline.review.values import ReviewRole
 from pipeline.review.web import serve
 from pipeline.review.web.accounts import Accounts, Attempts
-from pipeline.review.web.pages.sheets import Shelf
-from pipeline.review.web.pages.study import Study
 from pipeline.review.web.review_app import create_review_app
 from pipeline.review.web.room import Access, Room
 from pipeline.review.web.sessions import KeptSessions, LocalSessions
 
 from ..desk_samples import AGREE, DISMISS, intake, item, text  # noqa: TID252 - tests are no package of their own
+from .conftest import empty_study
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -53,7 +51,7 @@ def served(request, desk, tmp_path):
         sessions=KeptSessions(desk) if shared else LocalSessions(),
         accounts=Accounts(hasher=hasher, attempts=attempts),
     )
-    app = create_review_app(room, Study(Shelf({}, ()), PageShelf(tmp_path / "pages")))
+    app = create_review_app(room, empty_study(tmp_path))
     config = serve.configure(app, listening)
     ready = threading.Event()
     server = serve.Server(config, ready.set)

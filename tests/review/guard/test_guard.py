@@ -71,6 +71,24 @@ class TestHeaders:
         assert 'href="/start"' in answer.text
 
 
+def test_nothing_is_told_to_whoever_watches_programs(make_app, make_room, asker, monkeypatch):
+    """The framework would tell routes, errors and their texts, if the machine is set up so."""
+    api = pytest.importorskip("opentelemetry.trace")
+    told = []
+
+    class Watcher(api.TracerProvider):
+        def get_tracer(self, *arguments, **options):
+            told.append(arguments)
+            return api.NoOpTracer()
+
+    monkeypatch.setattr(api, "get_tracer_provider", Watcher)
+    monkeypatch.setenv("FASTAPI_OTEL_AUTO_CONFIGURE", "true")
+    browser = type(asker)(make_app(make_room(name="Ana")))
+    browser.post("/api/session", {"token": browser.app.state.room.entrance.secret})
+    assert browser.get("/fault").status_code == 500
+    assert told == []
+
+
 class TestSession:
     def test_nothing_but_the_way_in_answers_without_one(self, app, asker):
         for method, path in routes(app):

@@ -60,6 +60,10 @@ ROUTES = {
     ("POST", "/api/items/{item}/settlement"): (Right.SETTLE, JUDGED, 200),
     ("POST", "/api/undo"): (Right.UNDO, {}, 200),
     ("PUT", "/api/settings"): (Right.READ, SETTINGS, 204),
+    ("GET", "/exports/annotations.zip"): (Right.EXPORT_RECORD, None, 200),
+    ("GET", "/exports/decisions.xlsx"): (Right.JUDGE, None, 200),
+    ("GET", "/exports/record.jsonl"): (Right.EXPORT_RECORD, None, 200),
+    ("PUT", "/api/decisions"): (Right.TAKE_DECISIONS, b"no workbook", 422),
     ("POST", "/api/people"): (Right.KEEP_PEOPLE, PERSON, 201),
     ("PATCH", "/api/people/{person}"): (Right.KEEP_PEOPLE, {}, 200),
     ("PUT", "/api/password"): (IN, NEW_PASSWORD, 204),
@@ -89,6 +93,9 @@ def fill(path, *, item="item0001-0000", paper="paper1", person, page="1"):
 
 
 def send(browser, method, path, body):
+    if isinstance(body, bytes):
+        headers = {"content-type": "application/octet-stream"}
+        return browser.ask(method, path, content=body, headers=headers)
     return browser.ask(method, path, **({} if body is None else {"json": body}))
 
 

@@ -21,7 +21,8 @@ def review(tmp_path, material):
         yield served
 
 
-@pytest.fixture(scope="session")
+# No longer than a module: its event loop would be in the way of others that need one.
+@pytest.fixture(scope="module")
 def chromium():
     from playwright.sync_api import sync_playwright
 

@@ -44,6 +44,7 @@ class Frame:
     role: str
     links: tuple[FrameLink, ...]
     undo: bool
+    leave: str
     shortcuts: str
 
 
@@ -77,6 +78,7 @@ def build_frame(
             if allowed
         ),
         undo=Right.UNDO in rights,
+        leave="Sign out" if shared else "Somebody else",
         shortcuts=shortcuts.as_text(),
     )
 

@@ -139,6 +139,8 @@ class PaperPage:
     may_judge_paper: bool
     mode: Mode
     order: str
+    by_urgency_href: str
+    by_place_href: str
     has_pictures: bool
     picture_href: str
     text_href: str
@@ -211,6 +213,7 @@ def build_paper_page(
             paper=paper.name,
             shelf=study.shelf,
             misplaced=text.misplaced if text else (),
+            addresses={one.item.finding: look.at(paper.id, item=one.item.id) for one in near.rows},
         ),
         empty="",
         grade=grade_of(item),
@@ -229,6 +232,8 @@ def build_paper_page(
         may_judge_paper=may_judge and text is not None,
         mode=mode,
         order=look.order,
+        by_urgency_href=look.at(paper.id, order="queue"),
+        by_place_href=look.at(paper.id, order="paper"),
         has_pictures=paper.pages > 0,
         picture_href=look.at(paper.id, view="page"),
         text_href=look.at(paper.id, view="text"),
@@ -372,6 +377,8 @@ def _empty_page(paper: ReviewedPaper, look: Look, text: TextView) -> PaperPage:
         may_judge_paper=text.window is not None,
         mode="text",
         order=look.order,
+        by_urgency_href="",
+        by_place_href="",
         has_pictures=False,
         picture_href="",
         text_href="",

@@ -14,9 +14,17 @@ from pipeline.report.words import FINDING_WORDS, LABEL_NAMES, describe_paper, de
 from pipeline.review.values import Item, ItemKind
 from pipeline.review.web.pages.words import name_item
 
-__all__ = ["Sheet", "Shelf", "build_sheet", "place_item"]
+__all__ = ["Related", "Sheet", "Shelf", "build_sheet", "place_item"]
 
 _MOST_UNSEEN = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Another finding that one is tied to; ``href`` is empty where it is not near."""
+
+    words: str
+    href: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +55,7 @@ class Sheet:
     clause: ClauseView | None
     mitigator: bool
     graded: bool
-    related: tuple[str, ...]
+    related: tuple[Related, ...]
     unseen: tuple[str, ...]
     misplaced: bool
 
@@ -67,7 +75,14 @@ class Shelf:
         return cls(result, MappingProxyType(by_name), tuple(packs))
 
 
-def build_sheet(item: Item, *, paper: str, shelf: Shelf, misplaced: Sequence[str] = ()) -> Sheet:
+def build_sheet(
+    item: Item,
+    *,
+    paper: str,
+    shelf: Shelf,
+    misplaced: Sequence[str] = (),
+    addresses: Mapping[str, str] = MappingProxyType({}),
+) -> Sheet:
     """Returns the sheet of an item.
 
     Args:
@@ -75,6 +90,7 @@ def build_sheet(item: Item, *, paper: str, shelf: Shelf, misplaced: Sequence[str
         paper: Name of its paper in the scan.
         shelf: Where its finding lies; an item without one is described by itself.
         misplaced: Findings whose words do not stand where the scan found them.
+        addresses: Where other findings of the paper are shown, by their ids.
     """
     document = shelf.documents.get(paper)
     finding = _find(document, item.finding)
@@ -91,7 +107,7 @@ def build_sheet(item: Item, *, paper: str, shelf: Shelf, misplaced: Sequence[str
         clause=clause,
         mitigator=isinstance(item.label, Mitigator),
         graded=item.severity > 0 or (finding is not None and _is_graded(finding)),
-        related=_related(finding, document),
+        related=_related(finding, document, addresses),
         unseen=_unseen(document),
         misplaced=bool(item.finding) and item.finding in misplaced,
     )
@@ -124,13 +140,18 @@ def _question(item: Item, finding: Finding | None) -> str:
     return "The program marked these words. Is that right?"
 
 
-def _related(finding: Finding | None, document: JudgedDocument | None) -> tuple[str, ...]:
+def _related(
+    finding: Finding | None, document: JudgedDocument | None, addresses: Mapping[str, str]
+) -> tuple[Related, ...]:
     if finding is None or document is None:
         return ()
     by_id = {one.id: one for one in document.findings}
     linked = [by_id[one] for one in finding.linked if one in by_id]
     return tuple(
-        f"{describe_place(one.clause, one.page)}: {LABEL_NAMES[one.label].lower()}"
+        Related(
+            f"{describe_place(one.clause, one.page)}: {LABEL_NAMES[one.label].lower()}",
+            addresses.get(one.id, ""),
+        )
         for one in linked
     )
 

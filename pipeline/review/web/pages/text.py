@@ -7,7 +7,7 @@ that every run carries its own.
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
 from pipeline.domain.document import Span
@@ -22,6 +22,7 @@ _STEP = 10_000
 # A whole paper up to this length needs no window.
 _WHOLE = 16_000
 _MOST_STEPS = 20
+_CURRENT = "current"
 # Controls that a reader knows as space.
 _SPACE = "\n\t"
 # A line without an end is cut here.
@@ -54,7 +55,7 @@ class Run:
     text: str
     unseen: bool
     mark: str
-    first: bool
+    first: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,22 +109,31 @@ def cut_window(
     spans = _block_spans(paper, start, end)
     depths = _Depths(paper.clauses)
     pages = {page.start: page.number for page in reversed(paper.pages) if page.end > page.start}
-    first = min((mark.span.start for mark in marks if mark.current), default=-1)
-    return TextWindow(
-        tuple(
-            Block(
-                start=span.start,
-                end=span.end,
-                depth=depths.at(span.start),
-                heading=depths.begins_heading(span.start),
-                page=pages.get(span.start),
-                runs=tuple(_runs(paper.text, span, marks, first=first)),
-            )
-            for span in spans
-        ),
-        earlier=start,
-        later=length - end,
-    )
+    blocks = [
+        Block(
+            start=span.start,
+            end=span.end,
+            depth=depths.at(span.start),
+            heading=depths.begins_heading(span.start),
+            page=pages.get(span.start),
+            runs=tuple(_runs(paper.text, span, marks)),
+        )
+        for span in spans
+    ]
+    return TextWindow(_flag_first(blocks), earlier=start, later=length - end)
+
+
+def _flag_first(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """Returns the blocks with the first run of the clause that is shown flagged."""
+    flagged = list(blocks)
+    for number, block in enumerate(flagged):
+        at = next((n for n, run in enumerate(block.runs) if run.mark == _CURRENT), None)
+        if at is not None:
+            runs = list(block.runs)
+            runs[at] = replace(runs[at], first=True)
+            flagged[number] = replace(block, runs=tuple(runs))
+            break
+    return tuple(flagged)
 
 
 def _whole_lines(text: str, start: int, end: int) -> tuple[int, int]:
@@ -175,7 +185,7 @@ class _Depths:
         return clause.start == place and bool(clause.heading)
 
 
-def _runs(text: str, block: Span, marks: Sequence[Mark], *, first: int) -> Iterator[Run]:
+def _runs(text: str, block: Span, marks: Sequence[Mark]) -> Iterator[Run]:
     here = [one for one in marks if one.span.overlaps(block)]
     cuts = {block.start, block.end}
     for mark in here:
@@ -183,7 +193,7 @@ def _runs(text: str, block: Span, marks: Sequence[Mark], *, first: int) -> Itera
     for start, end in pairwise(sorted(cuts)):
         covering = [one for one in here if one.span.start <= start and end <= one.span.end]
         current = any(one.current for one in covering)
-        name = "current" if current else "other" if covering else ""
+        name = _CURRENT if current else "other" if covering else ""
         for run_start, run_end, unseen in _seen_apart(text, start, end):
             yield Run(
                 start=run_start,
@@ -191,7 +201,6 @@ def _runs(text: str, block: Span, marks: Sequence[Mark], *, first: int) -> Itera
                 text=text[run_start:run_end],
                 unseen=unseen,
                 mark=name,
-                first=current and run_start == max(first, block.start) and first >= block.start,
             )
 
 

@@ -35,13 +35,34 @@ document.addEventListener("click", (event) => {
   } else if ("choose" in target.dataset) {
     chooseFor(target.closest("form"));
   } else if ("close" in target.dataset) {
-    close(target.closest("form"));
+    const form = target.closest("form");
+    form.reset();
+    forget(form);
+    close(form);
+  } else if ("leave" in target.dataset) {
+    leave();
   } else if (target.dataset.fill) {
     fill(target);
   } else if ("usualKeys" in target.dataset) {
     document.querySelectorAll("[data-usual]").forEach((one) => { one.value = one.dataset.usual; });
   }
 });
+
+// Next at this computer, or out of a shared review.
+async function leave() {
+  if (isBlocked()) {
+    focusPanel();
+    return;
+  }
+  try {
+    const headers = { "content-type": "application/json" };
+    const answer = await fetch("/api/session", { method: "DELETE", headers });
+    if (answer.ok || answer.status === 401) location.assign("/start");
+    else complain("You could not be signed out.", "Close the browser to be out.");
+  } catch {
+    complain("The program does not answer.", "Close the browser to be out.");
+  }
+}
 
 function judge(button) {
   const { url, version } = button.closest("[data-url]").dataset;
@@ -226,7 +247,8 @@ document.addEventListener("input", (event) => {
 });
 
 window.addEventListener("beforeunload", (event) => {
-  if ([...drafts.values()].some((text) => text.trim())) event.preventDefault();
+  const typed = [...drafts].some(([key, text]) => / (reason|text)$/.test(key) && text.trim());
+  if (typed) event.preventDefault();
 });
 
 // Keys
@@ -234,6 +256,10 @@ window.addEventListener("beforeunload", (event) => {
 const TYPED_IN = "input, textarea, select, [contenteditable], [role=listbox], [role=listbox] *";
 
 document.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+    event.target.form?.requestSubmit();
+    return;
+  }
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.key === "Escape") {
     const form = document.querySelector("form[data-form]:not([hidden])");
