@@ -97,7 +97,6 @@ wheel: $(TOOLS_READY) ## Build the wheel into dist
 bench: $(TOOLS_READY) ## Measure pages a second beside pdftotext (BENCH_FOLDER)
 	$(BIN)/python benchmarks/scan_speed.py
 
-
 .PHONY: soak-outputs
 soak-outputs: demo ## Put 100,000 hostile texts into tables, pages and a terminal, and count what harms
 	$(BIN)/python benchmarks/hostile_outputs.py $(DEMO)
