@@ -30,7 +30,11 @@ ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 PAGES = ("README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md")
 CASE_STUDY = ROOT / "docs/case-study.md"
-DOCS = (*PAGES, "docs/architecture.md", "docs/writing-rules.md", "docs/case-study.md")
+REVIEW = ROOT / "docs/review.md"
+TOLD = ("docs/case-study.md", "docs/review.md")
+DOCS = (*PAGES, "docs/architecture.md", "docs/writing-rules.md", *TOLD)
+# What pictures of a page may weigh: those of the review show whole screens.
+MOST_BYTES = {CASE_STUDY: 150_000, REVIEW: 200_000}
 
 # A line of a code block, or a span of code, that calls the program; $ is a prompt.
 _CALL = re.compile(r"(?:^(?: {4})?(?:\$ )?|`)(armslength(?: [^`\n]+)?)", re.MULTILINE)
@@ -40,7 +44,7 @@ _TARGET = re.compile(r"\bmake ([a-z][a-z-]*)")
 
 
 def called_commands() -> list[str]:
-    text = README + CASE_STUDY.read_text(encoding="utf-8")
+    text = README + "".join((ROOT / page).read_text(encoding="utf-8") for page in TOLD)
     return sorted({match.group(1).split("#")[0].strip() for match in _CALL.finditer(text)})
 
 
@@ -177,11 +181,12 @@ def test_every_link_to_a_file_leads_to_one(page: str) -> None:
     assert [target for target in targets if not (place.parent / target).exists()] == []
 
 
-def test_the_case_study_shows_each_of_its_pictures_and_they_are_small() -> None:
-    shown = set(re.findall(r"\((case-study/[a-z-]+\.png)\)", CASE_STUDY.read_text("utf-8")))
-    drawn = {f"case-study/{one.name}": one for one in (ROOT / "docs/case-study").glob("*.png")}
+@pytest.mark.parametrize("page", MOST_BYTES, ids=lambda page: page.stem)
+def test_a_page_with_pictures_shows_each_of_them_and_they_are_small(page: Path) -> None:
+    shown = set(re.findall(rf"\(({page.stem}/[a-z-]+\.png)\)", page.read_text("utf-8")))
+    drawn = {f"{page.stem}/{one.name}": one for one in (page.parent / page.stem).glob("*.png")}
     assert shown == set(drawn)
-    assert [name for name, one in drawn.items() if one.stat().st_size >= 150_000] == []
+    assert [name for name, one in drawn.items() if one.stat().st_size >= MOST_BYTES[page]] == []
 
 
 def test_the_profile_of_the_case_study_is_one_that_the_program_takes() -> None:
