@@ -45,7 +45,7 @@ def main():
     parser.add_argument("--findings", type=int, default=50_000)
     parser.add_argument("--people", type=int, default=10)
     parser.add_argument("--acts", type=int, default=40, help="rounds of each person")
-    parser.add_argument("--pause", type=float, default=1.0, help="mean seconds between rounds")
+    parser.add_argument("--pause", type=float, default=3.0, help="mean seconds between rounds")
     parser.add_argument("--database", default="")
     parser.add_argument("--json", action="store_true")
     chosen = parser.parse_args()
@@ -151,7 +151,7 @@ def serve(folder, database):
 
 
 class Reviewer(threading.Thread):
-    """A person with a browser that keeps its connection."""
+    """A person with a browser."""
 
     def __init__(self, port, cookie, items, *, pause, seed):
         super().__init__(daemon=True)
@@ -160,10 +160,13 @@ class Reviewer(threading.Thread):
         self.times, self.faults, self.kept = defaultdict(list), [], []
 
     def run(self):
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         origin = f"http://127.0.0.1:{self.port}"
         common = {"Cookie": self.cookie, "Sec-Fetch-Site": "same-origin", "Origin": origin}
+        # Nobody begins in the same moment.
+        time.sleep(self.chance.uniform(0, 2 * self.pause))
         for paper, item in self.items:
+            # The server closes what is idle for long; browsers open it anew.
+            connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
             place = self.chance.randint(1, 50)
             self.ask(connection, "queue", "GET", f"/queue?page={place}", common)
             self.ask(connection, "paper", "GET", f"/papers/{paper}?item={item}", common)
@@ -172,6 +175,7 @@ class Reviewer(threading.Thread):
             path = f"/api/items/{item}/judgement"
             if self.ask(connection, "decision", "POST", path, headers, sent):
                 self.kept.append(item)
+            connection.close()
             time.sleep(self.chance.uniform(0, 2 * self.pause))
 
     def ask(self, connection, kind, method, path, headers, body=None):  # noqa: PLR0913
