@@ -277,7 +277,10 @@ def _clause_change(number: int, drafts: _Drafts, changes: Sequence[FindingChange
 
 def _number(clause: DraftedClause) -> str:
     # Where a paper has no numbers the heading stands for one, and words are compared as words.
-    return clause.number.removeprefix(clause.heading) if clause.heading else clause.number
+    if not clause.heading:
+        return clause.number
+    scope, comma, title = clause.number.rpartition(f", {clause.heading}")
+    return scope if comma and not title else clause.number.removeprefix(clause.heading)
 
 
 def _whole(clauses: Sequence[DraftedClause]) -> tuple[ClauseSide, ...]:

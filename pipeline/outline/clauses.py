@@ -20,6 +20,7 @@ from pipeline.outline.leadins import counts_clauses
 from pipeline.outline.misprints import note_misprints, read_misprint, strays
 from pipeline.outline.placements import ClauseTree, Placement
 from pipeline.outline.register import Place
+from pipeline.outline.row_codes import open_rows
 from pipeline.outline.scopes import (
     is_recital,
     leave_recitals,
@@ -137,8 +138,25 @@ def _choose(walk: Walk, at: int, segment: Segment) -> Choice | None:
     leave_recitals(walk, label)
     if _nests(walk, segment):
         return Choice(len(walk.frames), label.readings[0], sibling=False)
+    row = _choose_row(walk, segment, label)
+    if row is not None:
+        return row
     choice = None if label.opens_scope else walk.choose(label, at=at)
     return None if choice is None or _names_row(walk, segment, choice) else choice
+
+
+def _choose_row(walk: Walk, segment: Segment, label: Label) -> Choice | None:
+    """Returns the place of a coded row within the clause that holds its table, None elsewhere."""
+    if not walk.begins_coded_row(segment):
+        return None
+    reading = label.readings[0]
+    open_at = open_rows(walk.frames, segment)
+    if open_at is not None:
+        within = walk.frames[open_at].codes_rows
+        return Choice(open_at, reading, sibling=True) if within else None
+    if not _stands_in_clause(walk, len(walk.frames)):
+        return None
+    return Choice(len(walk.frames), reading, sibling=False)
 
 
 def _heads(walk: Walk, at: int, segment: Segment) -> bool:
@@ -196,9 +214,14 @@ def _names_row(walk: Walk, segment: Segment, choice: Choice) -> bool:
             return False
     elif label.marks != "." or goes_down(walk, choice):
         return False
+    return _stands_in_clause(walk, choice.keep)
+
+
+def _stands_in_clause(walk: Walk, keep: int) -> bool:
+    """Says whether a numbered clause holds the table that is read, below ``keep`` frames."""
     if any(frame.decimal and frame.cell is None and frame.value for frame in walk.frames):
         return True
-    return walk.register.has_number_above(holder(walk.frames[choice.keep - 1]))
+    return walk.register.has_number_above(holder(walk.frames[keep - 1]))
 
 
 # Letter and number: a longer code is no name of a row.
@@ -223,7 +246,8 @@ def _enter(walk: Walk, segment: Segment, choice: Choice) -> Frame:
     else:
         frame = walk.open_frame(above, segment, choice)
         counts = label is not None and counts_clauses(label)
-        frame.lead = walk.lead_from(above, segment, clause=counts)
+        frame.codes_rows = walk.begins_coded_row(segment) and _stands_in_clause(walk, len(frames))
+        frame.lead = () if frame.codes_rows else walk.lead_from(above, segment, clause=counts)
         frame.lower = bool(frame.lead) and segment.text[:1].islower()
     if frame.groups:
         frame.parent = frame.groups[-1][1]

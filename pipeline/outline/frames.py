@@ -47,6 +47,7 @@ def next_sibling(known: Frame, label: Label, choice: Choice) -> Frame:
         term=known.term,
         cell=known.cell,
         lower=known.lower,
+        codes_rows=known.codes_rows,
     )
 
 
@@ -84,7 +85,7 @@ def close_cells(frames: list[Frame], segment: Segment) -> None:
         if cell is not None and cell.table == began.table:
             if cell.row == began.row or cell.column >= began.column:
                 return
-        elif frames[-1].decimal:
+        elif frames[-1].decimal and not frames[-1].codes_rows:
             return
         frames.pop()
 

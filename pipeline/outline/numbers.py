@@ -5,6 +5,8 @@ A number that the paper prints once is cited as it stands. One that comes again 
 what tells it from the others: the defined term of which it is a limb (``1.1, “Default”(b)``), the
 Part or Article in which its numbering began anew (``Part B, 5``), or else the unnumbered heading
 over it (``Order Form, 5``). In a schedule whose Parts count anew, every number names its Part.
+Where nothing is numbered the title over the words stands for a number, in a schedule behind the
+schedule's name: ``Annex A, Using the money``.
 """
 
 from collections import Counter
@@ -81,6 +83,10 @@ class _Citer:
         self._divisions = divisions
         self._again = again
         self._schedule = ""
+        self._titles: dict[int, set[str]] = {}
+        for entry, labelled in zip(entries, above, strict=True):
+            if entry.label is None and labelled is None and entry.scope is not None:
+                self._titles.setdefault(entry.scope, set()).add(entry.heading)
 
     def numbers(self) -> list[str]:
         """Returns the numbers; those in ``again`` name what tells them apart."""
@@ -94,8 +100,7 @@ class _Citer:
         above = self._above[at]
         scope = entry.scope
         if label is None:
-            holder = above if above is not None else scope
-            return entry.heading if holder is None else found[holder]
+            return found[above] if above is not None else self._titled(entry, found)
         if scope == at:
             return self._scope_number(at, label)
         prefix = f"{found[scope]}, " if scope is not None else ""
@@ -110,6 +115,18 @@ class _Citer:
         if parent is None or above is None or divided or prints_whole(label):
             return f"{prefix}{label.printed}"
         return _below(label, parent, found[above], prefix)
+
+    def _titled(self, entry: Entry, found: Sequence[str]) -> str:
+        """Returns how what stands under a title without number is cited.
+
+        A schedule with one title alone is cited without it.
+        """
+        scope = entry.scope
+        if scope is None:
+            return entry.heading
+        short = len(entry.heading) <= _LONGEST_NAME
+        several = len(self._titles.get(scope, ())) > 1
+        return f"{found[scope]}, {entry.heading}" if short and several else found[scope]
 
     def _scope_number(self, at: int, label: Label) -> str:
         """Returns the name of a schedule; an annex whose name comes again names its schedule."""

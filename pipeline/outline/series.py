@@ -47,6 +47,7 @@ class Frame:
         cell: Cell in which the first member stands, None outside tables.
         title: Index of an unnumbered heading within the latest member.
         lower: True for a list whose first limb goes on with the lead-in in lower case.
+        codes_rows: True for the codes of rows of a table that stands within a clause.
     """
 
     label: Label | None
@@ -67,6 +68,7 @@ class Frame:
     cell: Cell | None = None
     title: int | None = None
     lower: bool = False
+    codes_rows: bool = False
 
     @property
     def value(self) -> tuple[int, ...]:

@@ -16,6 +16,7 @@ from pipeline.outline.headings import (
 from pipeline.outline.leadins import open_tail
 from pipeline.outline.placements import Placement
 from pipeline.outline.register import Place
+from pipeline.outline.row_codes import name_row
 from pipeline.outline.scopes import division_depth, note_recitals
 from pipeline.outline.segments import Segment, as_text
 from pipeline.outline.sentences import words_in
@@ -48,6 +49,8 @@ def place_unlabelled(walk: Walk, at: int, segment: Segment) -> None:
     pending = _pending_label(walk)
     if pending is not None and segment.block.cell == pending.segment.block.cell:
         _place_behind_label(walk, segment, pending)
+    elif name_row(walk.register, pending, segment, cells=walk.cells_in_row(segment)):
+        walk.placements.append(Placement(segment, walk.frames[-1].member, heading=True))
     elif segment.inline and walk.segments[at].label is None:
         _place_behind_list(walk, at, segment)
     elif BARE_NUMBER.fullmatch(text) is not None and segment.block.cell is None:

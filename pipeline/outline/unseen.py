@@ -7,7 +7,6 @@ and what the other side alone must keep do not.
 """
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -26,6 +25,8 @@ from pipeline.domain.outline import (
     Tie,
 )
 from pipeline.domain.taxonomy import Role
+from pipeline.outline.defined_papers import name_terms, ranked_terms
+from pipeline.outline.missing_parts import SCOPE_TITLE, find_missing_parts
 from pipeline.outline.paper_notes import shown_name
 from pipeline.outline.placements import ClauseTree, Placement
 from pipeline.outline.ties import stands_above, tell_precedence, tell_tie
@@ -45,7 +46,8 @@ _NOUN = (
 _WORD = r"[A-Z][\w&\u2019'\u2011/-]*"
 _TITLE = rf"(?:{_WORD}\s+(?:(?:and|of|for|&|of\s+the|for\s+the)\s+)?){{1,5}}?{_NOUN}"
 _PLAIN_NOUN = (
-    r"(?:policies|policy|procedures|standards|guidelines|guidance|handbook|manual|rules|code)"
+    r"(?:policies|policy|procedures|standards|guidelines|guidance|handbook|manual|rules|code"
+    r"|price\s+list|rate\s+card)"
 )
 # "the Authority's safeguarding policies", "our policies".
 _OWNED = rf"(?:{_WORD}(?:\u2019|')s?|our)\s+(?:[\w,-]+\s+){{0,4}}?{_PLAIN_NOUN}"
@@ -54,15 +56,19 @@ _BOOK = (
     r"(?<=\b[Tt]he\s)(?:[a-z][a-z-]+\s+){1,3}(?:handbook|manual|guidebook|playbook|toolkit|guide"
     r"|brand\s+book|style\s+book|charter|compact)"
 )
+# "the Vantry Way card": a name in capitals, its kind in small letters.
+_NAMED = (
+    rf"(?:{_WORD}\s+){{1,4}}(?:handbook|manual|guide|guidelines|card|charter|playbook|toolkit)"
+)
 _PAPER = re.compile(
     rf"\b(?:(?P<article>(?i:the|its|their|this|that|our|your|any|each|an?|all|such))\s+)?"
-    rf"(?P<name>{_TITLE}|{_OWNED}|{_BOOK})(?![\w-])"
+    rf"(?P<name>{_TITLE}|{_OWNED}|{_NAMED}|{_BOOK})(?![\w-])"
 )
 # What makes a paper bind, in front of its name.
 _BINDS = re2.compile(
     r"(?i)\b(?:compl(?:y|ies|iance)\s+(?:\w+\s+){0,3}?with|adher(?:e|es|ence)\s+to|abides?\s+by"
     r"|observ(?:e|es|ance(?:\s+of)?)|conforms?\s+(?:to|with)|follows?|bound\s+by"
-    r"|subject\s+to(?:\s+the\s+terms\s+of)?|in\s+(?:accordance|compliance|conformity|line)\s+with"
+    r"|subject\s+to(?:\s+the\s+terms\s+of)?|in\s+(?:accordance|compliance|conformity|line|keeping)\s+with"
     r"|as\s+required\s+by|required\s+under|on\s+the\s+terms\s+of|consistent(?:ly)?\s+with"
     r"|incorporat(?:es|ed|ing|e)(?:\s+by\s+reference)?(?:\s+(?:from|the\s+terms\s+of))?"
     r"|(?:obligations|duties)\s+(?:under|in)|meanings?(?:\s+\w+){0,3}?\s+(?:in|by|under)|meets?"
@@ -78,10 +84,24 @@ _BINDS_BEHIND = re.compile(
     r"[^.;]{0,60}?\b(?:(?:is|are|shall\s+be|forms?)\s+(?:hereby\s+)?(?:incorporated|deemed\s+(?:to\s+form\s+)?part"
     r"|part\s+of\s+th(?:is|e))|forms?\s+part\s+of|as\s+(?:\w+\s+){0,4}?(?:amended|updated|revised|re-?issued"
     r"|varied|changed|published|issued|notified)(?:\s+\w+){0,5}?\s+from\s+time\s+to\s+time"
-    r"|(?:shall|will)\s+(?:also\s+)?(?:apply|prevail|take\s+precedence))\b",
+    r"|(?:shall|will)\s+(?:also\s+)?(?:apply|prevail|take\s+precedence))\b"
+    # Right behind the name: "Requirements are to be followed", "the price list governs".
+    r"|\s+(?:(?:is|are|must|shall|will)\s+(?:to\s+)?be\s+(?:followed|observed|kept\s+to|met"
+    r"|complied\s+with|adhered\s+to)|governs?)\b",
     re.I,
 )
-_BEHIND_QUICK = re2.compile(r"(?i)time to time|incorporated|part of th|precedence|prevail|deemed")
+_BEHIND_QUICK = re2.compile(
+    r"(?i)time to time|incorporated|part of th|precedence|prevail|deemed|governs?\b"
+    r"|be (?:followed|observed|kept to|met|complied with|adhered to)"
+)
+# "shall not place the Company in breach of its contract with a Client".
+_PUTS_IN_BREACH = re.compile(
+    r"\b(?:plac|put|caus|lead)\w*\s+(?:the\s+|us\b\s*)?(?:[A-Z][\w-]*\s+){0,3}"
+    r"(?:to\s+be\s+)?(?:in(?:to)?\s+)?breach\s+(?:of\s+)?(?:the\s+terms\s+of\s+)?"
+    r"(?:its|any|the|our|their)\s+"
+    r"(?P<name>(?:contract|agreement)s?\s+with\s+(?:(?:an?|any|the|its|each)\s+)?"
+    r"[A-Z][\w-]*(?:\s+[A-Z][\w-]*){0,2})"
+)
 _CHANGES = re.compile(
     r"[^.;]{0,120}?\b(?:from\s+time\s+to\s+time|as\s+(?:\w+\s+)?(?:amended|updated|revised|re-?issue[ds]|varied)"
     r"|in\s+force\s+at\s+(?:the|any)\s+time|current\s+version|latest\s+version)",
@@ -99,6 +119,8 @@ _NO_PAPER = re.compile(
     r"|Uniform|United\s+States|Federal|Exchange|Securities|ISO|British\s+Standard|BS|Incoterms"
     r"|(?:Relevant|Applicable|Legal|Statutory|Regulatory)\s+Requirements|Industry|Working|UK\s+Corporate|Arbitration|ICC|AAA|LCIA)\b"
 )
+# "the Promise, which reads: ..." stands in the file.
+_IS_QUOTED = re.compile(r",?\s+(?:which|that)\s+(?:reads?|says?|runs?)\b")
 _THIS = re.compile(r"\bth(?:is|ese)\s+$|\bth(?:is|ese)\s+(?:\w+\s+){1,3}$", re.I)
 # "this Agreement" by another name, and what the paper's parts are called.
 _OWN_PART = re.compile(
@@ -106,14 +128,6 @@ _OWN_PART = re.compile(
     r"|(?:these|this|general|special|entire|whole|same|following|other|each|any)\s.*)$",
     re.I,
 )
-_SCOPE_TITLE = re.compile(
-    r"\W*(?:(?P<family>framework|joint|call[\s-]?off|contract|core|head|prime|main|master)\s+)?"
-    r"(?P<scope>(?:schedule|annex(?:e|ure)?|appendix|exhibit|attachment)\s+[\"“\u2018']?[\w.-]{1,6})\b",
-    re.I,
-)
-_SPEAKS = re.compile(r"\b(?:shall|will|must|may|is|are|has|have|appl(?:y|ies)|sets?|contains?)\b")
-# Exhibits of a register of filings, not of the paper: "Exhibit 10.12".
-_FILED = re.compile(r"\d{1,2}\.\d|13[DG]$|14[ACDF]$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +135,8 @@ class Known:
     """What tells whether a paper is meant that the file holds, and whom it binds.
 
     Attributes:
-        parties: Who is who: what only the other side must keep does not count.
+        parties: Who is who: what only the other side must keep, or the smaller side wrote, does
+            not count.
         definitions: Terms that may stand for what the file holds itself.
         references: Citations; those of schedules that lead nowhere are of missing ones.
     """
@@ -143,21 +158,22 @@ def find_unseen_papers(
         known: What the outline knows of the paper already.
     """
     own = _own_names(tree, known.definitions, text)
-    masters = _masters(known.parties)
+    masters, theirs = _masters(known.parties), _papers_of_sub(known.parties)
+    terms = name_terms(known.definitions, text)
     found: dict[str, CitedPaper] = {}
     for placement, section in zip(tree.placements, sections, strict=True):
         if placement.heading or section in _SILENT or placement.segment.contents:
             continue
-        for paper in _named_in(placement, tree.clauses, masters):
+        for paper in _named_in(placement, tree.clauses, masters, terms):
             key = _key(paper.name)
-            if not _is_own(key, own):
+            if not (_is_own(key, own) or theirs.match(paper.name)):
                 found[key] = _together(found.get(key, paper), paper)
     named = [
         paper
         for at, paper in enumerate(found.values())
-        if at >= _MOST_ASKED or not _is_type_of_paper(paper.name, text)
+        if at >= _MOST_ASKED or _is_ranked(paper, terms) or not _is_type_of_paper(paper.name, text)
     ]
-    return (*named, *_missing_parts(tree, known.references))
+    return (*named, *find_missing_parts(tree, known.references))
 
 
 def note_broken_references(tree: ClauseTree) -> tuple[Diagnostic, ...]:
@@ -182,8 +198,16 @@ def _together(first: CitedPaper, other: CitedPaper) -> CitedPaper:
 _SILENT = frozenset({Section.CONTENTS, Section.PARTIES, Section.SIGNATURE, Section.GUIDANCE})
 
 
+def _is_ranked(paper: CitedPaper, terms: "re.Pattern[str] | None") -> bool:
+    """Says whether a defined paper wins over this one: there is one, however many may come."""
+    return terms is not None and paper.tie is Tie.PREVAILS and bool(terms.fullmatch(paper.name))
+
+
 def _named_in(
-    placement: Placement, clauses: Sequence[Clause], masters: "re.Pattern[str] | None"
+    placement: Placement,
+    clauses: Sequence[Clause],
+    masters: "re.Pattern[str] | None",
+    terms: "re.Pattern[str] | None",
 ) -> Iterator[CitedPaper]:
     segment = placement.segment
     text = segment.text
@@ -204,7 +228,9 @@ def _named_in(
     if "www." in text or "http" in text:
         for match in _ONLINE.finditer(text):
             yield cited(match, Tie.FOLLOWED, changes=True)
-    for match, words in _binding_papers(text):
+    for match in _PUTS_IN_BREACH.finditer(text):
+        yield cited(match, Tie.FLOWS_DOWN, changes=False)
+    for match, words in _binding_papers(text, terms):
         if _is_excluded(match, text):
             continue
         if masters is not None and _is_duty_of_other(masters, text, match.start()):
@@ -213,23 +239,34 @@ def _named_in(
         yield cited(match, tell_tie(match["name"], words), changes=changes)
 
 
-def _binding_papers(text: str) -> Iterator[tuple[re.Match[str], str]]:
+def _binding_papers(
+    text: str, terms: "re.Pattern[str] | None"
+) -> Iterator[tuple[re.Match[str], str]]:
     """Yields the names behind words that make a paper bind, and those before, with the words."""
     for binds in _BINDS.finditer(text):
         at = binds.end()
-        while (match := _PAPER.match(text, at)) is not None:
+        while (match := _match_name(text, at, terms)) is not None:
             if not _only_defines(binds[0], match["name"]):
                 yield match, binds[0]
             further = _AND.match(text, match.end())
             if further is None:
                 break
             at = further.end()
+    if terms is not None:
+        yield from ranked_terms(text, terms)
     if _BEHIND_QUICK.search(text) is None:
         return
-    for match in _PAPER.finditer(text):
-        behind = _BINDS_BEHIND.match(text, match.end(), match.end() + 200)
-        if behind is not None:
-            yield match, behind[0]
+    for names in (_PAPER, terms):
+        for match in names.finditer(text) if names is not None else ():
+            behind = _BINDS_BEHIND.match(text, match.end(), match.end() + 200)
+            if behind is not None:
+                yield match, behind[0]
+
+
+def _match_name(text: str, at: int, terms: "re.Pattern[str] | None") -> re.Match[str] | None:
+    """Returns the name of a paper at a place, or the term that stands for one."""
+    found = _PAPER.match(text, at)
+    return terms.match(text, at) if found is None and terms is not None else found
 
 
 def _only_defines(words: str, name: str) -> bool:
@@ -243,6 +280,8 @@ def _is_excluded(match: re.Match[str], text: str) -> bool:
     if article in ("this", "its", "their", "your") or _THIS.search(
         text[max(0, match.start("name") - _NEAR) : match.start("name")]
     ):
+        return True
+    if _IS_QUOTED.match(text, match.end("name")) is not None:
         return True
     return _NO_PAPER.search(name) is not None or _OWN_PART.match(name) is not None
 
@@ -270,6 +309,22 @@ def _masters(parties: Sequence[Party]) -> "re.Pattern[str] | None":
     return re.compile(
         rf"\b(?:(?P<above>{one})|(?P<below>{other}))\b(?=\s+(?:shall|will|must|is|are|has|agrees|may)\b)"
     )
+
+
+def _papers_of_sub(parties: Sequence[Party]) -> re.Pattern[str]:
+    """Returns what matches the names of papers that the smaller side wrote: they are not missing.
+
+    "the Supplier's own vulnerable client policy".
+    """
+    own = [
+        alias
+        for party in parties
+        if party.role is Role.SUB and party.confidence >= _SURE
+        for alias in (party.name, *party.aliases)
+        if alias
+    ]
+    listed = "|".join(map(re.escape, sorted(own, key=len, reverse=True))) or "(?!)"
+    return re.compile(rf"(?:{listed})(?:[\u2019']s?|s[\u2019'])\s", re.I)
 
 
 _SURE = 0.65
@@ -323,7 +378,7 @@ def _own_names(
     speaks of one.
     """
     placements = tree.placements
-    held = {_key(clause.heading) for clause in tree.clauses if _SCOPE_TITLE.match(clause.number)}
+    held = {_key(clause.heading) for clause in tree.clauses if SCOPE_TITLE.match(clause.number)}
     for before, placement in pairwise(placements):
         if before.scope and placement.heading:
             held.add(_key(placement.segment.text[:_HEADING]))
@@ -367,64 +422,6 @@ _KEY_NOUN = re.compile(
     r"(?:procedures?|polic(?:y|ies)|principles|requirements|terms|conditions|rules|standards?"
     r"|protocols?|code)$"
 )
-
-
-def _missing_parts(tree: ClauseTree, references: Sequence[Reference]) -> list[CitedPaper]:
-    """Returns the schedules and annexes that the paper cites and that are not in the file."""
-    there = _parts_there(tree)
-    starts = [placement.segment.span.start for placement in tree.placements]
-    found: dict[str, CitedPaper] = {}
-    for reference in references:
-        match = _CITED_PART.match(reference.target) if reference.clause is None else None
-        if match is None or _FILED.match(match["number"]) or _is_measure(match):
-            continue
-        word = match["word"].capitalize().removesuffix("s")
-        name = f"{'Appendix' if word.startswith('Append') else word} {match['number']}"
-        if match["family"]:
-            name = f"{' '.join(match['family'].split())} {name}"
-        if _part_key(name) in there:
-            continue
-        placement = tree.placements[max(0, bisect_right(starts, reference.span.start) - 1)]
-        number = "" if placement.clause is None else tree.clauses[placement.clause].number
-        page = placement.segment.block.page
-        found.setdefault(name, CitedPaper(name, number, reference.span, Tie.PART, page=page))
-    return list(found.values())
-
-
-def _is_measure(match: re.Match[str]) -> bool:
-    """Says whether words like "schedule 8H" are times or sizes and cite nothing."""
-    return match["word"].islower() and re.search(r"\d[A-Z]", match["number"]) is not None
-
-
-def _part_key(name: str) -> str:
-    """Returns the name of a part as it is compared: "calloff schedule 14", "exhibit a"."""
-    key = re.sub("[\"“”\u2018\u2019'.]", " ", name.lower())
-    return " ".join(re.sub(r"call[\s-]?off", "calloff", key).split())
-
-
-_CITED_PART = re.compile(
-    # Of another paper of the same set: "Joint Schedule 1", "Call-Off Schedules 2 and 14".
-    r"(?:(?P<family>framework|joint|call[\s-]?off|core|head|prime|main|master)\s+)?"
-    r"(?P<word>schedules?|annex|annexes|annexures?|appendix|appendices|exhibits?|attachments?)\s+"
-    r"[\"“\u2018']?(?P<number>[\w.-]{1,6})(?:\s?\([\w]{1,4}\))*[\"”\u2019']?$",
-    re.I,
-)
-
-
-def _parts_there(tree: ClauseTree) -> frozenset[str]:
-    """Returns the schedules that the file holds, by clause number or by a title line."""
-    there: set[str] = set()
-    for clause in tree.clauses:
-        there.update(_part_key(part) for part in clause.number.split(","))
-    for placement in tree.placements:
-        text = placement.segment.text[:_HEADING]
-        printed = placement.segment.label.printed if placement.segment.label else ""
-        for words in (text, f"{printed} {text}"):
-            title = _SCOPE_TITLE.match(words)
-            if title and (placement.heading or not _SPEAKS.search(text)):
-                there.add(_part_key(title["scope"]))
-                there.add(_part_key(f"{title['family'] or ''} {title['scope']}"))
-    return frozenset(there)
 
 
 # References that the writer's own program lost when it printed the paper.

@@ -15,6 +15,7 @@ from pipeline.outline.labels import Label
 from pipeline.outline.leadins import leads_into_clauses, open_tail
 from pipeline.outline.placements import Placement
 from pipeline.outline.register import Register
+from pipeline.outline.row_codes import coded_rows
 from pipeline.outline.segments import Segment
 from pipeline.outline.series import Choice, Frame, choose_place
 
@@ -68,6 +69,7 @@ class Walk:
         self._led_from: set[Span] = set()
         self._next_number = _next_numbered(segments)
         self._rows = _cells_in_rows(segments)
+        self._coded = coded_rows(segments)
         self._tables = _table_starts(segments)
         decimals = sum(_counts(segment) for segment in segments)
         self.unnumbered = document.format is FileFormat.PDF and decimals < _FEW_NUMBERS
@@ -91,6 +93,13 @@ class Walk:
         """Returns how many cells stand in a segment's row of its table, 0 outside tables."""
         cell = segment.block.cell
         return 0 if cell is None else self._rows[cell.table, cell.row]
+
+    def begins_coded_row(self, segment: Segment) -> bool:
+        """Says whether a segment is the code of a row in a table that lists coded rows."""
+        cell = segment.block.cell
+        if cell is None or cell.column or segment.label is None:
+            return False
+        return segment.label.word == "code" and (cell.table, cell.row) in self._coded
 
     def words_before(self) -> Placement | None:
         """Returns the latest placement that is no page number."""

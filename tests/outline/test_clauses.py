@@ -336,12 +336,51 @@ def test_a_schedule_named_in_a_table_cell_opens_nothing(paper, outline_of):
     assert numbers(outline_of(contract)) == ["1", "1.1", "1.2"]
 
 
-def test_rows_counted_in_a_table_of_a_clause_are_no_clauses(paper, numbered):
+def test_codes_of_rows_in_a_table_of_a_clause_are_cited(paper, outline_of):
     contract = paper(word=True)
     contract.add("Terms", "1").add("The terms are these.", "1.1")
-    contract.cell(0, 0, "A1").cell(0, 1, "The Provider shall wear the badge.")
-    contract.cell(1, 0, "A2").cell(1, 1, "The Provider shall not take it off.")
+    for column, head in enumerate(("No.", "Subject", "Term")):
+        contract.cell(0, column, head)
+    contract.cell(1, 0, "A1").cell(1, 1, "Name").cell(1, 2, "The Provider shall wear the badge.")
+    contract.cell(2, 0, "A2").cell(2, 1, "Duty").cell(2, 2, "The Provider shall not take it off.")
+    contract.add("What stands below the table is no row.")
+    contract.add("They rank in that order.", "1.2")
+    outline = outline_of(contract)
+    said = {
+        outline.clause_number(each): (each.text, each.heading_path)
+        for each in outline.provisions
+        if each.section.value == "operative"
+    }
+    assert said["A1"] == ("The Provider shall wear the badge.", ("Terms", "Name"))
+    assert said["A2"] == ("The Provider shall not take it off.", ("Terms", "Duty"))
+    assert said["1.1"][0] == "What stands below the table is no row."
+    assert said["1.2"][0] == "They rank in that order."
+
+
+@pytest.mark.parametrize(
+    "codes",
+    [
+        pytest.param(("A4", "A3"), id="sizes of paper"),
+        pytest.param(("A1", "B1"), id="grades"),
+        pytest.param(("M1",), id="one alone"),
+    ],
+)
+def test_codes_that_do_not_count_up_are_no_numbers_of_rows(paper, numbered, codes):
+    contract = paper(word=True)
+    contract.add("Terms", "1").add("The terms are these.", "1.1")
+    for row, code in enumerate(codes):
+        contract.cell(row, 0, code).cell(row, 1, "The Provider shall wear the badge.")
     assert {number for number, _ in numbered(contract)} == {"1.1"}
+
+
+def test_words_below_a_title_of_an_annex_without_numbers_are_cited_by_both(paper, outline_of):
+    letter = paper(word=True)
+    letter.heading("What we offer").add("We will give you a grant.")
+    letter.heading("Annex A: Conditions").heading("Your name and ours", level=2)
+    letter.add("You must print our line.")
+    letter.heading("Changes", level=2).add("We may change nothing.")
+    outline = outline_of(letter)
+    assert numbers(outline)[-2:] == ["Annex A, Your name and ours", "Annex A, Changes"]
 
 
 def test_numbers_of_rows_do_not_go_on_the_clauses(paper, numbered):

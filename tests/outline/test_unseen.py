@@ -45,6 +45,13 @@ def unseen(outline_of):
             "course leader handbook",
         ),
         ("It causes no breach of the Lease Agreement.", "Lease Agreement"),
+        ("Advisers shall act in keeping with the Prime Way card.", "Prime Way card"),
+        ("After that the Prime's current price list governs.", "Primes current price list"),
+        ("The Delivery Manual is to be followed step by step.", "Delivery Manual"),
+        (
+            "The Subcontractor shall not place the Prime in breach of its contract with a Client.",
+            "contract with a Client",
+        ),
     ],
     ids=lambda value: value.split(".")[0][:40],
 )
@@ -68,11 +75,43 @@ def test_a_paper_that_binds_is_named(unseen, sentence, name):
         "They shall follow the Dispute Resolution Procedure.",
         "A word defined in the Lease Agreement means the same here.",
         "They shall follow a guide through the building.",
+        "It shall follow the Subcontractor's own vulnerable client policy.",
+        "Staff act in keeping with the Prime Promise, which reads: “We care.”",
     ],
 )
 def test_a_paper_that_is_only_mentioned_or_is_here_is_not(unseen, sentence):
     more = ["2. Dispute resolution", "2.1 They meet.", "Schedule 1: Service Levels Specification"]
     assert unseen(f"1.1 {sentence}", *more, "1. Scope", "1.1 It is large.") == []
+
+
+ORDER = "“Order” means the Prime's purchase order, with any paper clipped to it;"
+MAPS = "“Requirements” means the process maps for first contact kept on the Gateway."
+
+
+def test_terms_that_stand_for_papers_kept_elsewhere_are_named(unseen):
+    messages = unseen(
+        "1.1 In these Conditions:",
+        ORDER,
+        MAPS,
+        "1.2 An Order is accepted when it is signed. Orders may be sent by post.",
+        "1.3 The order of priority is: Order; these Conditions; Requirements.",
+    )
+    assert ["“Order”" in messages[0], "“Requirements”" in messages[1]] == [True, True]
+    assert len(messages) == 2
+
+
+@pytest.mark.parametrize(
+    "meaning",
+    [
+        pytest.param("the process maps in Schedule 1.", id="in the file"),
+        pytest.param("the insurance policy that the Subcontractor holds.", id="no paper of rules"),
+        pytest.param("the needs of each person, with or without a guide.", id="no paper"),
+    ],
+)
+def test_terms_that_stand_for_something_else_are_not(unseen, meaning):
+    words = f"“Requirements” means {meaning}"
+    more = ["1.2 Requirements are to be followed.", "Schedule 1: Maps", "1. They are large."]
+    assert unseen("1.1 In these Conditions:", words, *more) == []
 
 
 def test_a_schedule_that_is_not_attached_is_named(unseen):

@@ -34,11 +34,15 @@ _HEAD = re.compile(r"\d{1,2}\.")
 # "(ij)", "(li)", "()": strokes in brackets, which are counted. "(l)" and "(1)" may be themselves.
 _STROKES = re.compile(r"\((?:[ijlt|!]*[ijt|!][ijlt1|!]*)?\)")
 _MOST_STROKES = 3
+# More labels in a row that were all misread tell nothing.
+_LONGEST_RUN = 5
 # "ca)", "{a)": a bracket taken for a letter.
 _OPENED = re.compile(r"[cCeE<{\[]([a-z]|[ivx]{2,4})\)")
 _STROKE_WIDTH = 0.42
 # A label with a letter: it is in no series of numbers.
-_LETTERED = re.compile(r"\(?[A-Za-z][.)]|\([A-Za-z0-9]{1,4}\)?|[A-Za-z]{4,}.*")
+_LETTERED = re.compile(r"\(?[A-Za-z][.)]|\([A-Za-z0-9]{1,4}\)?")
+# A word, or what an engine made of figures: then the picture shows fewer shapes than letters.
+_WORD = re.compile(r"[A-Za-z]{4,}.*")
 
 _Parts = tuple[int, ...]
 
@@ -66,6 +70,7 @@ def mend_numbers(
     """
     reader = _ShapeReader(picture, capital)
     labels = [_read(word, reader) for word in words]
+    _fill_runs(labels)
     before: _Parts | None = None
     for at, label in enumerate(labels):
         after = next((one.parts for one in labels[at + 1 :] if one.parts is not None), None)
@@ -87,6 +92,8 @@ def _read(word: RecognisedWord, reader: "_ShapeReader") -> _Label:
     if len(text) > _LONGEST or _LETTERED.fullmatch(text):
         return _Label(text, "", None)
     shape = reader.shape_of(word)
+    if _WORD.fullmatch(text):
+        return _Label(text, shape if len(shape) < len(text) else "", None)
     figures = [letter for letter in text if letter not in _POINTS]
     # A figure at least must have been read: letters alone may stand for anything.
     digits = any(map(str.isdigit, text))
@@ -97,6 +104,45 @@ def _read(word: RecognisedWord, reader: "_ShapeReader") -> _Label:
         if _NUMBER.fullmatch(shown) or _HEAD.fullmatch(shown):
             text = shown
     return _Label(text, shape, _parts(text))
+
+
+def _fill_runs(labels: list[_Label]) -> None:
+    """Puts numbers into labels that lie between two of one series, where just these are due.
+
+    Between "5." and "5.4" three labels of the shape of "5.1" can be nothing but 5.1 to 5.3,
+    whatever was read of them.
+    """
+    shown = [at for at, label in enumerate(labels) if _POINT in label.shape]
+    for place, at in enumerate(shown):
+        before = labels[at].parts
+        for last in range(place + 2, min(place + 2 + _LONGEST_RUN, len(shown))):
+            after, run = labels[shown[last]].parts, shown[place + 1 : last]
+            due = [] if before is None or after is None else _due_between(before, after)
+            shapes = [labels[one].shape.rstrip(_POINT) for one in run]
+            if due and shapes == list(map(_shape_of, due)):
+                for one, parts in zip(run, due, strict=True):
+                    labels[one] = _numbered(labels[one], parts)
+                break
+
+
+def _due_between(before: _Parts, after: _Parts) -> list[_Parts]:
+    """Returns the numbers between two of one series, or between a head and one below it."""
+    head = after[:-1]
+    if before == head:
+        first = 0
+    elif before[:-1] == head:
+        first = before[-1]
+    else:
+        return []
+    return [(*head, number) for number in range(first + 1, after[-1])]
+
+
+def _numbered(label: _Label, parts: _Parts) -> _Label:
+    """Returns a label with a number in place of what was read; its last point stays."""
+    if label.parts == parts:
+        return label
+    behind = label.shape[len(label.shape.rstrip(_POINT)) :]
+    return _Label(_POINT.join(map(str, parts)) + behind, label.shape, parts)
 
 
 def _place(label: _Label, before: _Parts | None, after: _Parts | None) -> _Label:
@@ -118,8 +164,7 @@ def _place(label: _Label, before: _Parts | None, after: _Parts | None) -> _Label
         chosen = first or _most_alike(fitting, label.text)
     if len(chosen) != 1:
         return label
-    text = _POINT.join(map(str, chosen[0])) + label.shape[len(wanted) :]
-    return _Label(text, label.shape, chosen[0])
+    return _numbered(label, chosen[0])
 
 
 def _most_alike(fitting: Sequence[_Parts], text: str) -> list[_Parts]:

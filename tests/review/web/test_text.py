@@ -74,3 +74,14 @@ def test_blocks_begin_where_clauses_do_and_know_how_deep_they_lie():
         ("(b) second", 1, False),
         ("2. Money", 0, True),
     ]
+
+
+def test_a_title_that_runs_into_a_clause_makes_no_heading_of_its_words():
+    text = "6. Conditions:\n6.1 Equality. The Tenderer must comply.\n7.\tLaw "
+    clauses = (
+        TextClause("6", "Conditions", 0, 0, 14),
+        TextClause("6.1", "Equality", 1, text.index("6.1"), text.index("7.")),
+        TextClause("7", "Law", 0, text.index("7."), len(text)),
+    )
+    blocks = cut_window(PaperText(text, clauses), Span(0, 0), []).blocks
+    assert [one.heading for one in blocks] == [True, False, True]

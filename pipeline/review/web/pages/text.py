@@ -66,7 +66,7 @@ class Block:
         start: Its first code point.
         end: Behind its last.
         depth: Of its clause, 0 to 6.
-        heading: True where a clause with a heading begins.
+        heading: True for a clause's heading, which a title that runs into its words is not.
         page: Number of the page that begins with it, None where none does.
         runs: Its words.
     """
@@ -114,7 +114,7 @@ def cut_window(
             start=span.start,
             end=span.end,
             depth=depths.at(span.start),
-            heading=depths.begins_heading(span.start),
+            heading=depths.heads(span, paper.text[span.start : span.end]),
             page=pages.get(span.start),
             runs=tuple(_runs(paper.text, span, marks)),
         )
@@ -177,12 +177,15 @@ class _Depths:
                 return min(one.depth, 6)
         return 0
 
-    def begins_heading(self, place: int) -> bool:
-        index = bisect_right(self._starts, place) - 1
-        if index < 0:
+    def heads(self, block: Span, text: str) -> bool:
+        """Says whether a block is a clause's heading: "Equality. The Tenderer must" runs on."""
+        index = bisect_right(self._starts, block.start) - 1
+        clause = self._clauses[index] if index >= 0 else None
+        if clause is None or clause.start != block.start or not clause.heading:
             return False
-        clause = self._clauses[index]
-        return clause.start == place and bool(clause.heading)
+        words = " ".join(text.split())
+        at = words.find(clause.heading)
+        return at < 0 or not any(map(str.isalnum, words[at + len(clause.heading) :]))
 
 
 def _runs(text: str, block: Span, marks: Sequence[Mark]) -> Iterator[Run]:
