@@ -70,6 +70,9 @@ def _draw_judging(studio: "_Studio") -> None:
     studio.open(ana, word[0])
     studio.shoot(ana, "text")
     ana.keyboard.press("m")
+    ana.wait_for_selector("[role=listbox]")
+    for key in ("ArrowDown", "Enter"):
+        ana.keyboard.press(key)
     studio.shoot(ana, "missed")
     ana.set_viewport_size({"width": PHONE, "height": HIGH})
     studio.open(ana, word[1])
@@ -100,6 +103,7 @@ def _draw_after(studio: "_Studio", keeper: "Page") -> None:
     carla.locator("main a[href^='/disputes/']").first.click()
     carla.wait_for_selector("[data-settle]")
     studio.shoot(carla, "dispute")
+    carla.fill("#why", "Both sides are bound, and the charity bears more of it.")
     carla.locator("[data-settle]").first.click()
     carla.wait_for_timeout(800)
     ana = studio.enter("Ana Perez")

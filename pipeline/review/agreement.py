@@ -33,6 +33,8 @@ __all__ = [
 
 # Below it a figure of agreement is hardly more than chance.
 _FEW = 5
+# From this share of judgements on that say one thing, kappa says little of agreement.
+_ONE_SIDED = 0.8
 _CERTAINTY = 0.95
 # The share of unflagged provisions that is put before people (taxonomy section 5).
 _OFFERED = 0.1
@@ -45,12 +47,14 @@ class Caveat(StrEnum):
 
     ``NOT_SHARED``: nothing was judged by two people. ``TOO_FEW``: fewer than five items were.
     ``NO_VARIATION``: everybody said one and the same of everything, so that kappa and alpha are
-    not defined.
+    not defined. ``ONE_SIDED``: four in five judgements or more said one thing, so that chance
+    alone agrees often, and kappa and alpha stay low however much people agree.
     """
 
     NOT_SHARED = "nothing judged by two people"
     TOO_FEW = "too few"
     NO_VARIATION = "not enough variation"
+    ONE_SIDED = "almost all said one thing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -329,7 +333,9 @@ def _alpha(
     if len({one.value for one in said}) == 1:
         return None, (*few, Caveat.NO_VARIATION)
     task = AnnotationTask(_triples(said), distance or binary_distance)
-    return float(task.alpha()), few
+    commonest = Counter(one.value for one in said).most_common(1)[0][1]
+    one_sided = (Caveat.ONE_SIDED,) if commonest >= _ONE_SIDED * len(said) else ()
+    return float(task.alpha()), (*few, *one_sided)
 
 
 def _triples(said: Iterable[_Said]) -> list[tuple[str, str, str | int]]:

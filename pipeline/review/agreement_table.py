@@ -3,11 +3,18 @@
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from pipeline.report.cells import safe_cell
 from pipeline.report.words import LABEL_NAMES
-from pipeline.review.agreement import Agreement, Figures, GradeFigures, Misses, RuleFigures
+from pipeline.review.agreement import (
+    Agreement,
+    Caveat,
+    Figures,
+    GradeFigures,
+    Misses,
+    RuleFigures,
+)
 
 __all__ = ["AGREEMENT_COLUMNS", "agreement_rows", "agreement_table", "describe_misses"]
 
@@ -44,8 +51,8 @@ _Row = dict[str, str | int]
 def agreement_table(agreement: Agreement) -> bytes:
     """Returns ``agreement.csv``: UTF-8 with a mark by which spreadsheets know it.
 
-    Shares are in percent, kappa and alpha up to 1. A figure that is not defined is an empty cell
-    with the reason in ``Note``.
+    Shares are in percent, kappa and alpha up to 1. A figure that is not defined, or of fewer than
+    five items, is an empty cell with the reason in ``Note``.
     """
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\r\n")
@@ -86,15 +93,15 @@ def describe_misses(misses: Misses) -> str:
 
 
 def _figures(part: str, name: str, said: Figures, grades: GradeFigures | None) -> _Row:
-    caveats = [str(one) for one in said.caveats]
+    few = Caveat.TOO_FEW in said.caveats
     row: _Row = {
         "Part": part,
         "Name": name,
         "Judged by two or more": said.items,
         "People": said.people,
         "Same": _percent(said.same),
-        "Kappa": _figure(said.kappa),
-        "Alpha": _figure(said.alpha),
+        "Kappa": "" if few else _figure(said.kappa),
+        "Alpha": "" if few else _figure(said.alpha),
         "Unsure": said.unsure,
     }
     if grades is not None:
@@ -102,10 +109,22 @@ def _figures(part: str, name: str, said: Figures, grades: GradeFigures | None) -
             "Grades compared": grades.items,
             "Same grade": _percent(grades.equal),
             "Within one grade": _percent(grades.within_one),
-            "Alpha of grades": _figure(grades.alpha),
+            "Alpha of grades": ("" if Caveat.TOO_FEW in grades.caveats else _figure(grades.alpha)),
         }
-        caveats += [f"grades: {one}" for one in grades.caveats]
-    return row | {"Note": "; ".join(caveats)}
+    return row | {"Note": _note(said, grades)}
+
+
+def _note(said: Figures, grades: GradeFigures | None) -> str:
+    """Returns why figures are missing or say little, each reason once."""
+    own, theirs = _gravest(said.caveats), _gravest(grades.caveats if grades else ())
+    if not theirs or own in ("", theirs) or own in (Caveat.TOO_FEW, Caveat.NOT_SHARED):
+        return own or (f"grades: {theirs}" if theirs else "")
+    return f"{own}; grades: {theirs}"
+
+
+def _gravest(caveats: Sequence[Caveat]) -> str:
+    """Returns the one beside which the others say nothing more: few say too little anyway."""
+    return str(caveats[0]) if caveats else ""
 
 
 def _rule(rule: RuleFigures) -> _Row:

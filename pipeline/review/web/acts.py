@@ -10,13 +10,14 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from pipeline.domain.decision import Verdict
 from pipeline.domain.document import Span
-from pipeline.domain.finding import LABELS
-from pipeline.domain.taxonomy import Bound, Mitigator
+from pipeline.domain.finding import LABELS, Label
+from pipeline.domain.taxonomy import Bound
 from pipeline.review.intake.values import PaperText, TextClause
 from pipeline.review.store.desk import Desk
 from pipeline.review.store.values import ItemRow, StaleError
 from pipeline.review.values import EventKind, Item, ItemKind, Judgement, Person
-from pipeline.review.web.pages.going_on import next_address, next_dispute
+from pipeline.review.web.corrections import correct, fits_scale
+from pipeline.review.web.pages.going_on import ALL_DONE, next_address, next_dispute
 from pipeline.review.web.pages.study import study_of
 from pipeline.review.web.pages.words import KEY_WORDS, describe_judgement, name_item
 from pipeline.review.web.permissions import Right, require
@@ -53,7 +54,8 @@ class ChosenWords(_Sent):
 class SentJudgement(_Sent):
     """What somebody says of an item; what is left out is right as it stands.
 
-    ``version`` is what they saw, ``order`` how they go on.
+    ``version`` is what they saw, ``order`` how they go on. ``reason`` and remark are one text:
+    ``comment_version`` is what they saw of it, and left out it takes the place of no other text.
     """
 
     verdict: Verdict
@@ -63,6 +65,7 @@ class SentJudgement(_Sent):
     span: ChosenWords | None = None
     reason: _Text = ""
     version: _Version
+    comment_version: _Version | None = None
     order: Literal["queue", "paper"] = "queue"
 
 
@@ -117,13 +120,17 @@ class State(BaseModel):
 
 
 class Conflict(BaseModel):
-    """Both versions of what two windows said: nothing was overwritten."""
+    """Both versions of what two windows said: nothing was overwritten.
+
+    Whoever keeps theirs sends the same with ``version`` in the field ``names``.
+    """
 
     error: str
     cure: str
     yours: str
     theirs: str
     version: int
+    names: Literal["version", "comment_version"]
 
 
 _CONFLICT: dict[int | str, dict[str, object]] = {
@@ -162,38 +169,57 @@ def _state(request: Request, person: _Reader) -> State:
 
 def _judge(request: Request, person: _Judge, item: str, sent: SentJudgement) -> Kept | Response:
     desk = desk_of(request)
-    known = _find(desk, item)
+    row = _find(desk, item, person)
+    known = row.item
     judgement = _read_judgement(request, known, sent)
     if sent.verdict is Verdict.DISMISS and not sent.reason.strip():
         raise RefusedError(
             422, "A disagreement needs a reason.", cure="Say in a few words why it is not so."
         )
     try:
-        _remark(desk, person, known, sent.reason)
+        _remark(desk, person, row, sent)
+    except StaleError as error:
+        return _tell_remarks(sent.reason, error.current)
+    try:
         receipt = desk.judge(person.id, item, judgement, version=sent.version)
     except StaleError as error:
         return _tell_both(known, judgement, error.current)
     onward = next_address(desk, person.id, behind=known, order=sent.order)
+    if row.judgement is not None and onward == ALL_DONE:
+        # Who changes one of the last clauses wants to see what they changed.
+        onward = _address(known)
     return Kept(at=receipt.at, version=receipt.version, item=item, next=onward)
 
 
-def _remark(desk: Desk, person: Person, item: Item, reason: str) -> None:
-    """Keeps a reason as the person's remark before their judgement, so that it is never lost."""
-    if not reason.strip():
-        return
-    row = desk.item_row(item.id, person=person.id)
-    if row is not None and row.comment != reason:
-        desk.comment(person.id, item.id, reason, version=row.comment_version)
+def _remark(desk: Desk, person: Person, row: ItemRow, sent: SentJudgement) -> int | None:
+    """Keeps a reason as the person's remark before their judgement, so that it is never lost.
+
+    Returns what it is the version of, None where nothing was to keep; raises ``StaleError``
+    where the person has not seen the text whose place it would take.
+    """
+    if not sent.reason.strip() or row.comment == sent.reason:
+        return None
+    if row.comment and sent.comment_version != row.comment_version:
+        raise StaleError(row)
+    receipt = desk.comment(person.id, row.item.id, sent.reason, version=row.comment_version)
+    return receipt.version
 
 
 def _comment(request: Request, person: _Judge, item: str, sent: SentComment) -> Kept | Response:
     desk = desk_of(request)
-    known = _find(desk, item)
+    row = _find(desk, item, person)
+    dismissed = row.judgement is not None and row.judgement.verdict is Verdict.DISMISS
+    if dismissed and not sent.text.strip():
+        raise RefusedError(
+            422,
+            "This text holds the reason of your disagreement, and that needs one.",
+            cure="Leave the reason in it, or change your decision first.",
+        )
     try:
         receipt = desk.comment(person.id, item, sent.text, version=sent.version)
     except StaleError as error:
         return _tell_conflict(sent.text, error.current.comment, error.current.comment_version)
-    return Kept(at=receipt.at, version=receipt.version, item=item, next=_address(known))
+    return Kept(at=receipt.at, version=receipt.version, item=item, next=_address(row.item))
 
 
 def _add(request: Request, person: _Judge, paper: str, sent: MissedClause) -> Kept:
@@ -207,7 +233,7 @@ def _add(request: Request, person: _Judge, paper: str, sent: MissedClause) -> Ke
         )
     span = _read_span(text, sent.span)
     label = LABELS[sent.category]
-    _check_strength(sent.category, sent.severity)
+    _check_scale(label, sent.severity)
     judgement = Judgement(Verdict.EDIT, category=label, severity=sent.severity, bound=sent.bound)
     added, receipt = desk.add(
         person.id,
@@ -219,20 +245,37 @@ def _add(request: Request, person: _Judge, paper: str, sent: MissedClause) -> Ke
         clause=_clause_at(text, span),
         page=_page_at(text, span),
     )
-    _remark(desk, person, added, sent.reason)
+    _remark_on_added(desk, person, added, sent.reason)
     return Kept(at=receipt.at, version=receipt.version, item=added.id, next=_address(added))
+
+
+def _remark_on_added(desk: Desk, person: Person, added: Item, reason: str) -> None:
+    """Keeps why a clause was added; what the person said before of the same words stays."""
+    row = desk.item_row(added.id, person=person.id)
+    if row is None or not reason.strip() or reason in row.comment:
+        return
+    text = f"{row.comment}\n{reason}" if row.comment else reason
+    desk.comment(person.id, added.id, text, version=row.comment_version)
 
 
 def _settle(request: Request, person: _Settler, item: str, sent: SentJudgement) -> Kept | Response:
     desk = desk_of(request)
-    known = _find(desk, item)
+    row = _find(desk, item, person)
+    known = row.item
     if sent.verdict is Verdict.UNSURE:
         raise RefusedError(
             422, "This settles nothing.", cure="Agree, disagree, or say what is right."
         )
     judgement = _read_judgement(request, known, sent)
+    version = sent.version
     try:
-        receipt = desk.settle(person.id, item, judgement, version=sent.version)
+        if version == row.outcome_version:
+            # What is settled is the clause with all remarks, this one too.
+            version = _remark(desk, person, row, sent) or version
+    except StaleError as error:
+        return _tell_remarks(sent.reason, error.current)
+    try:
+        receipt = desk.settle(person.id, item, judgement, version=version)
     except StaleError as error:
         return _tell_both(known, judgement, error.current, settled=True)
     return Kept(at=receipt.at, version=receipt.version, item=item, next=next_dispute(desk))
@@ -271,17 +314,17 @@ def _keep_settings(request: Request, person: _Reader, sent: Settings) -> None:
     desk_of(request).keep_settings(person.id, {"shortcuts": kept})
 
 
-def _find(desk: Desk, item: str) -> Item:
-    known = desk.item(item)
-    if known is None or not known.live:
+def _find(desk: Desk, item: str, person: Person) -> ItemRow:
+    row = desk.item_row(item, person=person.id)
+    if row is None:
         raise RefusedError(
             404, "There is no such clause here.", cure="Go back to the list of clauses."
         )
-    return known
+    return row
 
 
 def _read_judgement(request: Request, item: Item, sent: SentJudgement) -> Judgement:
-    """Returns what was sent, checked; corrections that leave things as they were are left out."""
+    """Returns what was sent, checked; corrections that leave things as they are are left out."""
     corrections = (sent.category, sent.severity, sent.bound, sent.span)
     corrected = any(one is not None for one in corrections)
     if corrected is not (sent.verdict is Verdict.EDIT):
@@ -292,8 +335,9 @@ def _read_judgement(request: Request, item: Item, sent: SentJudgement) -> Judgem
         )
     if item.kind is ItemKind.UNFLAGGED:
         _check_unflagged(sent)
-    if sent.severity is not None:
-        _check_strength(sent.category or (item.label.value if item.label else ""), sent.severity)
+    label = LABELS[sent.category] if sent.category else item.label
+    if sent.severity is not None or sent.category is not None:
+        _check_scale(label, item.severity if sent.severity is None else sent.severity)
     span, quote = None, ""
     if sent.span is not None:
         text = study_of(request).text_of(desk_of(request), item.paper)
@@ -301,14 +345,22 @@ def _read_judgement(request: Request, item: Item, sent: SentJudgement) -> Judgem
             raise RefusedError(422, "The words of this paper are not here.")
         span = _read_span(text, sent.span)
         quote = text.text[span.start : span.end]
-    return Judgement(
-        sent.verdict,
-        category=LABELS[sent.category] if sent.category else None,
-        severity=sent.severity,
-        bound=sent.bound,
-        span=span,
-        quote=quote,
+    judgement = correct(
+        item,
+        Judgement(
+            sent.verdict,
+            category=LABELS[sent.category] if sent.category else None,
+            severity=sent.severity,
+            bound=sent.bound,
+            span=span,
+            quote=quote,
+        ),
     )
+    if judgement.verdict is not sent.verdict:
+        raise RefusedError(
+            422, "This correction changes nothing.", cure="Change something, or agree."
+        )
+    return judgement
 
 
 def _check_unflagged(sent: SentJudgement) -> None:
@@ -326,10 +378,13 @@ def _check_unflagged(sent: SentJudgement) -> None:
         )
 
 
-def _check_strength(category: str, severity: int) -> None:
-    if isinstance(LABELS.get(category), Mitigator) and not 1 <= severity <= 3:
+def _check_scale(label: Label | None, severity: int) -> None:
+    if not fits_scale(label, severity):
         raise RefusedError(
-            422, "What protects has a strength of 1 to 3.", cure="Choose one of these."
+            422,
+            "This grade does not fit the topic.",
+            cure="Choose one of 0 to 4 for what limits, a strength of 1 to 3 for what protects, "
+            "and 0 for terms that stand in other papers.",
         )
 
 
@@ -375,12 +430,30 @@ def _tell_both(
     return _tell_conflict(describe_judgement(item, mine), theirs, version)
 
 
-def _tell_conflict(mine: str, theirs: str, version: int) -> Response:
+def _tell_remarks(mine: str, current: ItemRow) -> Response:
+    return _tell_conflict(
+        mine,
+        current.comment,
+        current.comment_version,
+        names="comment_version",
+        error="You wrote something else on this clause before, and your reason would replace it.",
+    )
+
+
+def _tell_conflict(
+    mine: str,
+    theirs: str,
+    version: int,
+    *,
+    names: str = "version",
+    error: str = "This clause was decided in another window meanwhile.",
+) -> Response:
     told: Mapping[str, str | int] = {
-        "error": "This clause was decided in another window meanwhile.",
+        "error": error,
         "cure": "Look at both, and keep the one that is right.",
         "yours": mine,
         "theirs": theirs,
         "version": version,
+        "names": names,
     }
     return JSONResponse(told, status_code=409)

@@ -13,7 +13,7 @@ import pytest
 from pipeline.domain.decision import Verdict
 from pipeline.domain.taxonomy import Category, Mitigator
 from pipeline.review.agreement import Caveat, measure
-from pipeline.review.agreement_table import agreement_table, describe_misses
+from pipeline.review.agreement_table import agreement_rows, agreement_table, describe_misses
 from pipeline.review.outcomes import Outcome
 from pipeline.review.values import ItemKind, Judgement, Standing
 
@@ -209,9 +209,30 @@ def test_the_table_names_what_is_not_defined():
     rows = {row["Name"]: row for row in csv.DictReader(io.StringIO(text, newline=""))}
     topic = rows["Exclusivity"]
     assert (topic["Same"], topic["Kappa"], topic["Alpha"]) == ("100%", "", "")
-    assert topic["Note"] == "not enough variation; grades: not enough variation"
+    assert topic["Note"] == "not enough variation"
     assert rows["found by the classifier alone"]["Judged"] == "6"
     assert "nothing can be said" in rows["Provisions without a flag"]["Note"]
+
+
+def test_figures_of_few_clauses_are_blank_and_the_reason_stands_once():
+    ratings = [one for at in range(4) for one in rate(make_item(at), asha=AGREE, ben=AGREE)]
+    ratings += rate(make_item(4, Mitigator.CO_DESIGN), asha=AGREE, ben=DISMISS)
+    rows = {row["Name"]: row for row in agreement_rows(measure(ratings))}
+    topic = rows["Exclusivity"]
+    assert (topic["Kappa"], topic["Alpha"], topic["Alpha of grades"]) == ("", "", "")
+    assert topic["Note"] == "too few"
+    assert rows["A say in design"]["Note"] == "too few"
+    assert rows["All that was found"]["Kappa"] != ""
+
+
+def test_agreement_on_one_thing_almost_always_is_told_beside_a_low_kappa():
+    ratings = [one for at in range(6) for one in rate(make_item(at), asha=AGREE, ben=AGREE)]
+    ratings += rate(make_item(6), asha=AGREE, ben=DISMISS)
+    figures = measure(ratings).overall
+    assert figures.kappa == pytest.approx(0)
+    assert figures.same == 6 / 7
+    assert figures.caveats == (Caveat.ONE_SIDED,)
+    assert str(Caveat.ONE_SIDED) == "almost all said one thing"
 
 
 def test_no_cell_of_the_table_is_a_formula():

@@ -4,9 +4,9 @@
 import pytest
 
 from pipeline.domain.decision import Verdict
-from pipeline.domain.taxonomy import Category
+from pipeline.domain.taxonomy import Bound, Category
 from pipeline.review.store.values import Chosen
-from pipeline.review.values import ItemKind, ReviewRole
+from pipeline.review.values import ItemKind, Judgement, ReviewRole, Standing
 from pipeline.review.web.review_app import create_review_app
 from pipeline.review.web.room import Access, Room
 from pipeline.review.web.sessions import LocalSessions
@@ -49,6 +49,8 @@ REFUSED = {
     "words beyond the end": {
         "verdict": "edit", "span": {"start": 10**9, "end": 10**9 + 5},
     },
+    "a grade that is none of a strength's": {"verdict": "edit", "category": "co_design"},
+    "a grade of what has none": {"verdict": "edit", "category": "flow_down", "severity": 2},
     "a field that nobody knows": {"verdict": "agree", "colour": "red"},
 }  # fmt: skip
 
@@ -61,6 +63,112 @@ def test_what_cannot_be_a_judgement_is_refused_with_a_cure_and_keeps_nothing(tab
     assert answer.status_code == 422
     assert set(answer.json()) == {"error", "cure"}
     assert table.desk.item_row(item.id, person=ada.id).judgement is None
+
+
+def test_a_correction_that_says_what_is_there_already_is_refused(table):
+    ada, asker = table.seat("Ada")
+    item = table.first(ada)
+    span = {"start": item.start, "end": item.end}
+    same = {"category": str(item.label), "severity": item.severity, "bound": item.bound}
+    for sent in ({"severity": item.severity}, {"span": span}, same):
+        body = {"verdict": "edit", "version": 0, **sent}
+        answer = asker.post(f"/api/items/{item.id}/judgement", body)
+        assert answer.status_code == 422
+        assert "changes nothing" in answer.json()["error"]
+    body = {"verdict": "edit", "version": 0, **same, "bound": "mutual"}
+    assert asker.post(f"/api/items/{item.id}/judgement", body).status_code == 200
+    judgement = table.desk.item_row(item.id, person=ada.id).judgement
+    assert judgement == Judgement(Verdict.EDIT, bound=Bound.MUTUAL)
+
+
+def test_a_reason_takes_the_place_of_no_remark_that_was_not_seen(table):
+    ada, asker = table.seat("Ada")
+    item = table.first(ada)
+    asker.post(f"/api/items/{item.id}/comment", {"text": "Ask the board.", "version": 0})
+    sent = {"verdict": "dismiss", "reason": "Not so.", "version": 0}
+    told = asker.post(f"/api/items/{item.id}/judgement", sent)
+    assert told.status_code == 409
+    assert (told.json()["yours"], told.json()["theirs"]) == ("Not so.", "Ask the board.")
+    row = table.desk.item_row(item.id, person=ada.id)
+    assert (row.comment, row.judgement) == ("Ask the board.", None)
+
+    sent[told.json()["names"]] = told.json()["version"]
+    assert asker.post(f"/api/items/{item.id}/judgement", sent).status_code == 200
+    assert table.desk.item_row(item.id, person=ada.id).comment == "Not so."
+
+
+def test_the_reason_of_a_disagreement_is_not_emptied(table):
+    ada, asker = table.seat("Ada")
+    item = table.first(ada)
+    asker.post(
+        f"/api/items/{item.id}/judgement", {"verdict": "dismiss", "reason": "No.", "version": 0}
+    )
+    row = table.desk.item_row(item.id, person=ada.id)
+    sent = {"text": " ", "version": row.comment_version}
+    assert asker.post(f"/api/items/{item.id}/comment", sent).status_code == 422
+    assert table.desk.item_row(item.id, person=ada.id).comment == "No."
+
+
+def test_the_reason_of_a_settlement_is_kept_and_shown_with_the_outcome(table):
+    ada, asker = table.seat("Ada")
+    ben, _ = table.seat("Ben")
+    cy, settler = table.seat("Cy", ReviewRole.ADJUDICATOR)
+    item = table.first(ada)
+    table.desk.judge(ada.id, item.id, Judgement(Verdict.AGREE), version=0)
+    table.desk.judge(ben.id, item.id, Judgement(Verdict.DISMISS), version=0)
+    version = table.desk.item_row(item.id, person=cy.id).outcome_version
+    sent = {"verdict": "dismiss", "reason": "Both are bound alike.", "version": version}
+    for _ in range(2):  # The second time because the answer was lost.
+        assert settler.post(f"/api/items/{item.id}/settlement", sent).status_code == 200
+    assert table.desk.item_row(item.id, person=cy.id).comment == "Both are bound alike."
+    for one in (asker, settler):
+        page = one.get("/outcomes?standing=settled").text
+        assert "struck out" in page
+        assert "Both are bound alike." in page
+    assert settler.post("/api/undo").json()["what"].startswith("Took back: decision")
+    assert table.desk.outcome(item.id).standing is Standing.DISPUTED
+
+
+def test_a_settlement_of_what_changed_meanwhile_keeps_neither_it_nor_its_reason(table):
+    ada, _ = table.seat("Ada")
+    ben, _ = table.seat("Ben")
+    cy, settler = table.seat("Cy", ReviewRole.ADJUDICATOR)
+    item = table.first(ada)
+    table.desk.judge(ada.id, item.id, Judgement(Verdict.AGREE), version=0)
+    table.desk.judge(ben.id, item.id, Judgement(Verdict.DISMISS), version=0)
+    version = table.desk.item_row(item.id, person=cy.id).outcome_version
+    table.desk.comment(ben.id, item.id, "Look at the schedule.", version=0)
+    sent = {"verdict": "agree", "reason": "Plain.", "version": version}
+    assert settler.post(f"/api/items/{item.id}/settlement", sent).status_code == 409
+    assert table.desk.item_row(item.id, person=cy.id).comment == ""
+
+
+def test_who_changes_a_clause_when_nothing_is_left_stays_there(table):
+    ada, asker = table.seat("Ada")
+    items = [row.item for row in table.desk.items(Chosen(), person=ada.id, limit=500).rows]
+    for item in items[1:]:
+        table.desk.judge(ada.id, item.id, Judgement(Verdict.AGREE), version=0)
+    agree = {"verdict": "agree", "version": 0}
+    last = asker.post(f"/api/items/{items[0].id}/judgement", agree).json()
+    assert last["next"] == "/done"
+    unsure = {"verdict": "unsure", "version": last["version"]}
+    changed = asker.post(f"/api/items/{items[0].id}/judgement", unsure).json()
+    assert items[0].id in changed["next"]
+
+
+def test_what_one_may_not_see_is_not_there_for_ones_acts(table):
+    ada, _ = table.seat("Ada")
+    _, other = table.seat("Ben")
+    paper = table.first(ada).paper
+    text = table.desk.paper_text(paper).text
+    added, _ = table.desk.add(
+        ada.id, paper, Judgement(Verdict.EDIT, category=Category.EXCLUSIVITY),
+        start=0, end=9, quote=text[:9], clause="", page=None,
+    )  # fmt: skip
+    agree = {"verdict": "agree", "version": 0}
+    assert other.post(f"/api/items/{added.id}/judgement", agree).status_code == 404
+    remark = {"text": "x", "version": 0}
+    assert other.post(f"/api/items/{added.id}/comment", remark).status_code == 404
 
 
 def test_nothing_was_found_in_unflagged_words_that_could_be_wrong(table):

@@ -188,7 +188,8 @@ def test_a_missed_clause_is_added_with_the_mouse_alone(chromium, review):
         seat.page.mouse.up()
         chosen = seat.page.input_value("#add-words")
         assert chosen
-        assert chosen.strip() in block.inner_text()
+        assert chosen == chosen.strip()
+        assert chosen in block.inner_text()
         seat.page.select_option("#add-category", "value_statement")
         seat.page.select_option("#add-severity", "2")
         seat.page.select_option("#add-bound", "mutual")
@@ -205,7 +206,9 @@ def test_unflagged_words_are_right_or_name_what_bites(chromium, review):
         assert seat.page.locator("[data-act=disagree]").count() == 0
         seat.press("e")
         seat.page.click("form[data-form=edit] button[type=submit]")
-        assert "still to choose" in seat.page.inner_text("#alert")
+        assert "Still to choose: Topic; Grade, 0 to 4; Who is bound." in seat.page.inner_text(
+            "#alert"
+        )
         assert row_of(review, ada, item.id).judgement is None
         seat.page.select_option("#edit-category", "monitoring_burden")
         seat.page.select_option("#edit-severity", "2")

@@ -4,6 +4,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from pipeline.review.agreement import Caveat
 from pipeline.review.store.desk import Desk
 
 __all__ = [
@@ -17,12 +18,16 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """Part of the figures: its name there, its heading, what its rows are, and its columns."""
+    """Part of the figures: its name there, its heading, what its rows are, and its columns.
+
+    ``folded`` where it is long and few look at it.
+    """
 
     name: str
     heading: str
     rows: str
     columns: tuple[str, ...]
+    folded: bool = False
 
 
 _PARTS = (
@@ -47,14 +52,19 @@ _PARTS = (
         "Missed",
         "What the program missed",
         "Topic",
-        ("Judged", "Missed in the sample", "From", "To", "Added by people", "Note"),
+        ("Judged", "Missed in the sample", "From", "To", "Added by people"),
     ),
     _Part(
         "Rule",
         "What became of each rule's finds",
         "Rule",
         ("Judged", "Confirmed", "Corrected", "Dismissed", "Disputed"),
+        folded=True,
     ),
+)
+_FEW = (
+    "Kappa and alpha are left blank where two people judged fewer than five clauses: so few tell "
+    "little."
 )
 
 
@@ -66,6 +76,7 @@ class FigureTable:
     note: str
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    folded: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +99,15 @@ def build_agreement(desk: Desk) -> AgreementPage:
     from pipeline.review.agreement_table import agreement_rows, describe_misses
 
     measured = measure(desk.ratings())
-    rows = list(agreement_rows(measured))
+    rows = sorted(agreement_rows(measured), key=_worst_first)
+    missed = describe_misses(measured.misses)
     tables = tuple(
         FigureTable(
             name=part.heading,
-            note=describe_misses(measured.misses) if part.name == "Missed" else "",
+            note=_FEW if part.name == "Agreement" else missed if part.name == "Missed" else "",
             columns=(part.rows, *part.columns),
             rows=_rows(part, rows),
+            folded=part.folded,
         )
         for part in _PARTS
     )
@@ -114,9 +127,24 @@ def agreement_csv(desk: Desk) -> bytes:
     return agreement_table(measure(desk.ratings()))
 
 
+def _worst_first(row: dict[str, str | int]) -> tuple[int, ...]:
+    """Returns where a rule stands among rules; all else stays where it is."""
+    if row["Part"] != "Rule":
+        return ()
+    names = ("Dismissed", "Corrected", "Disputed", "Judged")
+    return tuple(-int(row[name]) for name in names)
+
+
 def _rows(part: _Part, rows: Sequence[dict[str, str | int]]) -> tuple[tuple[str, ...], ...]:
     return tuple(
-        (str(row["Name"]), *(str(row.get(column, "")) for column in part.columns))
+        (str(row["Name"]), *(_cell(part, row, column) for column in part.columns))
         for row in rows
         if row["Part"] == part.name
     )
+
+
+def _cell(part: _Part, row: dict[str, str | int], column: str) -> str:
+    told = str(row.get(column, ""))
+    # Said once above the table, and in its note.
+    above = {str(Caveat.TOO_FEW)} if part.name == "Agreement" else {str(row.get("Note", ""))}
+    return "" if column == "Note" and told in above else told

@@ -8,6 +8,7 @@ from pipeline.domain.decision import Verdict
 from pipeline.review.store.desk import Desk
 from pipeline.review.store.values import ItemRow, Said
 from pipeline.review.values import Item, Judgement, Person, ReviewedPaper
+from pipeline.review.web.corrections import correct
 from pipeline.review.web.pages.forms import (
     ActView,
     CorrectionForm,
@@ -63,6 +64,8 @@ class DisputePage:
     bound: str
     sides: tuple[SideView, ...]
     version: int
+    comment: str
+    comment_version: int
     acts: tuple[ActView, ...]
     edit: CorrectionForm
     text: TextView
@@ -101,6 +104,8 @@ def build_dispute(
         bound=bound_of(item),
         sides=tuple(_side(item, number, one) for number, one in enumerate(said, start=1)),
         version=row.outcome_version,
+        comment=row.comment,
+        comment_version=row.comment_version,
         acts=acts_to_settle(item),
         edit=correction_form(item),
         text=text_around(paper, text, item, (), Look(item=item.id)),
@@ -121,7 +126,7 @@ def _side(item: Item, number: int, said: Said) -> SideView:
         what=describe_judgement(item, judgement) if judgement else "only a comment",
         quote=judgement.quote if judgement else "",
         comment=said.comment,
-        body=_as_body(judgement) if judgement else "",
+        body=_as_body(correct(item, judgement)) if judgement else "",
     )
 
 

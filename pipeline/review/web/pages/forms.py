@@ -1,29 +1,62 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the forms of a decision offer, and its buttons."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pipeline.domain.decision import Verdict
-from pipeline.report.words import GRADE_WORDS
+from pipeline.domain.finding import LABELS
+from pipeline.report.words import GRADE_WORDS, STRENGTH_WORDS
 from pipeline.review.values import Item, ItemKind, Judgement
-from pipeline.review.web.pages.words import Option, bound_options, label_options
+from pipeline.review.web.corrections import SCALES, Scale, scale_of
+from pipeline.review.web.pages.words import Option, bound_options, is_absence, label_options
 
 __all__ = [
-    "QUICK_REASONS",
     "ActView",
     "CorrectionForm",
+    "GradeScale",
+    "ReasonForm",
     "acts_on",
     "acts_to_settle",
     "correction_form",
+    "reason_form",
 ]
 
 # What people most often say of a wrong find; each can be changed before it is saved.
-QUICK_REASONS = (
+_QUICK_REASONS = (
     "It does not bind us.",
     "It binds both sides alike.",
     "It is about something else.",
     "The words around it take it back.",
 )
+_QUICK_PLACES = (
+    "It stands in this paper.",
+    "It stands in another paper that holds here.",
+    "A paper like this needs none.",
+)
+_SCALE_WORDS = {
+    Scale.GRADE: "Grade, 0 to 4",
+    Scale.STRENGTH: "Strength, 1 to 3",
+    Scale.NONE: "Grade",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class GradeScale:
+    """The grades of some topics: name of the scale, heading of the field, what can be chosen."""
+
+    name: str
+    words: str
+    grades: tuple[Option, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonForm:
+    """What a disagreement asks for; each quick reason can be changed before it is saved."""
+
+    heading: str
+    label: str
+    quick: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +65,7 @@ class CorrectionForm:
 
     ``was`` is topic, grade and side as the item has them. ``span`` is what was chosen before;
     ``told`` says which words are meant so far, ``all_required`` that nothing is known yet.
+    ``scale`` is that of the topic; ``scales`` are all, and ``scale_of`` says which a topic has.
     """
 
     heading: str
@@ -43,7 +77,9 @@ class CorrectionForm:
     span: tuple[int, int] | None
     all_required: bool
     topics: tuple[tuple[str, tuple[Option, ...]], ...]
-    grades: tuple[Option, ...]
+    scale: GradeScale
+    scales: tuple[GradeScale, ...]
+    scale_of: Mapping[str, str]
     bounds: tuple[Option, ...]
 
 
@@ -80,12 +116,23 @@ def correction_form(item: Item | None, judgement: Judgement | None = None) -> Co
         bound=bound,
         was=was,
         span=span,
-        told="As they are marked." if item is not None else "No words chosen yet.",
+        told=_words_so_far(item),
         all_required=unknown,
         topics=label_options(),
-        grades=tuple((str(n), f"{n}: {word}") for n, word in enumerate(GRADE_WORDS)),
+        scale=_scale(scale_of(LABELS.get(category))),
+        scales=tuple(_scale(one) for one in Scale),
+        scale_of={name: str(scale_of(label)) for name, label in LABELS.items()},
         bounds=bound_options(),
     )
+
+
+def reason_form(item: Item | None) -> ReasonForm:
+    """Returns what a disagreement with an item asks for."""
+    if item is not None and is_absence(item):
+        return ReasonForm(
+            "Where is there such wording?", "Where it stands, in a few words", _QUICK_PLACES
+        )
+    return ReasonForm("Why is it not so?", "Your reason, in a few words", _QUICK_REASONS)
 
 
 def acts_on(item: Item, judgement: Judgement | None = None) -> tuple[ActView, ...]:
@@ -98,6 +145,14 @@ def acts_on(item: Item, judgement: Judgement | None = None) -> tuple[ActView, ..
             _act("agree", "Yes, nothing bites", Verdict.AGREE, said),
             _act("edit", "No, something does", Verdict.EDIT, said),
             unsure,
+            comment,
+        )
+    if is_absence(item):
+        return (
+            _act("agree", "Right, there is none", Verdict.AGREE, said),
+            _act("disagree", "There is such wording", Verdict.DISMISS, said),
+            unsure,
+            _act("edit", "Correct it", Verdict.EDIT, said),
             comment,
         )
     return (
@@ -114,11 +169,31 @@ def acts_to_settle(item: Item) -> tuple[ActView, ...]:
     correct = ActView("edit", "Decide otherwise", form="edit")
     if item.kind is ItemKind.UNFLAGGED:
         return (ActView("agree", "Nothing bites", verdict=Verdict.AGREE.value), correct)
+    if is_absence(item):
+        return (
+            ActView("agree", "There is none", verdict=Verdict.AGREE.value),
+            ActView("disagree", "There is such wording", verdict=Verdict.DISMISS.value),
+            correct,
+        )
     return (
         ActView("agree", "Right as it is", verdict=Verdict.AGREE.value),
         ActView("disagree", "Not so at all", verdict=Verdict.DISMISS.value),
         correct,
     )
+
+
+def _words_so_far(item: Item | None) -> str:
+    if item is None:
+        return "No words chosen yet."
+    return "None: it is about what is missing." if is_absence(item) else "As they are marked."
+
+
+def _scale(scale: Scale) -> GradeScale:
+    if scale is Scale.NONE:
+        return GradeScale(scale.value, _SCALE_WORDS[scale], (("0", "no grade"),))
+    names = STRENGTH_WORDS if scale is Scale.STRENGTH else GRADE_WORDS
+    grades = tuple((str(n), f"{n}: {names[n]}") for n in SCALES[scale])
+    return GradeScale(scale.value, _SCALE_WORDS[scale], grades)
 
 
 _FORMS = {Verdict.DISMISS: "disagree", Verdict.EDIT: "edit"}

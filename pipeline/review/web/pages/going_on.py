@@ -5,7 +5,10 @@ from pipeline.review.store.desk import Desk
 from pipeline.review.store.values import Chosen, Order
 from pipeline.review.values import Item
 
-__all__ = ["next_address", "next_dispute"]
+__all__ = ["ALL_DONE", "next_address", "next_dispute"]
+
+# Where somebody goes who has decided everything.
+ALL_DONE = "/done"
 
 _LIMIT = 100
 
@@ -31,7 +34,7 @@ def next_address(
         found = _first(desk, Chosen(paper=behind.paper, undecided_only=True), person)
     found = found or _first(desk, Chosen(undecided_only=True), person)
     if found is None:
-        return "/done"
+        return ALL_DONE
     tail = "&order=paper" if order == "paper" else ""
     return f"/papers/{found.paper}?item={found.id}{tail}"
 

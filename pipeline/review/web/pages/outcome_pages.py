@@ -4,14 +4,27 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from pipeline.domain.decision import Verdict
 from pipeline.review.outcomes import Outcome, say_same
 from pipeline.review.store.desk import Desk
 from pipeline.review.store.values import Chosen, ItemRow, Order
 from pipeline.review.values import Person, Standing
 from pipeline.review.web.pages.queue_page import PaperRow, paper_rows
-from pipeline.review.web.pages.rows import PageLink, href, pager
+from pipeline.review.web.pages.rows import (
+    GradeView,
+    PageLink,
+    cut_quote,
+    grade_of,
+    href,
+    pager,
+)
 from pipeline.review.web.pages.sheets import place_item
-from pipeline.review.web.pages.words import STANDING_WORDS, describe_judgement, name_item
+from pipeline.review.web.pages.words import (
+    STANDING_WORDS,
+    describe_judgement,
+    describe_outcome,
+    name_item,
+)
 
 __all__ = [
     "DonePage",
@@ -36,16 +49,31 @@ class SwitchLink:
 
 @dataclass(frozen=True, slots=True)
 class OutcomeRow:
-    """An item and what it came to; ``differs`` where the person who looks said otherwise."""
+    """An item and what it came to.
+
+    Attributes:
+        href: Where it is shown.
+        name: Its topic as it holds now.
+        paper: Name of its paper.
+        place: Where it stands there.
+        quote: Its words, cut where they are long.
+        grade: The grade that holds, None where one says nothing or the item was struck out.
+        outcome: What became of it.
+        why: What whoever settled it gave as their reason.
+        own: What the person who looks said; empty for nothing.
+        differs: Whether they said otherwise.
+    """
 
     href: str
     name: str
     paper: str
     place: str
+    quote: str
+    grade: GradeView | None
     outcome: str
+    why: str
     own: str
     differs: bool
-    standing: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +149,14 @@ def build_outcomes(desk: Desk, *, person: Person, standing: Standing, page: int)
             )
             for one in (Standing.AGREED, Standing.SETTLED)
         ),
-        rows=tuple(_outcome_row(row, names.get(row.item.paper, "")) for row in found.rows),
+        rows=tuple(
+            _outcome_row(
+                row,
+                paper=names.get(row.item.paper, ""),
+                why=_why_settled(desk, person, row) if standing is Standing.SETTLED else "",
+            )
+            for row in found.rows
+        ),
         pages=pager(
             "/outcomes",
             {"standing": standing.value},
@@ -165,18 +200,30 @@ def build_done(  # noqa: PLR0913 - each of them is a right of its own
     )
 
 
-def _outcome_row(row: ItemRow, paper: str) -> OutcomeRow:
+def _outcome_row(row: ItemRow, *, paper: str, why: str) -> OutcomeRow:
     item, outcome = row.item, row.outcome
+    judgement = outcome.judgement
+    kept = judgement is not None and judgement.verdict is not Verdict.DISMISS
+    differs = _differs(row, outcome)
+    own = describe_judgement(item, row.judgement) if row.judgement else ""
     return OutcomeRow(
         href=f"/papers/{item.paper}?item={item.id}",
-        name=name_item(item),
+        name=name_item(item, judgement),
         paper=paper,
         place=place_item(item),
-        outcome=describe_judgement(item, outcome.judgement) if outcome.judgement else "",
-        own=describe_judgement(item, row.judgement) if row.judgement else "",
-        differs=_differs(row, outcome),
-        standing=STANDING_WORDS[outcome.standing],
+        quote=cut_quote((judgement.quote if judgement else "") or item.quote),
+        grade=grade_of(item, judgement) if kept else None,
+        outcome=describe_outcome(item, judgement) if judgement else "",
+        why=why,
+        own=own if differs or not own else "the same",
+        differs=differs,
     )
+
+
+def _why_settled(desk: Desk, person: Person, row: ItemRow) -> str:
+    """Returns the remark of whoever settled an item last; their own where they look."""
+    told = [one.comment for one in desk.said(row.item.id, person=person.id) if one.settles]
+    return told[-1] if told else row.comment if row.judgement is None else ""
 
 
 def _differs(row: ItemRow, outcome: Outcome) -> bool:

@@ -12,18 +12,19 @@ from pipeline.review.store.desk import Desk
 from pipeline.review.store.values import Chosen, ItemRow, Order, Said
 from pipeline.review.values import Item, PaperState, Person, ReviewedPaper, Standing
 from pipeline.review.web.pages.forms import (
-    QUICK_REASONS,
     ActView,
     CorrectionForm,
+    ReasonForm,
     acts_on,
     correction_form,
+    reason_form,
 )
 from pipeline.review.web.pages.pictures import PictureView, picture_of_item
 from pipeline.review.web.pages.rows import GradeView, RowView, describe_row, grade_of, href
 from pipeline.review.web.pages.sheets import Sheet, build_sheet
 from pipeline.review.web.pages.study import Study
 from pipeline.review.web.pages.text import Mark, TextWindow, cut_window
-from pipeline.review.web.pages.words import STANDING_WORDS, describe_judgement
+from pipeline.review.web.pages.words import STANDING_WORDS, describe_judgement, describe_outcome
 
 __all__ = [
     "Look",
@@ -133,7 +134,7 @@ class PaperPage:
     acts: tuple[ActView, ...]
     edit: CorrectionForm
     add: CorrectionForm
-    quick_reasons: tuple[str, ...]
+    reason: ReasonForm
     said: tuple[SaidView, ...]
     may_judge: bool
     may_judge_paper: bool
@@ -226,7 +227,7 @@ def build_paper_page(
         acts=acts_on(item, row.judgement),
         edit=correction_form(item, row.judgement),
         add=correction_form(None),
-        quick_reasons=QUICK_REASONS,
+        reason=reason_form(item),
         said=say_others(item, others),
         may_judge=may_judge,
         may_judge_paper=may_judge and text is not None,
@@ -334,7 +335,7 @@ def _outcome(row: ItemRow) -> str:
         return ""
     if judgement is None:
         return STANDING_WORDS[standing]
-    return f"{describe_judgement(row.item, judgement)} ({STANDING_WORDS[standing]})"
+    return f"{describe_outcome(row.item, judgement)} ({STANDING_WORDS[standing]})"
 
 
 def _why_no_text(paper: ReviewedPaper) -> str:
@@ -371,7 +372,7 @@ def _empty_page(paper: ReviewedPaper, look: Look, text: TextView) -> PaperPage:
         acts=(),
         edit=correction_form(None),
         add=correction_form(None),
-        quick_reasons=(),
+        reason=reason_form(None),
         said=(),
         may_judge=False,
         may_judge_paper=text.window is not None,

@@ -10,7 +10,7 @@ from pipeline.domain.decision import Verdict
 from pipeline.domain.taxonomy import Mitigator, Modifier
 from pipeline.report.words import GRADE_WORDS, STRENGTH_WORDS
 from pipeline.review.store.values import ItemRow
-from pipeline.review.values import Item, Standing
+from pipeline.review.values import Item, Judgement, Standing
 from pipeline.review.web.pages.sheets import place_item
 from pipeline.review.web.pages.words import (
     STANDING_WORDS,
@@ -23,6 +23,7 @@ __all__ = [
     "PageLink",
     "RowView",
     "StateView",
+    "cut_quote",
     "describe_row",
     "grade_of",
     "href",
@@ -82,28 +83,46 @@ class PageLink:
 
 
 def describe_row(row: ItemRow, *, link: str, paper: str = "", current: bool = False) -> RowView:
-    """Returns an item as a line; ``paper`` is the name of its paper where that is not plain."""
+    """Returns an item as a line, with the topic and grade to which the person corrected it.
+
+    ``paper`` is the name of its paper where that is not plain.
+    """
     item = row.item
     return RowView(
         id=item.id,
         href=link,
-        name=name_item(item),
+        name=name_item(item, row.judgement),
         paper=paper,
         place=place_item(item),
-        quote=_cut(item.quote),
-        grade=grade_of(item),
+        quote=cut_quote(item.quote),
+        grade=grade_of(item, row.judgement),
         state=_state(row),
         current=current,
     )
 
 
-def grade_of(item: Item) -> GradeView | None:
-    """Returns the grade that the program gave, None where a grade says nothing."""
-    if item.label is None or isinstance(item.label, Modifier) or item.start == item.end:
+def grade_of(item: Item, judgement: Judgement | None = None) -> GradeView | None:
+    """Returns the grade that a judgement leaves an item, None where a grade says nothing.
+
+    Without a judgement it is the one that the program gave.
+    """
+    label, severity = item.label, item.severity
+    if judgement is not None:
+        label = judgement.category or label
+        severity = severity if judgement.severity is None else judgement.severity
+    if label is None or isinstance(label, Modifier) or item.start == item.end:
         return None
-    if isinstance(item.label, Mitigator):
-        return GradeView("strength", STRENGTH_WORDS[item.severity], item.severity, 3)
-    return GradeView(f"grade{item.severity}", GRADE_WORDS[item.severity], item.severity, 4)
+    if isinstance(label, Mitigator):
+        strength = min(severity, 3)
+        return GradeView("strength", STRENGTH_WORDS[strength], strength, 3)
+    return GradeView(f"grade{severity}", GRADE_WORDS[severity], severity, 4)
+
+
+def cut_quote(quote: str) -> str:
+    """Returns words as a line of a list shows them."""
+    if len(quote) <= _MOST_QUOTE:
+        return quote
+    return f"{quote[:_MOST_QUOTE].rsplit(None, 1)[0]} …"
 
 
 def href(path: str, query: Mapping[str, str | int | None]) -> str:
@@ -139,11 +158,5 @@ def _state(row: ItemRow) -> StateView:
     if row.judgement is None:
         return StateView("todo", "○", f"to do{outcome}")
     verdict = row.judgement.verdict
-    words = describe_verdict(row.item.kind, verdict)
+    words = describe_verdict(row.item, verdict)
     return StateView(verdict.value, _ICONS[verdict], f"{words}{outcome}")
-
-
-def _cut(quote: str) -> str:
-    if len(quote) <= _MOST_QUOTE:
-        return quote
-    return f"{quote[:_MOST_QUOTE].rsplit(None, 1)[0]} …"

@@ -12,7 +12,7 @@ from pipeline.packs import Pack
 from pipeline.report.sections import ClauseView, clause_views
 from pipeline.report.words import FINDING_WORDS, LABEL_NAMES, describe_paper, describe_place
 from pipeline.review.values import Item, ItemKind
-from pipeline.review.web.pages.words import name_item
+from pipeline.review.web.pages.words import is_absence, name_item
 
 __all__ = ["Related", "Sheet", "Shelf", "build_sheet", "place_item"]
 
@@ -40,6 +40,7 @@ class Sheet:
         subtypes: Kinds of the topic, in words.
         clause: The program's reasons, None where it found nothing or a person added the words.
         mitigator: True where it protects.
+        absence: True where something is missing: the question says what, and no grade is given.
         graded: True where a grade or strength says anything.
         related: Other findings that it is tied to: where and what.
         unseen: Papers that the whole paper rests on and that were not there.
@@ -54,6 +55,7 @@ class Sheet:
     subtypes: tuple[str, ...]
     clause: ClauseView | None
     mitigator: bool
+    absence: bool
     graded: bool
     related: tuple[Related, ...]
     unseen: tuple[str, ...]
@@ -100,12 +102,13 @@ def build_sheet(
     return Sheet(
         name=name_item(item),
         place=place_item(item),
-        question=_question(item, finding),
+        question=_question(item, finding, clause),
         quote=item.quote,
         does=FINDING_WORDS[finding.kind] if finding else "",
         subtypes=tuple(one.replace("_", " ") for one in finding.subtypes) if finding else (),
         clause=clause,
         mitigator=isinstance(item.label, Mitigator),
+        absence=is_absence(item),
         graded=item.severity > 0 or (finding is not None and _is_graded(finding)),
         related=_related(finding, document, addresses),
         unseen=_unseen(document),
@@ -115,7 +118,7 @@ def build_sheet(
 
 def place_item(item: Item) -> str:
     """Returns where an item stands: 'Clause 14.3(b), page 9'."""
-    if item.kind is ItemKind.FINDING and item.start == item.end:
+    if is_absence(item):
         return "The paper as a whole"
     return describe_place(item.clause, item.page)
 
@@ -130,13 +133,20 @@ def _is_graded(finding: Finding) -> bool:
     return finding.kind in {FindingKind.RESTRICTION, FindingKind.MITIGATOR}
 
 
-def _question(item: Item, finding: Finding | None) -> str:
+def _missing(clause: ClauseView | None, finding: Finding) -> str:
+    """Returns what was not found, in the sentence of the rule that asks for it."""
+    told = [one.text for one in clause.reasons] if clause else []
+    told = told or [one.text for one in finding.reasons]
+    return told[0] if told else "The program found no such wording in the pages it could read."
+
+
+def _question(item: Item, finding: Finding | None, clause: ClauseView | None) -> str:
     if item.kind is ItemKind.UNFLAGGED:
         return "The program found nothing in these words. Is that right?"
     if item.kind is ItemKind.ADDED:
         return "A reviewer marked these words: the program had not. Is that right?"
     if finding is not None and finding.kind is FindingKind.ABSENCE:
-        return "The program found no such wording in the pages it could read. Is that right?"
+        return f"{_missing(clause, finding)} Is that right?"
     return "The program marked these words. Is that right?"
 
 

@@ -3,7 +3,7 @@
 
 from pipeline.domain.decision import Verdict
 from pipeline.domain.finding import LABELS, Label
-from pipeline.domain.taxonomy import Bound, Category, Mitigator
+from pipeline.domain.taxonomy import Bound, Category, Mitigator, Modifier
 from pipeline.report.words import BOUND_WORDS, GRADE_WORDS, LABEL_NAMES, STRENGTH_WORDS
 from pipeline.review.values import Item, ItemKind, Judgement, ReviewRole, Standing
 
@@ -16,7 +16,9 @@ __all__ = [
     "bound_options",
     "describe_grade",
     "describe_judgement",
+    "describe_outcome",
     "describe_verdict",
+    "is_absence",
     "label_options",
     "name_item",
 ]
@@ -70,16 +72,50 @@ _UNFLAGGED_WORDS = {
     Verdict.DISMISS: "nothing bites",
     Verdict.UNSURE: "not sure",
 }
+_ABSENCE_WORDS = {
+    Verdict.AGREE: "there is none",
+    Verdict.EDIT: "corrected",
+    Verdict.DISMISS: "there is such wording",
+    Verdict.UNSURE: "not sure",
+}
+_OUTCOME_WORDS = {
+    Verdict.AGREE: "kept as marked",
+    Verdict.EDIT: "corrected to",
+    Verdict.DISMISS: "struck out",
+    Verdict.UNSURE: "left open",
+}
 
 
-def describe_verdict(kind: ItemKind, verdict: Verdict) -> str:
-    """Returns a verdict in a word or two."""
-    words = _UNFLAGGED_WORDS if kind is ItemKind.UNFLAGGED else _VERDICT_WORDS
+def is_absence(item: Item) -> bool:
+    """Says whether an item is that something is missing from its paper as a whole."""
+    return item.kind is ItemKind.FINDING and item.start == item.end
+
+
+def describe_verdict(item: Item, verdict: Verdict) -> str:
+    """Returns a verdict on an item in a word or two."""
+    if is_absence(item):
+        return _ABSENCE_WORDS[verdict]
+    words = _UNFLAGGED_WORDS if item.kind is ItemKind.UNFLAGGED else _VERDICT_WORDS
     return words[verdict]
 
 
 def describe_judgement(item: Item, judgement: Judgement) -> str:
     """Returns what somebody said of an item with each correction: 'corrected: Values'."""
+    verdict = describe_verdict(item, judgement.verdict)
+    corrections = _corrections(item, judgement)
+    return f"{verdict}: {corrections}" if corrections else verdict
+
+
+def describe_outcome(item: Item, judgement: Judgement) -> str:
+    """Returns what became of an item: 'kept as marked', 'corrected to Values'."""
+    if is_absence(item) or item.kind is ItemKind.UNFLAGGED:
+        return describe_judgement(item, judgement)
+    words = _OUTCOME_WORDS[judgement.verdict]
+    corrections = _corrections(item, judgement)
+    return f"{words} {corrections}" if corrections else words
+
+
+def _corrections(item: Item, judgement: Judgement) -> str:
     label = judgement.category or item.label
     corrections = [
         words
@@ -91,21 +127,23 @@ def describe_judgement(item: Item, judgement: Judgement) -> str:
         )
         if given
     ]
-    verdict = describe_verdict(item.kind, judgement.verdict)
-    return f"{verdict}: {', '.join(corrections)}" if corrections else verdict
+    return ", ".join(corrections)
 
 
 def describe_grade(label: Label | None, severity: int) -> str:
     """Returns a grade, or a mitigator's strength, in words and as a number."""
+    if isinstance(label, Modifier):
+        return "no grade"
     if isinstance(label, Mitigator):
         return f"{STRENGTH_WORDS[severity]} ({severity} of 3)"
     return f"{GRADE_WORDS[severity]} ({severity} of 4)"
 
 
-def name_item(item: Item) -> str:
-    """Returns what an item is about, in a few words."""
-    if item.label is not None:
-        return LABEL_NAMES[item.label]
+def name_item(item: Item, judgement: Judgement | None = None) -> str:
+    """Returns what an item is about in a few words, corrected where a judgement does so."""
+    label = (judgement.category if judgement else None) or item.label
+    if label is not None:
+        return LABEL_NAMES[label]
     return "Nothing found here" if item.kind is ItemKind.UNFLAGGED else "Added words"
 
 

@@ -67,7 +67,7 @@ function showBoth(method, url, body, done, told) {
     [
       {
         words: "Keep mine",
-        run: () => act(method, url, { ...body, version: told.version }, done),
+        run: () => act(method, url, { ...body, [told.names]: told.version }, done),
       },
       { words: "Keep the other", run: () => { done(told); go(location.href, { push: false }); } },
     ],

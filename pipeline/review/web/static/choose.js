@@ -56,6 +56,50 @@ export function lettersBetween(start, end) {
   return letters;
 }
 
+// Letters without the blanks at their ends: the mouse chooses these, not people.
+export function withoutBlanks(letters) {
+  const isBlank = (one) => !one.text.trim();
+  let [from, to] = [0, letters.length];
+  while (from < to && isBlank(letters[from])) from += 1;
+  while (to > from && isBlank(letters[to - 1])) to -= 1;
+  return letters.slice(from, to);
+}
+
+// Shows which words are chosen where they stand, and brings them into view.
+export function showChosen(place) {
+  globalThis.CSS?.highlights?.delete("chosen");
+  if (!place) return;
+  const runs = [...document.querySelectorAll(RUNS)];
+  const first = runs.find((one) => Number(one.dataset.e) > place.start);
+  const last = runs.findLast((one) => Number(one.dataset.s) < place.end);
+  if (!first?.firstChild || !last?.firstChild) return;
+  const range = document.createRange();
+  range.setStart(first.firstChild, unitsInto(first, place.start));
+  range.setEnd(last.firstChild, unitsInto(last, place.end));
+  if (globalThis.Highlight) CSS.highlights.set("chosen", new Highlight(range));
+  bringNear(first.closest(".block"));
+}
+
+// How far into the text of a run a place lies, as browsers count.
+function unitsInto(run, place) {
+  const away = place - Number(run.dataset.s);
+  if ("unseen" in run.dataset) return away > 0 ? run.firstChild.length : 0;
+  return [...run.firstChild.data].slice(0, Math.max(0, away)).join("").length;
+}
+
+function bringNear(block) {
+  const { top, bottom } = block.getBoundingClientRect();
+  const box = block.closest(".words-of-paper")?.getBoundingClientRect();
+  // In a narrow window the form covers the lower part of the text.
+  const form = document.querySelector("form.adding:not([hidden])");
+  const covered = form && getComputedStyle(form).position === "fixed";
+  const end = covered ? form.getBoundingClientRect().top : innerHeight;
+  const low = Math.min(box?.bottom ?? end, end);
+  if (top < Math.max(box?.top ?? 0, 0) || Math.min(bottom, top + 40) > low) {
+    block.scrollIntoView({ block: "start" });
+  }
+}
+
 // Part of chosen letters that reads like this, null where none does or more than one might.
 export function findWithin(letters, words) {
   const whole = letters.map((one) => one.text).join("");

@@ -2,10 +2,11 @@
 // The pages of a review: buttons, keys and forms.
 
 import { act } from "./acts.js";
-import { blocksOf } from "./choose.js";
+import { blocksOf, showChosen } from "./choose.js";
 import { bringIntoView, go, isGoing, onArrival } from "./going.js";
-import { complain, focusPanel, isBlocked } from "./saying.js";
-import { setWords, startChoosing, stopChoosing, wordsOf } from "./words.js";
+import { fitGrades, restoreGrades } from "./grades.js";
+import { complain, focusPanel, isBlocked, say, takeBack } from "./saying.js";
+import { forgetWords, setWords, startChoosing, stopChoosing, wordsOf } from "./words.js";
 
 const drafts = new Map();
 
@@ -28,8 +29,9 @@ document.addEventListener("click", (event) => {
   } else if (target.dataset.verdict) {
     judge(target);
   } else if (target.dataset.settle) {
-    const body = JSON.parse(target.dataset.settle);
-    act("POST", target.dataset.url, { ...body, version: Number(target.dataset.version) });
+    const body = { ...JSON.parse(target.dataset.settle), ...reasonBeside() };
+    const version = Number(target.dataset.version);
+    act("POST", target.dataset.url, { ...body, version }, forgetReasonBeside);
   } else if (target.dataset.act === "undo") {
     act("POST", target.dataset.url, {});
   } else if ("choose" in target.dataset) {
@@ -38,6 +40,9 @@ document.addEventListener("click", (event) => {
     const form = target.closest("form");
     form.reset();
     forget(form);
+    forgetWords(form);
+    restoreGrades(form);
+    takeBack();
     close(form);
   } else if ("leave" in target.dataset) {
     leave();
@@ -67,7 +72,23 @@ async function leave() {
 function judge(button) {
   const { url, version } = button.closest("[data-url]").dataset;
   const body = { verdict: button.dataset.verdict, version: Number(version) };
-  act("POST", url, { ...body, ...orderOfPage(url) });
+  const besides = { ...orderOfPage(url), ...reasonBeside() };
+  act("POST", url, { ...body, ...besides }, forgetReasonBeside);
+}
+
+// Whoever settles gives their reason in a form of its own, whichever button they press.
+const formBeside = () => document.querySelector("form[data-form=why]");
+
+function reasonBeside() {
+  const form = formBeside();
+  const reason = form?.elements.namedItem("reason").value ?? "";
+  if (!reason.trim()) return {};
+  return { reason, comment_version: Number(form.dataset.commentVersion) };
+}
+
+function forgetReasonBeside() {
+  const form = formBeside();
+  if (form) forget(form);
 }
 
 // How one goes on matters to reviewers alone.
@@ -86,17 +107,28 @@ async function open(button) {
   document.querySelectorAll("form[data-form]:not([hidden])").forEach((one) => close(one, false));
   form.hidden = false;
   mark(name, true);
+  showAdding(name === "add");
+  if (name === "add") say("Select the words.");
   if (name === "add") chooseFor(form);
   else form.querySelector("textarea, select")?.focus();
   return undefined;
 }
 
 function close(form, refocus = true) {
-  if (!form.dataset.form || form.dataset.form === "settings") return;
+  if (!form.dataset.form || "stays" in form.dataset) return;
   stopChoosing();
+  showChosen(null);
+  delete form.dataset.wants;
   form.hidden = true;
+  if (form.dataset.form === "add") showAdding(false);
   mark(form.dataset.form, false);
   if (refocus) document.querySelector(`[data-opens="${form.dataset.form}"]`)?.focus();
+}
+
+// The form of a missed clause stands in the place of the sheet, so that the text stays in view.
+function showAdding(adding) {
+  document.querySelector(".room")?.toggleAttribute("data-adding", adding);
+  document.documentElement.toggleAttribute("data-adding", adding);
 }
 
 function mark(name, isOpen) {
@@ -121,7 +153,11 @@ async function chooseFor(form) {
 
 function fill(button) {
   const field = button.closest("form").querySelector("textarea[name=reason]");
-  field.value = button.dataset.fill;
+  const kept = field.defaultValue.trim();
+  // What was written before stays: reason and comment are one text.
+  field.value = kept && !kept.includes(button.dataset.fill)
+    ? `${kept}\n${button.dataset.fill}`
+    : kept || button.dataset.fill;
   keepDraft(field);
   field.focus();
 }
@@ -133,7 +169,7 @@ document.addEventListener("submit", (event) => {
   if (form.method === "get" && !form.dataset.url) return;
   event.preventDefault();
   if (form.dataset.send) sendPlain(form);
-  else sendDecision(form);
+  else if (!("stays" in form.dataset)) sendDecision(form);
 });
 
 function sendDecision(form) {
@@ -141,6 +177,7 @@ function sendDecision(form) {
   if (!body) return;
   act("POST", form.dataset.url, body, () => {
     forget(form);
+    forgetReasonBeside();
     close(form, false);
   });
 }
@@ -156,27 +193,32 @@ function readDecision(form) {
     ? {}
     : { verdict: form.dataset.verdict, version: Number(form.dataset.version) };
   Object.assign(body, orderOfPage(form.dataset.url));
+  const words = wordsOf(form);
+  if (words === false) return stopAt(form.querySelector("[data-words] textarea"), "");
+  if (adds && !words) {
+    return stopAt(form.querySelector("[data-choose]"), "Choose the words in the text first.");
+  }
+  const missing = missingIn(form);
+  if (missing.length) return stopAtMissing(form, missing);
   const whole = "whole" in form.dataset;
   for (const name of ["category", "severity", "bound"]) {
     const field = form.elements.namedItem(name);
     if (!field) continue;
-    if (whole && !field.value) return stopAt(field, "This is still to choose.");
     if (field.value && (whole || field.value !== field.dataset.was)) {
       body[name] = name === "severity" ? Number(field.value) : field.value;
     }
   }
-  const words = wordsOf(form);
-  if (words === false) return stopAt(form.querySelector("[data-words] textarea"), "");
   if (words) body.span = words;
-  if (adds && !words) {
-    return stopAt(form.querySelector("[data-choose]"), "Choose the words in the text first.");
-  }
   return readReason(form, body);
 }
 
 function readReason(form, body) {
   const reason = form.elements.namedItem("reason");
-  if (reason?.value.trim()) body.reason = reason.value;
+  if (reason?.value.trim()) {
+    body.reason = reason.value;
+    if (form.dataset.commentVersion) body.comment_version = Number(form.dataset.commentVersion);
+  }
+  if (!reason) Object.assign(body, reasonBeside());
   if (form.dataset.verdict === "dismiss" && !body.reason) {
     return stopAt(reason, "Say in a few words why it is not so.");
   }
@@ -190,11 +232,45 @@ function readReason(form, body) {
   return body;
 }
 
+const missingIn = (form) =>
+  [...form.querySelectorAll("select[required]")].filter((one) => !one.value);
+
+// Names all that is still to choose, for as long as it is.
+function stopAtMissing(form, missing) {
+  const names = missing.map((one) => one.labels[0].textContent.trim());
+  stopAt(missing[0], `Still to choose: ${names.join("; ")}.`);
+  missing.forEach((one) => one.setAttribute("aria-invalid", "true"));
+  form.dataset.wants = "";
+  return null;
+}
+
+document.addEventListener("input", (event) => {
+  const { form } = event.target;
+  // First: a topic of another scale asks for its grade anew.
+  if (event.target.matches("select[name=category]")) fitGrades(form);
+  if (!form || !("wants" in form.dataset) || !event.target.matches("select")) return;
+  event.target.removeAttribute("aria-invalid");
+  const missing = missingIn(form);
+  const names = missing.map((one) => one.labels[0].textContent.trim());
+  if (missing.length) {
+    complain(`Still to choose: ${names.join("; ")}.`);
+  } else {
+    delete form.dataset.wants;
+    takeBack();
+  }
+});
+
+// What is refused here was not saved, whatever was saved before.
 function stopAt(field, why) {
+  say("Not saved");
   if (why) complain(why);
   field.setAttribute("aria-invalid", "true");
-  field.addEventListener("input", () => field.removeAttribute("aria-invalid"), { once: true });
-  field.focus();
+  const done = () => {
+    field.removeAttribute("aria-invalid");
+    if (!("wants" in (field.form?.dataset ?? {}))) takeBack();
+  };
+  field.addEventListener("input", done, { once: true });
+  field.focus({ preventScroll: Boolean(field.closest(".adding")) });
   return null;
 }
 
@@ -235,7 +311,8 @@ function readKeys(form) {
 const draftKey = (field) => `${field.form?.dataset.url} ${field.form?.dataset.form} ${field.name}`;
 
 function keepDraft(field) {
-  if (field.form?.dataset.form && field.name) drafts.set(draftKey(field), field.value);
+  if (!field.form?.dataset.form || !field.name) return;
+  drafts.set(draftKey(field), { value: field.value, over: field.defaultValue });
 }
 
 function forget(form) {
@@ -246,8 +323,14 @@ document.addEventListener("input", (event) => {
   if (event.target.matches("textarea[name], select[name]")) keepDraft(event.target);
 });
 
+// A ring around headings helps those who go with keys, and puzzles the others.
+document.addEventListener("keydown", () => { document.documentElement.dataset.keys = ""; }, true);
+document.addEventListener("pointerdown", () => { delete document.documentElement.dataset.keys; }, true);
+
 window.addEventListener("beforeunload", (event) => {
-  const typed = [...drafts].some(([key, text]) => / (reason|text)$/.test(key) && text.trim());
+  const typed = [...drafts].some(
+    ([key, draft]) => / (reason|text)$/.test(key) && draft.value.trim(),
+  );
   if (typed) event.preventDefault();
 });
 
@@ -262,19 +345,27 @@ document.addEventListener("keydown", (event) => {
   }
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.key === "Escape") {
-    const form = document.querySelector("form[data-form]:not([hidden])");
+    const form = document.querySelector("form[data-form]:not([hidden]):not([data-stays])");
     if (form) close(form);
     return;
   }
   if (event.repeat || event.isComposing || event.target.matches?.(TYPED_IN)) return;
   const name = shortcuts().find(([, key]) => key.toLowerCase() === event.key.toLowerCase())?.[0];
   const target = name && document.querySelector(`[data-act="${name}"]`);
-  if (!target) return;
+  // What a form covers is not to be decided by a key.
+  if (!target?.checkVisibility()) return;
   event.preventDefault();
   target.click();
 });
 
 const shortcuts = () => Object.entries(JSON.parse(document.body.dataset.shortcuts || "{}"));
+
+// What was saved since a draft was begun is not left out of it.
+function joined(field, draft) {
+  const saved = field.defaultValue ?? "";
+  const news = saved.trim() && saved !== draft.over && !draft.value.includes(saved);
+  return news ? `${saved}\n${draft.value}` : draft.value;
+}
 
 // Every page that comes
 
@@ -284,12 +375,15 @@ onArrival(() => {
   }
   for (const field of document.querySelectorAll("form[data-form] [name]")) {
     const draft = drafts.get(draftKey(field));
-    if (draft !== undefined) field.value = draft;
+    if (draft !== undefined) field.value = joined(field, draft);
+    if (field.name === "category") fitGrades(field.form);
   }
+  showAdding(false);
   for (const field of document.querySelectorAll("[data-words][data-start]")) {
     const { start, end } = field.dataset;
     if (start) setWords(field.closest("form"), { start: Number(start), end: Number(end) });
   }
+  showChosen(null);
   if (window.matchMedia("(max-width: 68rem)").matches) {
     document.querySelectorAll("details[data-narrow]").forEach((one) => { one.open = false; });
   }
@@ -311,7 +405,7 @@ document.addEventListener(
 // A paper that is being read is looked at again, unless somebody is at something.
 setInterval(() => {
   const idle = !document.activeElement || document.activeElement.matches("body, main, h1, h2");
-  const open = document.querySelector("form[data-form]:not([hidden]):not([data-form=settings])");
+  const open = document.querySelector("form[data-form]:not([hidden]):not([data-stays])");
   if (document.querySelector("[data-waiting]") && idle && !open && !isBlocked()) {
     go(location.href, { push: false });
   }

@@ -53,6 +53,11 @@ export function focusPanel() {
   panel().querySelector("button")?.focus();
 }
 
+// Takes away what was said to be wrong; what blocks stays until it is dealt with.
+export function takeBack() {
+  if (!blocking) panel().replaceChildren();
+}
+
 // Says what is wrong with what was sent; it stays where it was typed.
 export function complain(error, cure) {
   const line = document.createElement("p");
