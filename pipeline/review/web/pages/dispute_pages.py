@@ -25,7 +25,7 @@ from pipeline.review.web.pages.rows import (
 )
 from pipeline.review.web.pages.sheets import Sheet, build_sheet
 from pipeline.review.web.pages.study import Study
-from pipeline.review.web.pages.words import describe_judgement
+from pipeline.review.web.pages.words import describe_said
 
 __all__ = ["DisputePage", "DisputesPage", "SideView", "build_dispute", "build_disputes"]
 
@@ -118,7 +118,7 @@ def _side(item: Item, number: int, said: Said) -> SideView:
     judgement = said.judgement
     return SideView(
         who=f"Reviewer {number}",
-        what=describe_judgement(item, judgement) if judgement else "only a comment",
+        what=describe_said(item, said),
         quote=judgement.quote if judgement else "",
         comment=said.comment,
         body=_as_body(judgement) if judgement else "",
