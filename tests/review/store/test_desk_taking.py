@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 from desk_samples import AGREE, DISMISS, intake, item, paper, text, unflagged, words
+from sqlalchemy import event
 
 from pipeline.domain.decision import Verdict
 from pipeline.domain.taxonomy import Category
@@ -200,5 +201,23 @@ def test_unflagged_provisions_are_offered_once(review, ann):
     assert review.add_unflagged([replace(each, id=f"{each.id}x") for each in drawn]) == 0
     assert review.add_unflagged([unflagged(9, paper="nothing")]) == 0
     assert review.items(Chosen(), person=ann).total == 7
-    assert [event.kind for event in review.events()][-1] is EventKind.OFFERED
+    assert [one.kind for one in review.events()][-1] is EventKind.OFFERED
     assert review.verify().holds
+
+
+def test_a_scan_of_many_papers_is_taken_in_with_few_statements(desk):
+    told = []
+
+    def note(*asked):
+        told.append(asked[3])
+
+    engine = desk._database._engine
+    event.listen(engine, "before_cursor_execute", note)
+    papers = [paper(number) for number in range(1, 41)]
+    items = [item(at, number=number) for number in range(1, 41) for at in range(25)]
+    assert desk.take_in(intake(*items, papers=papers)).new == 1_000
+    assert len(told) < 40
+    # The driver of PostgreSQL would send the rows of such a statement one by one.
+    one_by_one = [given for given in told if given and not isinstance(given[0], str | int)]
+    assert not one_by_one or engine.dialect.name == "sqlite"
+    assert desk.verify().holds
