@@ -2,8 +2,9 @@
 """How far people who judged the same clauses agree, how rules fare with them, and what was missed.
 
 Percentage, Cohen's kappa and Krippendorff's alpha are those of nltk; a figure that is not defined
-is None, with the reason. Only what people said blind is in them. What people added is left out:
-whoever judges it has seen that somebody flagged it.
+is None, with the reason. Only what people said blind is in them. What people added is left out,
+because whoever judges it has seen that somebody flagged it; but where several found it each by
+themselves, that is counted, and their grades are compared.
 """
 
 from collections import Counter, defaultdict
@@ -131,11 +132,16 @@ class RuleFigures:
 
 @dataclass(frozen=True, slots=True)
 class MissedTopic:
-    """What the program missed of a topic: ``sampled`` in the random tenth, ``added`` by people."""
+    """What the program missed of a topic.
+
+    ``sampled`` in the random tenth, ``added`` by people; ``twice`` is the number of clauses that
+    two people or more added, each without knowing of the other.
+    """
 
     label: Label
     sampled: int
     added: int
+    twice: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +203,8 @@ def measure(ratings: Iterable[Rating]) -> Agreement:
     every = sorted(ratings, key=lambda one: (one.item.id, one.person.id))
     found = [one for one in every if one.item.kind is ItemKind.FINDING]
     unflagged = [one for one in every if one.item.kind is ItemKind.UNFLAGGED]
-    graded = _graded(found)
+    added = [one for one in every if one.item.kind is ItemKind.ADDED]
+    graded = _graded([*found, *(one for one in added if one.found)])
     of_limits = [one for label in graded if isinstance(label, Category) for one in graded[label]]
     return Agreement(
         overall=_compare(found),
@@ -205,7 +212,7 @@ def measure(ratings: Iterable[Rating]) -> Agreement:
         topics=tuple(_topics(found, graded)),
         unflagged=_compare(unflagged),
         rules=_rules(found),
-        misses=_misses(unflagged, [one for one in every if one.item.kind is ItemKind.ADDED]),
+        misses=_misses(unflagged, added),
     )
 
 
@@ -237,7 +244,7 @@ def _topics(
     for one in found:
         by_label[one.item.label].append(one)
     for label in LABELS.values():
-        if label in by_label:
+        if label in by_label or _shared(graded.get(label, ())):
             grades = _compare_grades(graded.get(label, ()))
             yield TopicFigures(label, _compare(by_label[label]), grades)
 
@@ -383,6 +390,9 @@ def _misses(unflagged: Sequence[Rating], added: Sequence[Rating]) -> Misses:
     sampled, extra = _decided_labels(unflagged), _decided_labels(added)
     missed = Counter(label for label in sampled if label is not None)
     named = Counter(label for label in extra if label is not None)
+    found = Counter(one.item.id for one in added if one.found)
+    labels = {one.item.id: one.item.label for one in added}
+    twice = Counter(labels[item] for item, people in found.items() if people > 1)
     biting = missed.total()
     low, high = _wilson(biting, len(sampled)) if sampled else (None, None)
     return Misses(
@@ -392,9 +402,9 @@ def _misses(unflagged: Sequence[Rating], added: Sequence[Rating]) -> Misses:
         high=high,
         unflagged=round(len(sampled) / _OFFERED),
         topics=tuple(
-            MissedTopic(label, missed[label], named[label])
+            MissedTopic(label, missed[label], named[label], twice[label])
             for label in LABELS.values()
-            if missed[label] or named[label]
+            if missed[label] or named[label] or twice[label]
         ),
     )
 

@@ -40,6 +40,7 @@ AGREEMENT_COLUMNS = (
     "From",
     "To",
     "Added by people",
+    "Found by two",
     "Note",
 )
 
@@ -155,6 +156,7 @@ def _misses(misses: Misses) -> Iterator[_Row]:
             "Name": LABEL_NAMES[one.label],
             "Missed in the sample": one.sampled,
             "Added by people": one.added,
+            "Found by two": one.twice,
         }
 
 

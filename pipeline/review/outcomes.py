@@ -8,7 +8,7 @@ from pipeline.domain.decision import Verdict
 from pipeline.domain.document import Span
 from pipeline.review.values import Item, ItemKind, Judgement, Standing
 
-__all__ = ["Outcome", "people_needed", "say_same", "settle", "share_half"]
+__all__ = ["Outcome", "people_needed", "retell", "say_same", "settle", "share_half"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +73,31 @@ def say_same(item: Item, one: Judgement, other: Judgement) -> bool:
     ]
     own = Span(item.start, item.end)
     return meant[0] == meant[1] and share_half(one.span or own, other.span or own)
+
+
+def retell(judgement: Judgement, seen: Item, item: Item) -> Judgement:
+    """Returns what a judgement of ``seen`` says of ``item``.
+
+    Both are one clause as different people found it: with words, grade or side of their own.
+    """
+    if seen == item or judgement.verdict in {Verdict.DISMISS, Verdict.UNSURE}:
+        return judgement
+    label = judgement.category or seen.label
+    severity = seen.severity if judgement.severity is None else judgement.severity
+    bound = judgement.bound or seen.bound
+    span, quote = judgement.span, judgement.quote
+    if span is None:
+        span, quote = Span(seen.start, seen.end), seen.quote
+    moved = span != Span(item.start, item.end)
+    told = Judgement(
+        Verdict.EDIT,
+        category=None if label == item.label else label,
+        severity=None if severity == item.severity else severity,
+        bound=None if bound is item.bound else bound,
+        span=span if moved else None,
+        quote=quote if moved else "",
+    )
+    return Judgement(Verdict.AGREE) if told == Judgement(Verdict.EDIT) else told
 
 
 def share_half(one: Span, other: Span) -> bool:

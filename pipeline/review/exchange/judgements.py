@@ -100,6 +100,8 @@ class _Line(BaseModel):
     blind: dict[str, Any] | None
     comment: str
     at: str
+    # Files of earlier versions do not tell it.
+    found: bool = False
 
     @functools.cached_property
     def key(self) -> tuple[str, str, str | None, int, int]:
@@ -125,6 +127,7 @@ def _encode(one: Rating, paper: ReviewedPaper) -> Mapping[str, object]:
         "blind": encode_judgement(one.blind) if one.blind else None,
         "comment": one.comment,
         "at": one.at,
+        "found": one.found,
     }
 
 
@@ -174,8 +177,9 @@ def _decode(line: bytes) -> _Line:
 def _take(desk: Desk, person: Person, lines: Iterable[tuple[str, _Line]]) -> Taken:
     papers = {paper.sha256: paper for paper in desk.papers()}
     tally = Tally()
-    # What they added comes last: it shows to them once the rest of its paper is judged.
-    ordered = sorted(lines, key=lambda one: one[1].kind == ItemKind.ADDED)
+    # What they found themselves comes first, as if they had not seen what others found; what
+    # others showed them comes last: it shows once the rest of its paper is judged.
+    ordered = sorted(lines, key=lambda one: (not one[1].found, one[1].kind == ItemKind.ADDED))
     rows = _rows_by_key(desk, person)
     for place, line in ordered:
         if line.sha256 not in papers:

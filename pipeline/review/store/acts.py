@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What people do at the desk; each act is one event, written with all that follows from it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 
@@ -12,9 +12,9 @@ from pipeline.domain.taxonomy import Bound
 from pipeline.review.intake.fingerprints import fingerprint
 from pipeline.review.intake.items import REPEATS_FROM, random_id
 from pipeline.review.intake.values import PaperText
-from pipeline.review.outcomes import share_half
+from pipeline.review.outcomes import retell, share_half
 from pipeline.review.store.codec import digest_of, encode_item, encode_judgement
-from pipeline.review.store.fold import ItemState, Slot, advance, outcome_of
+from pipeline.review.store.fold import ItemState, Slot, advance, outcome_of, view_of
 from pipeline.review.store.papers import read_text, require_paper
 from pipeline.review.store.queries import see_item
 from pipeline.review.store.record import Stamp
@@ -30,7 +30,7 @@ from pipeline.review.store.rows import (
     write_items,
 )
 from pipeline.review.store.schema import ACTS, EVENTS, ITEMS
-from pipeline.review.store.sight import may_know, sees_item
+from pipeline.review.store.sight import could_know, has_undecided, sees_item
 from pipeline.review.store.values import (
     NotAllowedError,
     Receipt,
@@ -79,6 +79,12 @@ class _Found:
     def item(self) -> Item:
         return self.record.item
 
+    def read(self, actor: Actor, judgement: Judgement, text: PaperText | None) -> Judgement:
+        """Returns what a judgement of the item as somebody sees it says of it; checks it."""
+        seen = view_of(self.item, self.state, actor.person.id)
+        check_judgement(seen, judgement, text)
+        return retell(judgement, seen, self.item)
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:
@@ -97,15 +103,15 @@ def judge(
     """Keeps what a person says of an item, in the place of what they said before."""
     _require_role(actor, _JUDGING, "judge clauses")
     found = _find_for(project, actor, item)
-    check_judgement(found.item, judgement, read_text(project, found.item.paper))
+    said = found.read(actor, judgement, read_text(project, found.item.paper))
     now = found.state.says(actor.person.id, Slot.JUDGEMENT)
-    if now is not None and now.judgement == judgement and version != now.seq:
+    if now is not None and now.judgement == said and version != now.seq:
         # Sent again because the answer was lost on the way.
         return Receipt(now.seq, now.at, now.seq)
     _require_version(project, actor, found, seen=version, slot=Slot.JUDGEMENT)
     body: dict[str, object] = {
-        "judgement": encode_judgement(judgement),
-        "informed": _is_informed(project, actor, found),
+        "judgement": encode_judgement(said),
+        "informed": could_know(project, actor.person, found.item, found.state),
         "replaces": version,
     }
     return _act(project, actor, EventKind.JUDGED, found, body)
@@ -132,9 +138,9 @@ def settle(
     """Keeps what an adjudicator decides of an item on which people differ."""
     _require_role(actor, _SETTLING, "settle disagreements")
     found = _find_for(project, actor, item)
-    check_judgement(found.item, judgement, read_text(project, found.item.paper))
+    said = found.read(actor, judgement, read_text(project, found.item.paper))
     now = found.state.says(actor.person.id, Slot.SETTLEMENT)
-    if now is not None and now == found.state.settlement and now.judgement == judgement:
+    if now is not None and now == found.state.settlement and now.judgement == said:
         return Receipt(now.seq, now.at, found.state.changed)
     if version != found.state.changed:
         raise StaleError(see_item(project, found.record, found.state, who=actor.person))
@@ -145,7 +151,7 @@ def settle(
     if judgement.verdict is Verdict.UNSURE:
         msg = "A settlement has to say what holds."
         raise NotAllowedError(msg, cure="Choose one of the judgements, or decide otherwise.")
-    body: dict[str, object] = {"judgement": encode_judgement(judgement), "replaces": version}
+    body: dict[str, object] = {"judgement": encode_judgement(said), "replaces": version}
     return _act(project, actor, EventKind.SETTLED, found, body)
 
 
@@ -154,15 +160,15 @@ def add(
 ) -> tuple[Item, Receipt]:
     """Keeps words that the program missed, as an item of their own with a person's judgement.
 
-    Where somebody added the same already, it becomes a judgement on that item.
+    Where somebody added the same already, both are one item, which each has as they found it.
     """
     _require_role(actor, _JUDGING, "add clauses")
     require_paper(project, paper)
     label = _check_added(judgement, choice, read_text(project, paper))
+    item = _make_item(paper, judgement, label=label, choice=choice)
     same = _find_added(project, paper, label, choice)
     if same is not None:
-        return _join(project, actor, same, judgement, choice)
-    item = _make_item(paper, judgement, label=label, choice=choice)
+        return _join(project, actor, same, replace(item, id=same.item.id))
     write_items(project, [item])
     coded = encode_item(item)
     body: dict[str, object] = {
@@ -270,38 +276,25 @@ def _find_added(project: Project, paper: str, label: Label, choice: Choice) -> I
     return min(same, key=lambda record: (record.item.start, record.item.id), default=None)
 
 
-def _join(
-    project: Project, actor: Actor, record: ItemRecord, judgement: Judgement, choice: Choice
-) -> tuple[Item, Receipt]:
+def _join(project: Project, actor: Actor, record: ItemRecord, own: Item) -> tuple[Item, Receipt]:
+    """Keeps what a person found where others had found it; they go on seeing their own."""
     found = _Found(record, read_state(project, record.item.id))
-    item, state = found.item, found.state
-    said = _as_correction(item, judgement, choice)
-    now = state.says(actor.person.id, Slot.JUDGEMENT)
-    if now is not None and now.judgement == said:
-        return item, Receipt(now.seq, now.at, now.seq)
+    state, person = found.state, actor.person
+    said = retell(Judgement(Verdict.AGREE), own, found.item)
+    now, before = state.says(person.id, Slot.JUDGEMENT), state.found_by(person.id)
+    coded = encode_item(own)
+    same = before is not None and encode_item(before) == coded
+    if now is not None and same and now.judgement == said:
+        return own, Receipt(now.seq, now.at, now.seq)
+    # Who has judged the rest of the paper is shown what others added.
+    shown = before is None and not has_undecided(project, person, own.paper)
     body: dict[str, object] = {
+        "item": coded,
         "judgement": encode_judgement(said),
-        "informed": _is_informed(project, actor, found),
+        "informed": shown or could_know(project, person, found.item, state),
         "replaces": 0 if now is None else now.seq,
     }
-    return item, _act(project, actor, EventKind.JUDGED, found, body)
-
-
-def _as_correction(item: Item, judgement: Judgement, choice: Choice) -> Judgement:
-    """Returns what a person who found an added item by themselves says of it as it stands."""
-    moved = (choice.start, choice.end) != (item.start, item.end)
-    severity = judgement.severity or 0
-    bound = judgement.bound or Bound.UNCLEAR
-    said = Judgement(
-        Verdict.EDIT,
-        severity=None if severity == item.severity else severity,
-        bound=None if bound is item.bound else bound,
-        span=Span(choice.start, choice.end) if moved else None,
-        quote=choice.quote if moved else "",
-    )
-    if said == Judgement(Verdict.EDIT):
-        return Judgement(Verdict.AGREE)
-    return said
+    return own, _act(project, actor, EventKind.ADDED, found, body)
 
 
 def _make_item(paper: str, judgement: Judgement, *, label: Label, choice: Choice) -> Item:
@@ -360,17 +353,6 @@ def _require_version(
     now = found.state.says(actor.person.id, slot)
     if seen != (0 if now is None else now.seq):
         raise StaleError(see_item(project, found.record, found.state, who=actor.person))
-
-
-def _is_informed(project: Project, actor: Actor, found: _Found) -> bool:
-    """Says whether a person could know what others say when they judged."""
-    others = any(
-        act.person != actor.person.id and act.slot is not Slot.COMMENT
-        for act in found.state.standing
-    )
-    standing = outcome_of(found.item, found.state, needed=count_needed(project)).standing
-    judged = found.state.says(actor.person.id, Slot.JUDGEMENT) is not None
-    return others and may_know(actor.person, standing, judged=judged)
 
 
 def _last_act(project: Project, person: str) -> int | None:

@@ -24,6 +24,7 @@ __all__ = [
     "decode_paper",
     "decode_text",
     "digest_of",
+    "digest_text",
     "encode_item",
     "encode_judgement",
     "encode_paper",
@@ -33,8 +34,14 @@ __all__ = [
 
 # Where an item stands in the queue says nothing of what was judged; the others are not words of
 # its own but of what became of it.
-_PASSING = frozenset({"urgency", "live"})
-_PASSING_OF_PAPER = frozenset({"state", "why", "order"})
+_ITEM_FIELDS = tuple(
+    field.name for field in dataclasses.fields(Item) if field.name not in {"urgency", "live"}
+)
+_PAPER_FIELDS = tuple(
+    field.name
+    for field in dataclasses.fields(ReviewedPaper)
+    if field.name not in {"state", "why", "order"}
+)
 
 
 def to_json(value: object) -> str:
@@ -44,7 +51,12 @@ def to_json(value: object) -> str:
 
 def digest_of(value: Mapping[str, object]) -> str:
     """Returns 32 hexadecimal digits that name the content of an encoded item or paper."""
-    return hashlib.sha256(to_json(value).encode("ascii")).hexdigest()[:32]
+    return digest_text(to_json(value))
+
+
+def digest_text(says: str) -> str:
+    """Returns what ``digest_of`` returns of the value whose canonical JSON this is."""
+    return hashlib.sha256(says.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
 def encode_judgement(judgement: Judgement) -> dict[str, object]:
@@ -76,7 +88,7 @@ def decode_judgement(coded: Mapping[str, Any]) -> Judgement:
 
 def encode_item(item: Item) -> dict[str, object]:
     """Returns what was put before people; its place in the queue and its fate are left out."""
-    coded = _fields(item, without=_PASSING)
+    coded = {name: getattr(item, name) for name in _ITEM_FIELDS}
     coded["rule_ids"] = list(item.rule_ids)
     return coded
 
@@ -101,7 +113,7 @@ _CONVERTED = frozenset({"kind", "label", "bound", "rule_ids"})
 
 def encode_paper(paper: ReviewedPaper) -> dict[str, object]:
     """Returns what a paper is; whether it could be read, and its rank, are left out."""
-    return _fields(paper, without=_PASSING_OF_PAPER)
+    return {name: getattr(paper, name) for name in _PAPER_FIELDS}
 
 
 def decode_paper(
@@ -129,11 +141,3 @@ def decode_text(coded: Mapping[str, Any]) -> PaperText:
         pages=tuple(TextPage(*page) for page in coded["pages"]),
         misplaced=tuple(coded["misplaced"]),
     )
-
-
-def _fields(value: Item | ReviewedPaper, *, without: frozenset[str]) -> dict[str, object]:
-    return {
-        field.name: getattr(value, field.name)
-        for field in dataclasses.fields(value)
-        if field.name not in without
-    }

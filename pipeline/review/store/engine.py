@@ -252,6 +252,8 @@ def _connect_postgresql(url: URL) -> Engine:
     except ModuleNotFoundError as error:
         msg = "the database is PostgreSQL, and its driver is not installed"
         raise InputError(msg, cure="pip install 'armslength[postgresql]'") from error
+    # Else its driver sends the rows of an INSERT one by one.
+    engine.dialect.use_insertmanyvalues_wo_returning = True
     event.listen(engine, "connect", _prepare_postgresql)
     event.listen(engine, "begin", _begin_postgresql)
     return engine

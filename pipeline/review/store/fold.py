@@ -25,7 +25,17 @@ from pipeline.review.values import (
     ReviewRole,
 )
 
-__all__ = ["Act", "Folded", "ItemState", "Slot", "advance", "fold_all", "fold_item", "outcome_of"]
+__all__ = [
+    "Act",
+    "Folded",
+    "ItemState",
+    "Slot",
+    "advance",
+    "fold_all",
+    "fold_item",
+    "outcome_of",
+    "view_of",
+]
 
 
 class Slot(StrEnum):
@@ -57,6 +67,7 @@ class Act:
         comment: The remark; empty where it is none or was taken away.
         informed: Whether the person could know what others say.
         holds: False once it was taken back.
+        found: The clause as this person found it, where they added it; else None.
     """
 
     seq: int
@@ -67,6 +78,7 @@ class Act:
     comment: str
     informed: bool
     holds: bool = True
+    found: Item | None = None
 
     @property
     def slot(self) -> Slot:
@@ -101,6 +113,11 @@ class ItemState:
         return next(
             (act for act in self.standing if act.person == person and act.slot is slot), None
         )
+
+    def found_by(self, person: str) -> Item | None:
+        """Returns the clause as a person found it, None where they did not add it."""
+        found = [act.found for act in self.acts if act.holds and act.person == person]
+        return next((one for one in reversed(found) if one is not None), None)
 
     @property
     def settlement(self) -> Act | None:
@@ -160,6 +177,14 @@ def outcome_of(item: Item, state: ItemState, *, needed: int) -> Outcome:
     )
 
 
+def view_of(item: Item, state: ItemState, person: str) -> Item:
+    """Returns an item as a person has it: what they added themselves is as they found it."""
+    found = state.found_by(person)
+    if found is None:
+        return item
+    return replace(found, id=item.id, paper=item.paper, urgency=item.urgency, live=item.live)
+
+
 @dataclass(slots=True)
 class Folded:
     """What a whole record comes to.
@@ -197,7 +222,7 @@ def fold_all(events: Iterable[Event]) -> Folded:
 
 
 def _read_act(event: Event, body: Mapping[str, object]) -> Act:
-    judged = body.get("judgement")
+    judged, found = body.get("judgement"), body.get("item")
     return Act(
         seq=event.seq,
         at=event.at,
@@ -206,6 +231,7 @@ def _read_act(event: Event, body: Mapping[str, object]) -> Act:
         judgement=decode_judgement(judged) if isinstance(judged, dict) else None,
         comment=str(body.get("comment", "")),
         informed=bool(body.get("informed", False)),
+        found=decode_item(found, urgency=0, live=True) if isinstance(found, dict) else None,
     )
 
 
@@ -225,8 +251,22 @@ def _restate_act(act: Act, old: Item, new: Item) -> Act:
     if act.judgement is None:
         return act
     said = restate(act.judgement, old, new)
+    found = None if act.found is None else _find_again(act.found, new)
+    act = replace(act, found=found)
     # What says nothing of the new item is not taken for an answer.
     return replace(act, holds=False) if said is None else replace(act, judgement=said)
+
+
+def _find_again(found: Item, new: Item) -> Item | None:
+    """Returns what a person added where it stands now; None once the program finds it itself."""
+    if new.kind is not ItemKind.ADDED:
+        return None
+    moved = replace(new, label=found.label, severity=found.severity, bound=found.bound)
+    at = new.quote.find(found.quote)
+    if at < 0:
+        return moved
+    start = new.start + at
+    return replace(moved, start=start, end=start + len(found.quote), quote=found.quote)
 
 
 def _note_digest(folded: Folded, event: Event) -> None:

@@ -1,12 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """What pages ask of a review. Nothing here changes anything."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import func, literal, select, tuple_
 
-from pipeline.review.store.fold import ItemState, Slot, outcome_of
+from pipeline.review.outcomes import Outcome, retell
+from pipeline.review.store.fold import ItemState, Slot, outcome_of, view_of
 from pipeline.review.store.rows import (
     ItemRecord,
     Project,
@@ -16,13 +18,15 @@ from pipeline.review.store.rows import (
     read_paper,
     read_states,
 )
-from pipeline.review.store.schema import ACTS, ITEMS, PAPERS, STANDS
+from pipeline.review.store.schema import ITEMS, PAPERS
 from pipeline.review.store.sight import (
+    count_decided,
     mine,
     seen_at,
     seen_items,
     shown_outcome,
     unfinished_papers,
+    veiled_papers,
 )
 from pipeline.review.store.values import (
     Chosen,
@@ -35,7 +39,7 @@ from pipeline.review.store.values import (
     Said,
     StrandedItem,
 )
-from pipeline.review.values import EventKind, Judgement, Person, ReviewedPaper, Standing
+from pipeline.review.values import EventKind, Item, Judgement, Person, ReviewedPaper, Standing
 
 __all__ = [
     "find_offset",
@@ -109,7 +113,8 @@ def list_disputed(project: Project, *, who: Person | None, offset: int, limit: i
 
 def see_item(project: Project, record: ItemRecord, state: ItemState, *, who: Person) -> ItemRow:
     """Returns an item as one person may see it."""
-    return _row(record, state, who=who, needed=count_needed(project))
+    veiled = veiled_papers(project, who, {record.item.paper})
+    return _row(record, state, who=who, needed=count_needed(project), veiled=veiled)
 
 
 def measure_progress(project: Project, *, who: Person) -> tuple[PaperProgress, ...]:
@@ -121,15 +126,17 @@ def measure_progress(project: Project, *, who: Person) -> tuple[PaperProgress, .
     for paper in unfinished:
         seen = (ITEMS.c.live == 1, ITEMS.c.paper == paper, *seen_items(project, who, {paper}))
         totals[paper] = sum(_count(project, column, *seen).get(paper, {}).values())
-    decided = _count_decided(project, who)
+    decided, veiled = count_decided(project, who), veiled_papers(project, who)
+    known = {paper: many for paper, many in counts.items() if paper not in veiled}
     return tuple(
         PaperProgress(
             paper=paper.id,
             items=totals.get(paper.id, 0),
             decided=decided.get(paper.id, 0),
-            agreed=counts.get(paper.id, {}).get(Standing.AGREED, 0),
-            disputed=counts.get(paper.id, {}).get(Standing.DISPUTED, 0),
-            settled=counts.get(paper.id, {}).get(Standing.SETTLED, 0),
+            agreed=known.get(paper.id, {}).get(Standing.AGREED, 0),
+            disputed=known.get(paper.id, {}).get(Standing.DISPUTED, 0),
+            settled=known.get(paper.id, {}).get(Standing.SETTLED, 0),
+            told=paper.id not in veiled,
         )
         for paper in list_papers(project)
     )
@@ -140,10 +147,13 @@ def say_of_others(
 ) -> tuple[Said, ...]:
     """Returns what others say of an item, oldest first; nothing while a person may not know."""
     outcome = outcome_of(item.item, state, needed=count_needed(project))
-    if shown_outcome(who, outcome, state).standing is Standing.OPEN:
+    veiled = item.item.paper in veiled_papers(project, who, {item.item.paper})
+    if shown_outcome(who, outcome, state, veiled=veiled).standing is Standing.OPEN:
         return ()
     names = {person.id: person.name for person in list_people(project)}
-    return _tell(state, names, without=who.id)
+    told = _tell(state, names, without=who.id)
+    seen = view_of(item.item, state, who.id)
+    return tuple(replace(one, judgement=_seen_as(one.judgement, item.item, seen)) for one in told)
 
 
 def rate_all(project: Project) -> Iterator[Rating]:
@@ -164,6 +174,7 @@ def rate_all(project: Project) -> Iterator[Rating]:
                 at=act.at,
                 blind=_blind(state, act.person),
                 outcome=outcome,
+                found=_found(state, act.person),
             )
 
 
@@ -205,7 +216,8 @@ def _conditions(project: Project, chosen: Chosen, *, who: Person, needed: int) -
         conditions.append(ITEMS.c.kind == str(chosen.kind))
     if chosen.standing is not None:
         column = _standing_column(needed)
-        conditions.append(seen_at(project, who, column, chosen.standing))
+        veiled = veiled_papers(project, who)
+        conditions.append(seen_at(project, who, column, chosen.standing, veiled))
     if chosen.undecided_only:
         conditions.append(~mine(project, who))
     conditions.extend(seen_items(project, who, unfinished_papers(project, who)))
@@ -248,26 +260,54 @@ def _see(
     project: Project, records: Sequence[ItemRecord], *, who: Person | None, needed: int
 ) -> tuple[ItemRow, ...]:
     states = read_states(project, [record.item.id for record in records])
+    papers = {record.item.paper for record in records}
+    veiled = frozenset() if who is None else veiled_papers(project, who, papers)
     return tuple(
-        _row(record, states.get(record.item.id, ItemState()), who=who, needed=needed)
+        _row(
+            record,
+            states.get(record.item.id, ItemState()),
+            who=who,
+            needed=needed,
+            veiled=veiled,
+        )
         for record in records
     )
 
 
-def _row(record: ItemRecord, state: ItemState, *, who: Person | None, needed: int) -> ItemRow:
-    outcome = outcome_of(record.item, state, needed=needed)
-    judged = None if who is None else state.says(who.id, Slot.JUDGEMENT)
-    remark = None if who is None else state.says(who.id, Slot.COMMENT)
-    shown = outcome if who is None else shown_outcome(who, outcome, state)
+def _row(
+    record: ItemRecord,
+    state: ItemState,
+    *,
+    who: Person | None,
+    needed: int,
+    veiled: Collection[str],
+) -> ItemRow:
+    item = record.item
+    outcome = outcome_of(item, state, needed=needed)
+    if who is None:
+        return ItemRow(item, None, "", 0, 0, outcome, _version_of(outcome, state))
+    seen = view_of(item, state, who.id)
+    judged, remark = (state.says(who.id, slot) for slot in (Slot.JUDGEMENT, Slot.COMMENT))
+    shown = shown_outcome(who, outcome, state, veiled=item.paper in veiled)
     return ItemRow(
-        item=record.item,
-        judgement=None if judged is None else judged.judgement,
+        item=seen,
+        judgement=None if judged is None else _seen_as(judged.judgement, item, seen),
         comment="" if remark is None else remark.comment,
         version=0 if judged is None else judged.seq,
         comment_version=0 if remark is None else remark.seq,
-        outcome=shown,
-        outcome_version=0 if shown.standing is Standing.OPEN else state.changed,
+        outcome=replace(shown, judgement=_seen_as(shown.judgement, item, seen)),
+        outcome_version=_version_of(shown, state),
+        added=state.found_by(who.id) is not None,
     )
+
+
+def _version_of(outcome: Outcome, state: ItemState) -> int:
+    return 0 if outcome.standing is Standing.OPEN else state.changed
+
+
+def _seen_as(judgement: Judgement | None, item: Item, seen: Item) -> Judgement | None:
+    """Returns what is said of an item as said of the same in somebody's own words."""
+    return None if judgement is None else retell(judgement, item, seen)
 
 
 def _count(project: Project, column: Any, *conditions: Any) -> dict[str, dict[str, int]]:  # noqa: ANN401 - SQL
@@ -282,21 +322,6 @@ def _count(project: Project, column: Any, *conditions: Any) -> dict[str, dict[st
     for standing, paper, count in project.connection.execute(query):
         counts.setdefault(paper, {})[standing] = count
     return counts
-
-
-def _count_decided(project: Project, who: Person) -> dict[str, int]:
-    query = (
-        select(ACTS.c.paper, func.count())
-        .where(
-            ACTS.c.project == project.name,
-            ACTS.c.person == who.id,
-            ACTS.c.slot == str(Slot.JUDGEMENT),
-            STANDS,
-            ACTS.c.live == 1,
-        )
-        .group_by(ACTS.c.paper)
-    )
-    return {paper: count for paper, count in project.connection.execute(query)}
 
 
 def _judged_items(project: Project) -> list[tuple[ItemRecord, ItemState]]:
@@ -324,6 +349,7 @@ def _tell(state: ItemState, names: dict[str, str], *, without: str = "") -> tupl
                 "" if remark is None else remark.comment,
                 act.at,
                 settles=act.kind is EventKind.SETTLED,
+                added=act.slot is Slot.JUDGEMENT and state.found_by(act.person) is not None,
             )
         )
     return tuple(told)
@@ -336,3 +362,10 @@ def _blind(state: ItemState, person: str) -> Judgement | None:
         if act.holds and act.person == person and act.slot is Slot.JUDGEMENT and not act.informed
     ]
     return acts[-1].judgement if acts else None
+
+
+def _found(state: ItemState, person: str) -> bool:
+    return any(
+        act.holds and act.person == person and act.found is not None and not act.informed
+        for act in state.acts
+    )

@@ -25,6 +25,7 @@ from pipeline.review.store.codec import (
     decode_item,
     decode_paper,
     digest_of,
+    digest_text,
     encode_item,
     encode_paper,
     to_json,
@@ -48,6 +49,7 @@ __all__ = [
     "Project",
     "act_rows",
     "append",
+    "append_all",
     "begin",
     "count_needed",
     "digest_item",
@@ -104,16 +106,32 @@ def append(
     project: Project, kind: EventKind, *, stamp: Stamp, item: str, body: Mapping[str, object]
 ) -> Event:
     """Writes an event behind the last one and returns it; others wait until this is kept."""
-    head = hold_head(project)
-    draft = Draft(stamp, kind, item, to_json(body), head["rules_version"])
-    event = seal(draft, seq=head["seq"] + 1, previous=head["digest"])
-    project.connection.execute(insert(EVENTS).values(project=project.name, **_event_values(event)))
-    project.connection.execute(
-        update(REVIEWS)
-        .where(REVIEWS.c.project == project.name)
-        .values(seq=event.seq, digest=event.digest)
-    )
+    (event,) = append_all(project, kind, stamp=stamp, said=[(item, body)])
     return event
+
+
+def append_all(
+    project: Project,
+    kind: EventKind,
+    *,
+    stamp: Stamp,
+    said: Iterable[tuple[str, Mapping[str, object]]],
+) -> tuple[Event, ...]:
+    """Writes events of one kind, of items with what is told, as ``append`` does each of them."""
+    head = hold_head(project)
+    seq, previous = head["seq"], head["digest"]
+    events: list[Event] = []
+    for item, body in said:
+        draft = Draft(stamp, kind, item, to_json(body), head["rules_version"])
+        event = seal(draft, seq=seq + 1, previous=previous)
+        seq, previous = event.seq, event.digest
+        events.append(event)
+    if events:
+        rows = [{"project": project.name, **_event_values(event)} for event in events]
+        project.connection.execute(insert(EVENTS), rows)
+        mine = REVIEWS.c.project == project.name
+        project.connection.execute(update(REVIEWS).where(mine).values(seq=seq, digest=previous))
+    return tuple(events)
 
 
 def hold_head(project: Project, *, lock: bool = True) -> RowMapping:
@@ -233,9 +251,9 @@ def put_items(project: Project, items: Sequence[Item], *, waiting: bool = False)
     project.connection.execute(change, bound)
 
 
-def write_items(project: Project, items: Iterable[Item]) -> None:
-    """Writes items that were not there before."""
-    fresh = {
+def write_items(project: Project, items: Iterable[Item]) -> dict[str, str]:
+    """Writes items that were not there before; returns by id what names their content."""
+    fresh: dict[str, Any] = {
         "project": project.name,
         "alone": str(Standing.OPEN),
         "together": str(Standing.OPEN),
@@ -244,6 +262,7 @@ def write_items(project: Project, items: Iterable[Item]) -> None:
     rows = [fresh | _item_values(item, waiting=False) for item in items]
     if rows:
         project.connection.execute(insert(ITEMS), rows)
+    return {row["id"]: digest_text(row["says"]) for row in rows}
 
 
 def _item_values(item: Item, *, waiting: bool) -> dict[str, Any]:

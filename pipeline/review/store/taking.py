@@ -18,6 +18,7 @@ from pipeline.review.store.rows import (
     ItemRecord,
     Project,
     append,
+    append_all,
     digest_item,
     digest_paper,
     find_items,
@@ -99,25 +100,30 @@ class _Taking:
     def begin(self, items: Iterable[Item]) -> int:
         """Writes items that were not there before and returns how many."""
         fresh = tuple(items)
-        write_items(self.project, fresh)
+        digests = write_items(self.project, fresh)
         for item in fresh:
-            self.offered[item.paper][item.id] = digest_item(item)
+            self.offered[item.paper][item.id] = digests[item.id]
         return len(fresh)
 
     def tell_papers(
         self, papers: Iterable[ReviewedPaper], *, absent: Collection[str] = ()
     ) -> None:
         """Writes one event for each of these papers: what is asked of it now, and what not."""
-        for paper in papers:
-            body: dict[str, object] = {
-                "scan_hash": self.scan_hash,
-                "paper": paper.id,
-                "digest": digest_paper(paper),
-                "live": paper.id not in absent,
-                "items": dict(self.offered.get(paper.id, {})),
-                "gone": sorted(self.gone.get(paper.id, [])),
-            }
-            append(self.project, EventKind.OFFERED, stamp=Stamp("", self.at), item="", body=body)
+        told: list[tuple[str, dict[str, object]]] = [
+            (
+                "",
+                {
+                    "scan_hash": self.scan_hash,
+                    "paper": paper.id,
+                    "digest": digest_paper(paper),
+                    "live": paper.id not in absent,
+                    "items": dict(self.offered.get(paper.id, {})),
+                    "gone": sorted(self.gone.get(paper.id, [])),
+                },
+            )
+            for paper in papers
+        ]
+        append_all(self.project, EventKind.OFFERED, stamp=Stamp("", self.at), said=told)
 
     def touched(self) -> frozenset[str]:
         """Returns the papers of which anything was offered or taken away."""
@@ -223,11 +229,14 @@ def _put_papers(
         update(PAPERS).where(PAPERS.c.project == project.name).values(live=0)
     )
     put = tuple(_rename(paper, names=names, known=known) for paper in papers)
+    fresh = [paper_values(paper) for paper in put if paper.id not in known]
+    if fresh:
+        rows = [{"project": project.name, **values} for values in fresh]
+        project.connection.execute(insert(PAPERS), rows)
     for paper in put:
-        values = paper_values(paper)
         if paper.id not in known:
-            project.connection.execute(insert(PAPERS).values(project=project.name, **values))
             continue
+        values = paper_values(paper)
         mine = (PAPERS.c.project == project.name) & (PAPERS.c.id == paper.id)
         project.connection.execute(update(PAPERS).where(mine).values(**values))
         if paper.state is not PaperState.READ:
@@ -254,7 +263,9 @@ def _put_items(
     heirs = {one.new: one for one in carrying.carried}
     fresh, moved = [], defaultdict(list)
     for item in items:
-        placed = replace(item, paper=names.get(item.paper, item.paper), live=True)
+        paper = names.get(item.paper, item.paper)
+        there = item.live and item.paper == paper
+        placed = item if there else replace(item, paper=paper, live=True)
         if item.id in heirs:
             heir = heirs[item.id]
             moved[str(heir.bond)].append(replace(placed, id=heir.old))

@@ -84,6 +84,8 @@ class ItemRow:
         comment_version: The same of their remark.
         outcome: What it has come to as far as they may know; ``OPEN`` where they may not.
         outcome_version: The version to be given when the item is settled; 0 where nobody acted.
+        added: Whether this person added it themselves: ``item`` is as they found it, and what is
+            said of it, by whomever, is told of that.
     """
 
     item: Item
@@ -93,6 +95,7 @@ class ItemRow:
     comment_version: int
     outcome: Outcome
     outcome_version: int
+    added: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +117,7 @@ class PaperProgress:
         agreed: On how many all agree.
         disputed: On how many people differ and nobody has settled it.
         settled: How many an adjudicator has decided.
+        told: Whether this person may know the last three yet; where not, they are 0.
     """
 
     paper: str
@@ -122,6 +126,7 @@ class PaperProgress:
     agreed: int
     disputed: int
     settled: int
+    told: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,13 +161,17 @@ class Undone:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What somebody else said of an item; ``settles`` marks the word of an adjudicator."""
+    """What somebody else said of an item.
+
+    ``settles`` marks the word of an adjudicator, ``added`` that of one who added the clause.
+    """
 
     person_name: str
     judgement: Judgement | None
     comment: str
     at: str
     settles: bool = False
+    added: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +187,7 @@ class Rating:
         blind: What they said before they could know what others say; None where they first judged
             when they could. Agreement is measured on these alone.
         outcome: What the item came to.
+        found: Whether they added it without having seen that others had.
     """
 
     item: Item
@@ -187,6 +197,7 @@ class Rating:
     at: str
     blind: Judgement | None
     outcome: Outcome
+    found: bool = False
 
     @property
     def label(self) -> Label | None:

@@ -5,12 +5,12 @@ from collections.abc import Iterator
 
 from sqlalchemy import RowMapping, select
 
+from pipeline.review.store.codec import digest_text
 from pipeline.review.store.fold import Folded, ItemState, fold_all, outcome_of
 from pipeline.review.store.record import GENESIS, find_breaks
 from pipeline.review.store.rows import (
     Project,
     act_rows,
-    digest_item,
     digest_paper,
     hold_head,
     list_people,
@@ -20,10 +20,11 @@ from pipeline.review.store.rows import (
 )
 from pipeline.review.store.schema import ACTS, ITEMS, PAPERS
 from pipeline.review.store.values import Verification
-from pipeline.review.values import Event, Item
+from pipeline.review.values import Event, Item, Standing
 
 __all__ = ["verify"]
 
+_UNTOUCHED = ItemState()
 # What a value of a changed row raises when it is read.
 _UNREADABLE = (ValueError, KeyError, TypeError, AttributeError)
 
@@ -120,16 +121,18 @@ def _fault_of(project: str, row: RowMapping, folded: Folded, acts: list[dict[str
         item = read_item(row).item
     except _UNREADABLE:
         return "it cannot be read"
-    if folded.digests.get(item.id) != digest_item(item) or row["id"] != item.id:
+    if folded.digests.get(item.id) != digest_text(row["says"]) or row["id"] != item.id:
         return "its words or what was found there"
     if not _agrees_with_itself(row, item):
         return "its place in the queue or in its paper"
-    state = folded.items.get(item.id, ItemState())
+    state = folded.items.get(item.id, _UNTOUCHED)
     if item.live != (state.is_live if state.changed else item.id not in folded.gone):
         return "whether it is asked"
     if acts != act_rows(project, item, state):
         return "who said something of it"
-    standings = [str(outcome_of(item, state, needed=needed).standing) for needed in (1, 2)]
+    standings = [str(Standing.OPEN)] * 2
+    if state.acts:
+        standings = [str(outcome_of(item, state, needed=needed).standing) for needed in (1, 2)]
     if [row["alone"], row["together"]] != standings or row["changed"] != state.changed:
         return "what it has come to"
     return ""

@@ -136,6 +136,25 @@ def test_being_unsure_and_added_words_are_in_no_figure_of_agreement():
     assert (figures.items, figures.people, figures.same, figures.unsure) == (1, 2, 0.0, 1)
 
 
+def test_what_two_found_each_alone_is_counted_and_their_grades_are_compared():
+    label = Category.VOLUME_ACCESS
+    found = rate(make_item(1, label, kind=ItemKind.ADDED), asha=AGREE, ben=edit(severity=4))
+    shown = rate(make_item(2, label, kind=ItemKind.ADDED), asha=AGREE, ben=AGREE)
+    ratings = [
+        *(replace(one, found=True) for one in found),
+        replace(shown[0], found=True),
+        shown[1],
+    ]
+    figures = measure(ratings)
+    assert [(one.label, one.twice) for one in figures.misses.topics] == [(label, 1)]
+    assert (figures.grades.items, figures.grades.equal) == (1, 0.0)
+    (topic,) = figures.topics
+    assert (topic.label, topic.grades.items, topic.said.items) == (label, 1, 0)
+    table = agreement_table(figures).decode("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(table, newline="")))
+    assert [row["Found by two"] for row in rows if row["Part"] == "Missed"] == ["", "1"]
+
+
 def test_only_what_was_said_blind_counts():
     first, second = rate(make_item(1), asha=AGREE, ben=AGREE)
     # Ben dismissed it before he saw what Asha says, and gave way then.

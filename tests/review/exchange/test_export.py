@@ -11,7 +11,8 @@ from pipeline.domain.taxonomy import Bound, Category
 from pipeline.errors import InputError
 from pipeline.review.agreement import measure
 from pipeline.review.exchange import ConflictKind, take_judgements, write_export
-from pipeline.review.values import ReviewRole, Standing
+from pipeline.review.store.values import Chosen
+from pipeline.review.values import ItemKind, ReviewRole, Standing
 
 from .samples import AGREE, DISMISS, edit
 
@@ -90,6 +91,24 @@ def test_words_that_both_added_are_one_item(open_desk, scanned, tmp_path, text):
     assert (told.taken.new, told.taken.conflicts) == (1, ())
     (one,) = {rating.item.id for rating in mine.ratings()}
     assert mine.outcome(one).standing is Standing.DISPUTED
+    assert [rating.found for rating in mine.ratings()] == [True, True]
+
+
+def test_what_was_found_alone_stays_so_with_all_else_judged(open_desk, scanned, tmp_path, text):
+    mine, theirs = open_desk("mine"), open_desk("theirs")
+    for desk, name in ((mine, "Asha"), (theirs, "Ben")):
+        person = desk.enrol(name, ReviewRole.REVIEWER).id
+        (paper,) = desk.papers()
+        for row in desk.items(Chosen(), person=person, limit=1_000).rows:
+            desk.judge(person, row.item.id, AGREE, version=0)
+        said = edit(Category.VOLUME_ACCESS, severity=3, bound=Bound.SUB)
+        desk.add(person, paper.id, said, start=3, end=33, quote=text[3:33], clause="1", page=None)
+    write_export(theirs, scanned, tmp_path / "theirs-out")
+    (told,) = take_judgements(mine, tmp_path / "theirs-out" / "judgements.jsonl")
+    assert told.taken.conflicts == ()
+    both = [one for one in mine.ratings() if one.item.kind is ItemKind.ADDED]
+    assert [one.found for one in both] == [True, True]
+    assert measure(mine.ratings()).misses.topics[-1].twice == 1
 
 
 def test_what_was_said_of_another_paper_or_clause_is_named(two, scanned, tmp_path):

@@ -37,6 +37,22 @@ def add(desk, person, at, *, category=Category.FINANCIAL_RISK, shorter=0, **said
     )
 
 
+def two_papers():
+    return (paper(1), paper(2))
+
+
+def rating_of(desk, person, name=ITEM):
+    return next(
+        each for each in desk.ratings() if (each.person.id, each.item.id) == (person, name)
+    )
+
+
+def judge_all(desk, person, said=AGREE):
+    """Judges whatever of the paper a person has not judged."""
+    for each in desk.items(Chosen(undecided_only=True), person=person).rows:
+        desk.judge(person, each.item.id, said, version=0)
+
+
 def row(desk, person, name=ITEM):
     return desk.item_row(name, person=person)
 
@@ -182,6 +198,8 @@ def test_people_judge_blind_until_all_agree(review, ann, bob, eve):
     assert review.said(ITEM, person=bob) == ()
     assert row(review, bob).outcome.standing is Standing.OPEN
     review.judge(bob, ITEM, AGREE, version=0)
+    for person in (ann, bob):
+        judge_all(review, person)
     assert [said.comment for said in review.said(ITEM, person=bob)] == ["I am sure."]
     assert row(review, ann).outcome.standing is Standing.AGREED
 
@@ -202,10 +220,11 @@ def test_who_could_still_judge_does_not_see_that_others_agree(review, ann, bob):
     kim = review.enrol("Kim", ReviewRole.REVIEWER).id
     for person in (ann, bob):
         review.judge(person, ITEM, DISMISS, version=0)
+        judge_all(review, person)
     assert review.said(ITEM, person=kim) == ()
     agreed = Chosen(standing=Standing.AGREED)
     assert review.items(agreed, person=kim).total == 0
-    assert review.items(agreed, person=ann).total == 1
+    assert review.items(agreed, person=ann).total == 5
     assert review.items(Chosen(standing=Standing.OPEN), person=kim).total == 5
     viewer = review.enrol("Vic", ReviewRole.VIEWER).id
     assert len(review.said(ITEM, person=viewer)) == 2
@@ -216,6 +235,8 @@ def test_a_settlement_shows_to_all_and_can_be_taken_back(review, ann, bob, eve):
     review.judge(bob, ITEM, DISMISS, version=0)
     receipt = review.settle(eve, ITEM, GRADE_3, version=row(review, eve).outcome_version)
     assert review.outcome(ITEM).judgement == GRADE_3
+    assert review.said(ITEM, person=ann) == ()
+    judge_all(review, ann)
     shown = review.said(ITEM, person=ann)
     assert [(said.person_name, said.settles) for said in shown] == [("Bob", False), ("Eve", True)]
     assert receipt.version == row(review, eve).outcome_version
@@ -256,15 +277,67 @@ def test_of_two_settlements_the_later_holds_and_only_its_author_takes_it_back(
 def test_agreement_is_measured_on_what_was_said_blind(review, ann, bob, eve):
     review.judge(ann, ITEM, AGREE, version=0)
     version = review.judge(bob, ITEM, DISMISS, version=0).version
+    # Bob has not judged all of the paper: nothing has been shown to him.
+    version = review.judge(bob, ITEM, UNSURE, version=version).version
+    assert rating_of(review, bob).blind == UNSURE
+    judge_all(review, bob)
     review.settle(eve, ITEM, AGREE, version=row(review, eve).outcome_version)
     review.judge(bob, ITEM, AGREE, version=version)
-    ratings = {rating.person.name: rating for rating in review.ratings()}
-    assert set(ratings) == {"Ann", "Bob"}
-    assert (ratings["Bob"].judgement, ratings["Bob"].blind) == (AGREE, DISMISS)
+    assert (rating_of(review, bob).judgement, rating_of(review, bob).blind) == (AGREE, UNSURE)
+    # Nor has a third one been told what was settled.
     kim = review.enrol("Kim", ReviewRole.REVIEWER).id
     review.judge(kim, ITEM, AGREE, version=0)
-    late = next(rating for rating in review.ratings() if rating.person.id == kim)
-    assert late.blind is None
+    assert rating_of(review, kim).blind == AGREE
+
+
+def test_nobody_forgets_what_they_could_know_by_taking_back(review, ann, bob):
+    review.judge(bob, ITEM, AGREE, version=0)
+    last = "item0001-0004"
+    review.judge(ann, ITEM, DISMISS, version=0)
+    judge_all(review, ann)
+    # By what all agree on she knows on what they do not, though no dispute is shown to her.
+    review.undo(ann)
+    assert row(review, ann, last).judgement is None
+    review.judge(ann, ITEM, AGREE, version=row(review, ann).version)
+    assert (rating_of(review, ann).judgement, rating_of(review, ann).blind) == (AGREE, DISMISS)
+    review.undo(ann)
+    review.undo(ann)
+    assert review.verify().holds
+
+
+def test_who_took_back_what_all_agreed_on_does_not_judge_it_blind(review, ann, bob):
+    review.judge(bob, ITEM, AGREE, version=0)
+    for name in ("item0001-0001", "item0001-0002", "item0001-0003", "item0001-0004", ITEM):
+        review.judge(ann, name, AGREE, version=0)
+    assert row(review, ann).outcome.standing is Standing.AGREED
+    review.undo(ann)
+    review.judge(ann, ITEM, DISMISS, version=0)
+    assert rating_of(review, ann).blind is None
+
+
+def test_outcomes_of_a_paper_show_once_one_has_judged_all_of_it(desk, ann, bob, eve):
+    desk.take_in(intake(*(item(at) for at in range(3)), item(0, number=2), papers=two_papers()))
+    others = ("item0001-0001", "item0001-0002")
+    for person, said in ((ann, AGREE), (bob, DISMISS)):
+        desk.judge(person, ITEM, AGREE, version=0)
+        desk.judge(person, others[0], said, version=0)
+    desk.judge(bob, others[1], DISMISS, version=0)
+    desk.settle(eve, others[0], AGREE, version=row(desk, eve, others[0]).outcome_version)
+
+    def told(person):
+        first = desk.progress(person)[0]
+        shown = [desk.items(Chosen(standing=one), person=person).total for one in Standing]
+        return (first.told, first.agreed, first.disputed, first.settled), shown
+
+    assert told(ann) == ((False, 0, 0, 0), [4, 0, 0, 0])
+    assert told(bob) == ((True, 1, 0, 1), [2, 0, 1, 1])
+    assert told(eve) == ((True, 1, 0, 1), [2, 0, 1, 1])
+    desk.judge(ann, others[1], AGREE, version=0)
+    # That they differ on one is counted; on which, only an adjudicator is told.
+    assert told(ann) == ((True, 1, 1, 1), [2, 0, 1, 1])
+    assert not desk.progress(ann)[1].told
+    desk.undo(ann)
+    assert told(ann) == ((False, 0, 0, 0), [4, 0, 0, 0])
 
 
 def test_one_reviewer_alone_is_enough_until_a_second_comes(review, ann):
@@ -309,14 +382,79 @@ def test_the_same_words_added_by_two_are_one_item(review, ann, bob):
     first, _ = add(review, ann, 3)
     second, receipt = add(review, bob, 3, shorter=20, severity=3)
     assert second.id == first.id
-    said = row(review, bob, first.id)
-    assert said.judgement.severity == 3
-    assert said.judgement.quote == words(3)[:-20]
-    assert said.version == receipt.version
+    assert row(review, bob, first.id).version == receipt.version
     assert review.items(Chosen(), person=bob).total == 6
     assert review.outcome(first.id).standing is Standing.DISPUTED
     # Sent twice.
     assert add(review, bob, 3, shorter=20, severity=3)[1] == receipt
+    said = rating_of(review, bob, first.id).judgement
+    assert (said.severity, said.quote) == (3, words(3)[:-20])
+
+
+def test_who_adds_what_another_added_sees_their_own(review, ann, bob, eve):
+    found, _ = add(review, ann, 3, bound=Bound.SUB)
+    same, _ = add(review, bob, 3, shorter=20, severity=4, bound=Bound.PRIME)
+    for seen, shorter, severity, bound in (
+        (row(review, bob, found.id), 20, 4, Bound.PRIME),
+        (row(review, ann, found.id), 0, 2, Bound.SUB),
+    ):
+        assert (seen.added, seen.judgement) == (True, AGREE)
+        assert seen.item.quote == words(3)[: len(words(3)) - shorter]
+        assert (seen.item.severity, seen.item.bound) == (severity, bound)
+        assert seen.outcome.standing is Standing.OPEN
+    assert same == dataclasses.replace(row(review, bob, found.id).item, urgency=same.urgency)
+    assert review.items(Chosen(), person=bob).rows[-1].item.severity == 4
+    # What he changes is changed of his own, and not of hers.
+    version = row(review, bob, found.id).version
+    with pytest.raises(StaleError) as refusal:
+        review.judge(bob, found.id, GRADE_3, version=0)
+    assert refusal.value.current.item.severity == 4
+    review.judge(bob, found.id, GRADE_3, version=version)
+    assert row(review, bob, found.id).judgement == GRADE_3
+    meant = rating_of(review, bob, found.id).judgement
+    assert (meant.severity, meant.bound, meant.quote) == (3, Bound.PRIME, words(3)[:-20])
+    # To who settles it each has said what they found.
+    told = review.said(found.id, person=eve)
+    assert [(each.added, each.judgement) for each in told] == [(True, AGREE), (True, meant)]
+    review.settle(eve, found.id, AGREE, version=row(review, eve, found.id).outcome_version)
+    judge_all(review, bob)
+    assert row(review, bob, found.id).outcome.judgement == Judgement(
+        Verdict.EDIT,
+        severity=2,
+        bound=Bound.SUB,
+        span=Span(found.start, found.end),
+        quote=words(3),
+    )
+    assert review.verify().holds
+
+
+def test_what_two_found_agrees_only_in_topic_grade_and_side(review, ann, bob):
+    first, _ = add(review, ann, 3, bound=Bound.SUB)
+    for said, standing in (
+        ({"severity": 3, "bound": Bound.SUB}, Standing.DISPUTED),
+        ({"severity": 2, "bound": Bound.PRIME}, Standing.DISPUTED),
+        ({"severity": 2, "bound": Bound.SUB}, Standing.AGREED),
+    ):
+        add(review, bob, 3, **said)
+        assert review.outcome(first.id).standing is standing
+    assert [each.found for each in review.ratings()] == [True, True]
+    # He goes back to what he found before.
+    review.undo(bob)
+    assert row(review, bob, first.id).item.bound is Bound.PRIME
+
+
+def test_who_had_been_shown_an_addition_has_not_found_it(review, ann, bob):
+    first, _ = add(review, ann, 3)
+    judge_all(review, bob)
+    review.undo(bob)
+    judge_all(review, bob)
+    kim = review.enrol("Kim", ReviewRole.REVIEWER).id
+    for at in range(5):
+        review.judge(kim, f"item0001-{at:04d}", AGREE, version=0)
+    add(review, kim, 3, severity=4)
+    late = rating_of(review, kim, first.id)
+    assert (late.found, late.blind) == (False, None)
+    assert row(review, kim, first.id).item.severity == 4
 
 
 def test_the_same_addition_word_for_word_agrees(review, ann, bob):
@@ -409,7 +547,7 @@ def test_progress_counts_what_a_person_has_decided(review, ann, bob):
     review.judge(bob, ITEM, AGREE, version=0)
     review.judge(ann, "item0001-0001", DISMISS, version=0)
     counted = review.progress(ann)[0]
-    assert (counted.items, counted.decided, counted.agreed) == (5, 2, 1)
+    assert (counted.items, counted.decided, counted.told) == (5, 2, False)
     assert review.progress(bob)[0].decided == 1
 
 

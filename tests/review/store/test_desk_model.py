@@ -25,7 +25,7 @@ from hypothesis.stateful import (
 
 from pipeline.domain.decision import Verdict
 from pipeline.domain.taxonomy import Bound, Category
-from pipeline.review.outcomes import people_needed, settle
+from pipeline.review.outcomes import Outcome, people_needed, settle
 from pipeline.review.store.desk import Desk
 from pipeline.review.store.values import (
     Chosen,
@@ -42,13 +42,33 @@ JUDGEMENTS = (AGREE, DISMISS, UNSURE, Judgement(Verdict.EDIT, severity=4))
 _NAMES = itertools.count(1)
 
 
+def regrade(said, before, after):
+    """What a judgement of an item of one grade says of the same with another."""
+    if said is None or said.verdict in {Verdict.DISMISS, Verdict.UNSURE}:
+        return said
+    severity = before if said.severity is None else said.severity
+    return AGREE if severity == after else Judgement(Verdict.EDIT, severity=severity)
+
+
 @dataclass
 class Model:
-    """Acts that hold, oldest first: person, kind, item and what was said."""
+    """Acts that hold, oldest first: person, kind, item and what was said; fifth, a grade found."""
 
     acts: list = field(default_factory=list)
     items: dict = field(default_factory=dict)
     reviewers: set = field(default_factory=set)
+
+    def found(self, person, name):
+        """The grade that a person gave a clause when they added it."""
+        grades = [act[4] for act in self.acts if (act[0], act[2]) == (person, name) and act[4:]]
+        return grades[-1] if grades else self.items[name].severity
+
+    def as_seen_by(self, person, name, said):
+        """What was said of an item, as said of it with a person's own grade; and back."""
+        return regrade(said, self.items[name].severity, self.found(person, name))
+
+    def means(self, person, name, said):
+        return regrade(said, self.found(person, name), self.items[name].severity)
 
     def says(self, person, name, kind="judgement"):
         said = [act for act in self.acts if act[:3] == (person, kind, name)]
@@ -95,15 +115,14 @@ class Model:
 
     def knows(self, person, name):
         standing = self.outcome(name).standing
-        if standing is Standing.SETTLED:
-            return True
-        if standing is Standing.AGREED:
-            return person in ADJUDICATORS or self.says(person, name) is not None
-        return standing is Standing.DISPUTED and person in ADJUDICATORS
+        if person in ADJUDICATORS:
+            return standing is not Standing.OPEN
+        judged = all(self.says(person, each) is not None for each in (*ITEMS, name))
+        return judged and standing in {Standing.AGREED, Standing.SETTLED}
 
     def undo(self, person):
         for place in reversed(range(len(self.acts))):
-            who, kind, name, _ = self.acts[place]
+            who, kind, name = self.acts[place][:3]
             settled = self.settlement(name) if kind == "settlement" else None
             if who == person and (settled is None or settled[0] == person):
                 del self.acts[place]
@@ -147,7 +166,8 @@ class Comparison(RuleBasedStateMachine):
             assert not self.model.sees(person, name)
             return
         assert self.model.sees(person, name)
-        self.model.acts.append((person, "judgement", name, said))
+        means = self.model.means(person, name, said)
+        self.model.acts.append((person, "judgement", name, means))
 
     @rule(data=st.data(), person=st.sampled_from(REVIEWERS), behind=st.integers(1, 9))
     def judge_what_has_changed(self, data, person, behind):
@@ -190,12 +210,13 @@ class Comparison(RuleBasedStateMachine):
             page=None,
         )
         assert same in ([], [found.id])
-        self.model.items.setdefault(found.id, replace(found, live=True))
-        means = AGREE
-        if found.severity != severity:
-            means = Judgement(Verdict.EDIT, severity=severity)
-        if not same or self.model.says(person, found.id) != means:
-            self.model.acts.append((person, "judgement", found.id, means))
+        assert found.severity == severity
+        kept = self.model.items.setdefault(found.id, replace(found, live=True))
+        means = regrade(AGREE, severity, kept.severity)
+        before = [act for act in self.model.acts if (act[0], act[2]) == (person, found.id)]
+        again = any(act[4:] for act in before) and self.model.found(person, found.id) == severity
+        if not again or self.model.says(person, found.id) != means:
+            self.model.acts.append((person, "judgement", found.id, means, severity))
 
     @rule(data=st.data(), person=st.sampled_from(ADJUDICATORS), said=st.sampled_from(JUDGEMENTS))
     def settle(self, data, person, said):
@@ -235,11 +256,14 @@ class Comparison(RuleBasedStateMachine):
             rows = {row.item.id: row for row in self.desk.items(Chosen(), person=own).rows}
             assert sorted(rows) == sorted(name for name in live if self.model.sees(person, name))
             for name, row in rows.items():
-                assert row.judgement == self.model.says(person, name)
+                assert row.item.severity == self.model.found(person, name)
+                said = self.model.as_seen_by(person, name, self.model.says(person, name))
+                assert row.judgement == said
                 assert row.comment == (self.model.says(person, name, "comment") or "")
                 knows = self.model.knows(person, name)
-                outcome = self.model.outcome(name)
-                assert row.outcome == (outcome if knows else type(outcome)(Standing.OPEN))
+                outcome = self.model.outcome(name) if knows else Outcome(Standing.OPEN)
+                seen = self.model.as_seen_by(person, name, outcome.judgement)
+                assert row.outcome == Outcome(outcome.standing, seen)
                 said = self.desk.said(name, person=own)
                 assert knows or said == ()
         for name in live:

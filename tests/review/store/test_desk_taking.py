@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 from desk_samples import AGREE, DISMISS, intake, item, paper, text, unflagged, words
+from sqlalchemy import event
 
 from pipeline.domain.decision import Verdict
 from pipeline.domain.taxonomy import Category
@@ -149,6 +150,31 @@ def test_what_people_added_is_found_again_in_the_changed_paper(review, ann, adde
     assert review.verify().holds
 
 
+def test_each_keeps_what_they_found_in_the_changed_paper(review, ann, bob, added):
+    quote = words(3)[:-10]
+    said = Judgement(Verdict.EDIT, category=Category.FINANCIAL_RISK, severity=4)
+    end = added.start + len(quote)
+    where = {"start": added.start, "end": end, "quote": quote, "clause": "3", "page": 1}
+    assert review.add(bob, "paper1", said, **where)[0].id == added.id
+    moved = "A new beginning.\n"
+    review.take_in(intake(papers=[again(sha256="f" * 64)], scan="scan 2"))
+    review.keep_paper_text("paper1", PaperText(moved + text(10).text))
+    row = review.item_row(added.id, person=bob)
+    assert (row.judgement, row.item.severity, row.item.quote) == (AGREE, 4, quote)
+    assert row.item.start == added.start + len(moved)
+    assert review.item_row(added.id, person=ann).item.severity == 3
+    assert review.verify().holds
+    # What the program finds by itself is one thing for both.
+    found = fresh(3, label=Category.FINANCIAL_RISK, severity=2)
+    found = replace(found, start=found.start + len(moved), end=found.end + len(moved))
+    last = again(id="third1", sha256="f" * 64)
+    review.take_in(intake(replace(found, paper="third1"), papers=[last], scan="scan 3"))
+    row = review.item_row(added.id, person=bob)
+    assert (row.item.kind, row.item.severity, row.added) == ("finding", 2, False)
+    assert row.judgement.severity == 4
+    assert review.verify().holds
+
+
 def test_what_people_added_is_stranded_where_its_words_are_gone(review, ann, added):
     review.take_in(intake(papers=[again(sha256="f" * 64)], scan="scan 2"))
     review.keep_paper_text("paper1", PaperText("Nothing of it."))
@@ -175,5 +201,23 @@ def test_unflagged_provisions_are_offered_once(review, ann):
     assert review.add_unflagged([replace(each, id=f"{each.id}x") for each in drawn]) == 0
     assert review.add_unflagged([unflagged(9, paper="nothing")]) == 0
     assert review.items(Chosen(), person=ann).total == 7
-    assert [event.kind for event in review.events()][-1] is EventKind.OFFERED
+    assert [one.kind for one in review.events()][-1] is EventKind.OFFERED
     assert review.verify().holds
+
+
+def test_a_scan_of_many_papers_is_taken_in_with_few_statements(desk):
+    told = []
+
+    def note(*asked):
+        told.append(asked[3])
+
+    engine = desk._database._engine
+    event.listen(engine, "before_cursor_execute", note)
+    papers = [paper(number) for number in range(1, 41)]
+    items = [item(at, number=number) for number in range(1, 41) for at in range(25)]
+    assert desk.take_in(intake(*items, papers=papers)).new == 1_000
+    assert len(told) < 40
+    # The driver of PostgreSQL would send the rows of such a statement one by one.
+    one_by_one = [given for given in told if given and not isinstance(given[0], str | int)]
+    assert not one_by_one or engine.dialect.name == "sqlite"
+    assert desk.verify().holds

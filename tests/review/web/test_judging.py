@@ -8,7 +8,7 @@ import pytest
 from pipeline.domain.decision import Verdict
 from pipeline.domain.taxonomy import Bound, Category
 from pipeline.review.store.values import Chosen
-from pipeline.review.values import ItemKind, ReviewRole
+from pipeline.review.values import ItemKind, Judgement, ReviewRole
 
 from .looking import sit_down
 from .reviewing import PDF, WORD
@@ -26,6 +26,14 @@ def first(review, person, paper="", **chosen):
     ids = {one.name: one.id for one in review.desk.papers()}
     page = review.desk.items(Chosen(paper=ids.get(paper), **chosen), person=person.id, limit=1)
     return page.rows[0].item
+
+
+def judge_rest(review, person, paper):
+    left = review.desk.items(
+        Chosen(paper=paper, undecided_only=True), person=person.id, limit=1_000
+    )
+    for row in left.rows:
+        review.desk.judge(person.id, row.item.id, Judgement(Verdict.AGREE), version=0)
 
 
 def address(item, view=""):
@@ -310,9 +318,46 @@ def test_two_people_judge_blind_and_a_third_settles(chromium, review):
         cy_seat.decide(lambda: cy_seat.page.click("[data-settle] >> nth=0"))
         assert review.desk.outcome(item.id).judgement.verdict is Verdict.AGREE
 
+        for path in ("/outcomes?standing=settled", "/queue", "/done"):
+            told = ben_seat.open(path).inner_text("main")
+            assert "once you have judged all" in told
+            assert "differs" not in told
+        judge_rest(review, ben, item.paper)
         ben_seat.open("/outcomes?standing=settled")
         assert "differs" in ben_seat.page.inner_text("main")
         ben_seat.open(address(item))
         assert "Ada thinks this is plain" in ben_seat.page.inner_text(".sheet")
         assert all(seat.quiet for seat in (ada_seat, ben_seat, cy_seat))
         assert row_of(review, ben, item.id).judgement.verdict is Verdict.DISMISS
+
+
+def test_who_adds_what_another_added_sees_their_own_grade(chromium, review):
+    with (
+        sit_down(chromium, review, "Ben") as ben_seat,
+        sit_down(chromium, review, "Cy", role=ReviewRole.ADJUDICATOR) as cy_seat,
+    ):
+        ada = review.desk.enrol("Ada", ReviewRole.REVIEWER)
+        paper = next(one for one in review.desk.papers() if one.name == WORD)
+        quote = review.desk.paper_text(paper.id).text[3:33]
+        for person, severity in ((ada, 3), (person_of(review, "Ben"), 4)):
+            said = Judgement(
+                Verdict.EDIT,
+                category=Category.VOLUME_ACCESS,
+                severity=severity,
+                bound=Bound.SUB,
+            )
+            added, _ = review.desk.add(
+                person.id, paper.id, said, start=3, end=33, quote=quote, clause="1", page=None
+            )
+        told = ben_seat.open(address(added)).inner_text(".sheet").lower()
+        assert "added by you" in told
+        assert "you marked these words" in told
+        assert "severe" in told
+        assert "corrected" not in told
+        assert "heavy" not in told
+
+        told = cy_seat.open(f"/disputes/{added.id}").inner_text(".sides")
+        assert "added: heavy (3 of 4)" in told.lower()
+        assert "added: severe (4 of 4)" in told.lower()
+        assert ben_seat.quiet
+        assert cy_seat.quiet

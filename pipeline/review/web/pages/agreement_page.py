@@ -52,7 +52,15 @@ _PARTS = (
         "Missed",
         "What the program missed",
         "Topic",
-        ("Judged", "Missed in the sample", "From", "To", "Added by people"),
+        (
+            "Judged",
+            "Missed in the sample",
+            "From",
+            "To",
+            "Added by people",
+            "Found by two",
+            "Note",
+        ),
     ),
     _Part(
         "Rule",

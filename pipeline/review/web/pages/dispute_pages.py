@@ -26,7 +26,7 @@ from pipeline.review.web.pages.rows import (
 )
 from pipeline.review.web.pages.sheets import Sheet, build_sheet
 from pipeline.review.web.pages.study import Study
-from pipeline.review.web.pages.words import describe_judgement
+from pipeline.review.web.pages.words import describe_said
 
 __all__ = ["DisputePage", "DisputesPage", "SideView", "build_dispute", "build_disputes"]
 
@@ -123,7 +123,7 @@ def _side(item: Item, number: int, said: Said) -> SideView:
     judgement = said.judgement
     return SideView(
         who=f"Reviewer {number}",
-        what=describe_judgement(item, judgement) if judgement else "only a comment",
+        what=describe_said(item, said),
         quote=judgement.quote if judgement else "",
         comment=said.comment,
         body=_as_body(correct(item, judgement)) if judgement else "",

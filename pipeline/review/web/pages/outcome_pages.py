@@ -21,8 +21,8 @@ from pipeline.review.web.pages.rows import (
 from pipeline.review.web.pages.sheets import place_item
 from pipeline.review.web.pages.words import (
     STANDING_WORDS,
-    describe_judgement,
     describe_outcome,
+    describe_own,
     name_item,
 )
 
@@ -36,6 +36,7 @@ __all__ = [
 
 _ROWS = 100
 _MOST_STRANDED = 100
+_VEILED = "What a paper's clauses came to shows once you have judged all of them."
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,12 +121,16 @@ class DonePage:
 
 @dataclass(frozen=True, slots=True)
 class _Far:
-    """Numbers of clauses: all, decided by one person, with an outcome, in dispute."""
+    """Numbers of clauses: all, decided by one person, with an outcome, in dispute.
+
+    ``veiled`` counts the papers whose outcomes this person may not know yet.
+    """
 
     total: int
     decided: int
     closed: int
     disputed: int
+    veiled: int
 
 
 def build_outcomes(desk: Desk, *, person: Person, standing: Standing, page: int) -> OutcomesPage:
@@ -139,8 +144,9 @@ def build_outcomes(desk: Desk, *, person: Person, standing: Standing, page: int)
     names = {paper.id: paper.name for paper in desk.papers()}
     how = "all who judged them agree" if standing is Standing.AGREED else "somebody settled them"
     clauses = "clause" if found.total == 1 else "clauses"
+    veiled = "" if all(one.told for one in desk.progress(person.id)) else f" {_VEILED}"
     return OutcomesPage(
-        sentence=f"{found.total} {clauses}: {how}.",
+        sentence=f"{found.total} {clauses}: {how}.{veiled}",
         switches=tuple(
             SwitchLink(
                 href("/outcomes", {"standing": one.value}),
@@ -176,12 +182,13 @@ def build_done(  # noqa: PLR0913 - each of them is a right of its own
     exports: Sequence[ExportLink],
 ) -> DonePage:
     """Returns how far the review is, what has lost its place, and what can be taken away."""
-    papers = paper_rows(desk.papers(), desk.progress(person.id))
+    progress = desk.progress(person.id)
     far = _Far(
-        total=sum(one.items for one in papers),
-        decided=sum(one.decided for one in papers),
-        closed=sum(one.closed for one in papers),
+        total=sum(one.items for one in progress),
+        decided=sum(one.decided for one in progress),
+        closed=sum(one.agreed + one.settled for one in progress),
         disputed=desk.disputed(limit=1).total if may_settle else 0,
+        veiled=sum(not one.told for one in progress),
     )
     done = may_judge and far.total > 0 and far.decided == far.total
     go = _go(left=may_judge and far.decided < far.total, disputed=far.disputed)
@@ -190,7 +197,7 @@ def build_done(  # noqa: PLR0913 - each of them is a right of its own
         sentences=tuple(_sentences(far, may_judge=may_judge, done=done)),
         go_href=go[0],
         go_words=go[1],
-        papers=papers,
+        papers=paper_rows(desk.papers(), progress),
         stranded=tuple(
             StrandedRow(name_item(one.item), place_item(one.item), one.item.quote, one.why)
             for one in desk.stranded()[:_MOST_STRANDED]
@@ -205,7 +212,7 @@ def _outcome_row(row: ItemRow, *, paper: str, why: str) -> OutcomeRow:
     judgement = outcome.judgement
     kept = judgement is not None and judgement.verdict is not Verdict.DISMISS
     differs = _differs(row, outcome)
-    own = describe_judgement(item, row.judgement) if row.judgement else ""
+    own = describe_own(row)
     return OutcomeRow(
         href=f"/papers/{item.paper}?item={item.id}",
         name=name_item(item, judgement),
@@ -243,6 +250,9 @@ def _sentences(far: _Far, *, may_judge: bool, done: bool) -> Iterable[str]:
         yield f"You have decided all {far.total} clauses. Everything is saved. Thank you."
     elif may_judge:
         yield f"You have decided {far.decided} of {far.total} clauses."
-    yield f"{far.closed} of {far.total} have an outcome: all agree, or somebody settled it."
+    if far.veiled:
+        yield _VEILED
+    if not far.veiled or far.closed:
+        yield f"{far.closed} of {far.total} have an outcome: all agree, or somebody settled it."
     if far.disputed:
         yield f"On {far.disputed} people differ: an adjudicator decides them."

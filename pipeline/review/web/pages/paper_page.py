@@ -24,7 +24,13 @@ from pipeline.review.web.pages.rows import GradeView, RowView, describe_row, gra
 from pipeline.review.web.pages.sheets import Sheet, build_sheet
 from pipeline.review.web.pages.study import Study
 from pipeline.review.web.pages.text import Mark, TextWindow, cut_window
-from pipeline.review.web.pages.words import STANDING_WORDS, describe_judgement, describe_outcome
+from pipeline.review.web.pages.words import (
+    STANDING_WORDS,
+    describe_judgement,
+    describe_outcome,
+    describe_own,
+    describe_said,
+)
 
 __all__ = [
     "Look",
@@ -215,11 +221,12 @@ def build_paper_page(
             shelf=study.shelf,
             misplaced=text.misplaced if text else (),
             addresses={one.item.finding: look.at(paper.id, item=one.item.id) for one in near.rows},
+            own=row.added,
         ),
         empty="",
         grade=grade_of(item),
         bound=bound_of(item),
-        own=describe_judgement(item, row.judgement) if row.judgement else "",
+        own=describe_own(row),
         comment=row.comment,
         outcome=_outcome(row),
         version=row.version,
@@ -274,7 +281,7 @@ def say_others(item: Item, others: Sequence[Said]) -> tuple[SaidView, ...]:
     """Returns what others said, people as numbers; an adjudicator by what they did."""
     told = []
     for number, one in enumerate((one for one in others if not one.settles), start=1):
-        what = describe_judgement(item, one.judgement) if one.judgement else "only a comment"
+        what = describe_said(item, one)
         told.append(SaidView(f"Reviewer {number}", what, one.comment))
     for one in others:
         if one.settles:

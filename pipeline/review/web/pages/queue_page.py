@@ -24,6 +24,7 @@ _MOST_PAPERS = 100
 
 _KINDS = {kind.value: kind for kind in ItemKind}
 _STANDINGS = {standing.value: standing for standing in Standing}
+_LATER = "once you have judged all"
 _READING_WORDS = {
     PaperState.WAITING: "being read",
     PaperState.READ: "readable here",
@@ -65,16 +66,19 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class PaperRow:
-    """How far a paper is; ``closed`` counts what is agreed or settled."""
+    """How far a paper is, as text where it may not be told yet.
+
+    ``closed`` is the number of what is agreed or settled, ``agreed`` and ``settled`` its parts.
+    """
 
     id: str
     href: str
     name: str
     items: int
     decided: int
-    agreed: int
-    settled: int
-    closed: int
+    agreed: str
+    settled: str
+    closed: str
     reading: str
 
 
@@ -149,9 +153,9 @@ def paper_rows(
                 name=paper.name,
                 items=far.items,
                 decided=far.decided,
-                agreed=far.agreed,
-                settled=far.settled,
-                closed=far.agreed + far.settled,
+                agreed=str(far.agreed) if far.told else _LATER,
+                settled=str(far.settled) if far.told else _LATER,
+                closed=str(far.agreed + far.settled) if far.told else _LATER,
                 reading=_READING_WORDS[paper.state],
             )
         )

@@ -159,4 +159,6 @@ def _state(row: ItemRow) -> StateView:
         return StateView("todo", "○", f"to do{outcome}")
     verdict = row.judgement.verdict
     words = describe_verdict(row.item, verdict)
+    if row.added and verdict is Verdict.AGREE:
+        words = "added by you"
     return StateView(verdict.value, _ICONS[verdict], f"{words}{outcome}")

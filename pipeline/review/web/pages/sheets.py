@@ -77,13 +77,14 @@ class Shelf:
         return cls(result, MappingProxyType(by_name), tuple(packs))
 
 
-def build_sheet(
+def build_sheet(  # noqa: PLR0913 - what is asked of it, and what stands around it
     item: Item,
     *,
     paper: str,
     shelf: Shelf,
     misplaced: Sequence[str] = (),
     addresses: Mapping[str, str] = MappingProxyType({}),
+    own: bool = False,
 ) -> Sheet:
     """Returns the sheet of an item.
 
@@ -93,6 +94,7 @@ def build_sheet(
         shelf: Where its finding lies; an item without one is described by itself.
         misplaced: Findings whose words do not stand where the scan found them.
         addresses: Where other findings of the paper are shown, by their ids.
+        own: Whether whoever reads it added it.
     """
     document = shelf.documents.get(paper)
     finding = _find(document, item.finding)
@@ -102,7 +104,7 @@ def build_sheet(
     return Sheet(
         name=name_item(item),
         place=place_item(item),
-        question=_question(item, finding, clause),
+        question=_question(item, finding, clause, own=own),
         quote=item.quote,
         does=FINDING_WORDS[finding.kind] if finding else "",
         subtypes=tuple(one.replace("_", " ") for one in finding.subtypes) if finding else (),
@@ -140,9 +142,11 @@ def _missing(clause: ClauseView | None, finding: Finding) -> str:
     return told[0] if told else "The program found no such wording in the pages it could read."
 
 
-def _question(item: Item, finding: Finding | None, clause: ClauseView | None) -> str:
+def _question(item: Item, finding: Finding | None, clause: ClauseView | None, *, own: bool) -> str:
     if item.kind is ItemKind.UNFLAGGED:
         return "The program found nothing in these words. Is that right?"
+    if own:
+        return "You marked these words: the program had not."
     if item.kind is ItemKind.ADDED:
         return "A reviewer marked these words: the program had not. Is that right?"
     if finding is not None and finding.kind is FindingKind.ABSENCE:

@@ -5,6 +5,7 @@ from pipeline.domain.decision import Verdict
 from pipeline.domain.finding import LABELS, Label
 from pipeline.domain.taxonomy import Bound, Category, Mitigator, Modifier
 from pipeline.report.words import BOUND_WORDS, GRADE_WORDS, LABEL_NAMES, STRENGTH_WORDS
+from pipeline.review.store.values import ItemRow, Said
 from pipeline.review.values import Item, ItemKind, Judgement, ReviewRole, Standing
 
 __all__ = [
@@ -17,6 +18,8 @@ __all__ = [
     "describe_grade",
     "describe_judgement",
     "describe_outcome",
+    "describe_own",
+    "describe_said",
     "describe_verdict",
     "is_absence",
     "label_options",
@@ -128,6 +131,31 @@ def _corrections(item: Item, judgement: Judgement) -> str:
         if given
     ]
     return ", ".join(corrections)
+
+
+def describe_own(row: ItemRow) -> str:
+    """Returns what a person themselves said of an item; empty where they have not judged it."""
+    said = row.judgement
+    if said is None:
+        return ""
+    if not row.added:
+        return describe_judgement(row.item, said)
+    mine = "added by you"
+    if said.verdict is Verdict.AGREE:
+        return mine
+    return f"{mine}, then {describe_judgement(row.item, said)}"
+
+
+def describe_said(item: Item, said: Said) -> str:
+    """Returns what somebody else said of an item: of words that they added, as what they did."""
+    judgement = said.judgement
+    if judgement is None:
+        return "only a comment"
+    if not said.added or judgement.verdict not in {Verdict.AGREE, Verdict.EDIT}:
+        return describe_judgement(item, judgement)
+    severity = item.severity if judgement.severity is None else judgement.severity
+    grade = describe_grade(judgement.category or item.label, severity)
+    return f"added: {grade}, {_binds(judgement.bound or item.bound)}"
 
 
 def describe_grade(label: Label | None, severity: int) -> str:
