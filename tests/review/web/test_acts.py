@@ -121,12 +121,20 @@ def test_the_reason_of_a_settlement_is_kept_and_shown_with_the_outcome(table):
     for _ in range(2):  # The second time because the answer was lost.
         assert settler.post(f"/api/items/{item.id}/settlement", sent).status_code == 200
     assert table.desk.item_row(item.id, person=cy.id).comment == "Both are bound alike."
+    _judge_the_rest(table.desk, ada, item.paper)
     for one in (asker, settler):
         page = one.get("/outcomes?standing=settled").text
         assert "struck out" in page
         assert "Both are bound alike." in page
     assert settler.post("/api/undo").json()["what"].startswith("Took back: decision")
     assert table.desk.outcome(item.id).standing is Standing.DISPUTED
+
+
+def _judge_the_rest(desk, person, paper):
+    """Lets a person judge what is left of a paper: only then its outcomes show to them."""
+    chosen = Chosen(paper=paper, undecided_only=True)
+    for row in desk.items(chosen, person=person.id, limit=500).rows:
+        desk.judge(person.id, row.item.id, Judgement(Verdict.AGREE), version=0)
 
 
 def test_a_settlement_of_what_changed_meanwhile_keeps_neither_it_nor_its_reason(table):
