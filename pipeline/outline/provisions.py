@@ -9,6 +9,7 @@ from pipeline.domain.diagnostic import Diagnostic, Gravity, ReasonCode
 from pipeline.domain.document import Block, Document, Span
 from pipeline.domain.outline import Clause, Piece, Provision, Section
 from pipeline.domain.taxonomy import DocumentKind
+from pipeline.outline.bare_rows import find_bare_rows
 from pipeline.outline.force import find_weighting, speak_force, tell_standing
 from pipeline.outline.headings import clean_heading, run_in_heading
 from pipeline.outline.leadins import LEAD_LIMIT
@@ -133,13 +134,18 @@ def _cut_units(
 ) -> Iterator[_Unit]:
     held: _Unit | None = None
     tables, closings = around
+    bare = find_bare_rows(placements, sections)
     for at, (placement, section) in enumerate(zip(placements, sections, strict=True)):
         above = tables.above(at)
         if above:
             placement = replace(placement, lead=(*above, *placement.lead))
-        if _only_names(placement, tables):
+        if at in bare.rows:
+            units = [_row_unit(placements, bare.rows[at], section, tables)]
+        elif at in bare.within or _only_names(placement, tables):
             continue
-        units = list(_units_of(placement, section, tables.lead(at), closings))
+        else:
+            section = Section.HEADING if at in bare.names else section
+            units = list(_units_of(placement, section, tables.lead(at), closings))
         if units and placement.furniture:
             # A page number in the flow must not part the sentence around it.
             yield from units
@@ -158,6 +164,14 @@ def _cut_units(
         held = units[-1] if units else None
     if held is not None:
         yield from _shorten(document, held)
+
+
+def _row_unit(
+    placements: Sequence[Placement], row: Sequence[int], section: Section, tables: TableRows
+) -> _Unit:
+    """Returns a row of a table as one provision, behind the headings of its columns."""
+    own = tuple(span for at in row for span in placements[at].segment.sentences)
+    return _Unit(own, placements[row[0]], section, tables.heads_of(row, placements))
 
 
 def _only_names(placement: Placement, tables: TableRows) -> bool:

@@ -37,15 +37,23 @@ class TableRows:
         leads: Column heading and row name of each fragment.
         origins: For a limb, the cell's paragraph that leads into it.
         names: What only names rows or columns, and is judged with the cells that it leads.
+        heads: The heading of each column, by table and column.
     """
 
     leads: dict[int, tuple[Span, ...]]
     origins: dict[int, int]
     names: frozenset[Span]
+    heads: dict[tuple[int, int], Span]
 
     def lead(self, at: int) -> tuple[Span, ...]:
         """Returns the lead-in of a placement, empty when it takes none."""
         return self.leads.get(at, ())
+
+    def heads_of(self, row: Sequence[int], placements: Sequence[Placement]) -> tuple[Span, ...]:
+        """Returns the headings of the columns in which a row's cells stand, but the first's."""
+        cells = (placements[at].segment.block.cell for at in row[1:])
+        columns = dict.fromkeys((cell.table, cell.column) for cell in cells if cell is not None)
+        return tuple(self.heads[one] for one in columns if one in self.heads)
 
     def above(self, at: int) -> tuple[Span, ...]:
         """Returns what the lead-in of a limb in a cell goes on from, empty when nothing."""
@@ -84,7 +92,7 @@ def read_tables(placements: Sequence[Placement]) -> TableRows:
         elif head is None and first is not None:
             leads[at] = (first,)
     named = frozenset(span for lead in leads.values() for span in lead)
-    return TableRows(leads, _origins(placements), named - _sentences(placements))
+    return TableRows(leads, _origins(placements), named - _sentences(placements), heads)
 
 
 def _tables_of_sentences(placements: Sequence[Placement]) -> set[int]:

@@ -580,3 +580,19 @@ def test_a_noun_in_capitals_over_clauses_in_columns_leads_into_none(paper, outli
     assert any("Fencing and gates" in text for text in texts)
     assert not any("SERVICES" in text and "Fencing" in text for text in texts)
     assert not any("CLASSIFICATION" in text and "Mandatory" in text for text in texts)
+
+
+def test_a_row_without_a_verb_is_one_provision_and_a_name_alone_is_none(paper, outline_of):
+    tender = paper(word=True)
+    tender.add("Award", "1").add("Tenders are scored.", "1.1")
+    for column, head in enumerate(("Criterion", "Questions", "Weighting")):
+        tender.cell(0, column, head, bold=True)
+    for column, words in enumerate(("Fit with our ways", "5 and 6", "20%")):
+        tender.cell(1, column, words)
+    tender.cell(2, 0, "Training and supervision")
+    tender.cell(3, 0, "Price").cell(3, 1, "Annex C").cell(3, 2, "The lowest price is best.")
+    said = {each.text: each.section.value for each in outline_of(tender).provisions}
+    assert said["Questions Weighting Fit with our ways 5 and 6 20%"] == "operative"
+    assert said["Training and supervision"] == "heading"
+    assert "The lowest price is best." in said
+    assert "5 and 6" not in said
