@@ -2,6 +2,7 @@
 """The bytes of a file that somebody else sent: no links, no pipes, nothing too large."""
 
 import errno
+import hashlib
 import os
 import stat
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import BinaryIO
 from pipeline.domain.diagnostic import ReasonCode
 from pipeline.errors import ReadingError
 
-__all__ = ["read_bytes"]
+__all__ = ["read_bytes", "read_unchanged"]
 
 
 def read_bytes(path: Path, *, most: int) -> bytes:
@@ -39,6 +40,18 @@ def read_bytes(path: Path, *, most: int) -> bytes:
             f"The file is larger than the limit of {most // (1024 * 1024)} MB.",
             cure="Raise limits.file_mb, or split the file, and scan again.",
         )
+    return data
+
+
+def read_unchanged(path: Path, *, sha256: str, most: int, changed: ReadingError) -> bytes:
+    """Returns what ``read_bytes`` gives, if it is still what was scanned.
+
+    Raises:
+        ReadingError: ``changed``, when the hash of the bytes is another; else as ``read_bytes``.
+    """
+    data = read_bytes(path, most=most)
+    if hashlib.sha256(data).hexdigest() != sha256:
+        raise changed
     return data
 
 

@@ -9,7 +9,7 @@ from pipeline.domain.doubt import Doubt
 from pipeline.domain.finding import Finding
 from pipeline.domain.judgement import JudgedDocument
 from pipeline.domain.taxonomy import FindingKind
-from pipeline.report.words import LABEL_NAMES, list_in_words, place_words
+from pipeline.report.words import LABEL_NAMES, file_name, list_in_words, place_words
 
 __all__ = ["describe_near", "near_answers", "temper_silence", "topics_of_silence"]
 
@@ -36,7 +36,7 @@ def describe_near(near: Sequence[Doubt], *, named: bool = False) -> str:
     Each place names its paper where several are told of (``named``).
     """
     words = dict.fromkeys(
-        f"{one.document.rpartition('/')[2] + ', ' if named else ''}"
+        f"{file_name(one.document) + ', ' if named else ''}"
         f"{place_words(one.clause, one.page)} ({'weak' if one.weak else 'not sure'})"
         for one in near
     )

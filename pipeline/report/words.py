@@ -61,6 +61,7 @@ __all__ = [
     "describe_place",
     "describe_sources",
     "describe_undecided",
+    "file_name",
     "list_in_words",
     "name_clause",
     "percent",
@@ -356,6 +357,11 @@ def name_clause(clause: str) -> str:
     Empty where it has neither.
     """
     return _named("clause", clause)
+
+
+def file_name(document: str) -> str:
+    """Returns the name of a paper's file without its folders, which may tell more than it."""
+    return document.rpartition("/")[2]
 
 
 def place_words(clause: str, page: int | None) -> str:

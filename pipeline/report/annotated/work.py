@@ -1,14 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """What a process of its own does with one paper: read it again, set the marks, answer the copy."""
 
-import hashlib
 from pathlib import Path
 
 from pipeline.config import Config
 from pipeline.domain.diagnostic import ReasonCode
 from pipeline.domain.document import FileFormat
 from pipeline.errors import ReadingError
-from pipeline.extract.opening import read_bytes
+from pipeline.extract.opening import read_unchanged
 from pipeline.extract.protection import unlock_office
 from pipeline.extract.sniff import sniff_bytes
 from pipeline.extract.support import Beat, Support
@@ -38,13 +37,17 @@ def annotate_file(order: Order, beat: Beat) -> bytes:
     """
     config = Config.model_validate(order["config"])
     path = Path(str(order["path"]))
-    data = read_bytes(path, most=config.limits.file_mb * _MEBIBYTE)
-    if hashlib.sha256(data).hexdigest() != order["sha256"]:
-        raise ReadingError(
-            ReasonCode.UNREADABLE,
-            "the paper has changed since it was scanned",
-            cure="Scan again, then annotate.",
-        )
+    changed = ReadingError(
+        ReasonCode.UNREADABLE,
+        "the paper has changed since it was scanned",
+        cure="Scan again, then annotate.",
+    )
+    data = read_unchanged(
+        path,
+        sha256=str(order["sha256"]),
+        most=config.limits.file_mb * _MEBIBYTE,
+        changed=changed,
+    )
     support = Support(aids=config.reading, beat=beat)
     return encode_copy(_annotate(data, path.suffix, order, config=config, support=support))
 

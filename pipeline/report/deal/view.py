@@ -37,6 +37,7 @@ from pipeline.report.words import (
     STRENGTH_WORDS,
     count_of,
     describe_day,
+    file_name,
     list_in_words,
     percent,
     place_words,
@@ -212,7 +213,7 @@ class _Places:
 
     def _place(self, paper: str, href: str, clause: str, page: int | None) -> Place:
         words = place_words(clause, page)
-        file = paper.rpartition("/")[2]
+        file = file_name(paper)
         return Place(href, f"{file}, {words}" if self.named and file else words)
 
 

@@ -27,6 +27,7 @@ from pipeline.report.words import (
     LABEL_NAMES,
     STRENGTH_WORDS,
     describe_index,
+    file_name,
     list_in_words,
     percent,
     whole,
@@ -135,7 +136,7 @@ def _papers(dossier: Dossier) -> tuple[str, ...]:
     if not letters:
         return ()
     shown = [
-        f"{letters[one.name]}: {cut(one.name.rpartition('/')[2], LONGEST_NAME)}"
+        f"{letters[one.name]}: {cut(file_name(one.name), LONGEST_NAME)}"
         for one in dossier.documents
     ]
     return _more(shown, 6)

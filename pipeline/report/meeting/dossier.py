@@ -18,7 +18,7 @@ from pipeline.domain.taxonomy import Bound, FindingKind, Role
 from pipeline.report.deal.pool import pool_papers
 from pipeline.report.ids import public_id
 from pipeline.report.visible import visible
-from pipeline.report.words import KIND_WORDS, describe_place, place_words
+from pipeline.report.words import KIND_WORDS, describe_place, file_name, place_words
 
 __all__ = ["Dossier", "build_dossiers", "cut", "is_unsure"]
 
@@ -121,7 +121,7 @@ class Dossier:
         """Names of the files without their folders; empty where there is but one paper."""
         if len(self.documents) == 1:
             return {}
-        return {one.name: one.name.rpartition("/")[2] for one in self.documents}
+        return {one.name: file_name(one.name) for one in self.documents}
 
     @property
     def numbers(self) -> dict[str, str]:
@@ -226,7 +226,7 @@ def _forms_of_title(document: JudgedDocument) -> tuple[str, ...]:
         cut(document.titles[0], _LONGEST_TITLE) if document.titles else "a paper without a title"
     )
     longer = cut(", ".join(document.titles[:2]), _LONGEST_TITLE) if document.titles else title
-    file = cut(document.name.rpartition("/")[2], _LONGEST_TITLE)
+    file = cut(file_name(document.name), _LONGEST_TITLE)
     return title, longer, f"{title} ({KIND_WORDS[document.kind]})", f"{title} ({file})"
 
 

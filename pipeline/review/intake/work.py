@@ -4,7 +4,6 @@
 It never decides what is shown: what it answers is checked by whoever ordered it.
 """
 
-import hashlib
 import json
 import math
 import re
@@ -22,7 +21,7 @@ from pipeline.domain.document import Block, BlockKind, Box, Document, FileFormat
 from pipeline.domain.outline import Outline, Section
 from pipeline.errors import ReadingError
 from pipeline.extract import read_document
-from pipeline.extract.opening import read_bytes
+from pipeline.extract.opening import read_unchanged
 from pipeline.extract.sniff import sniff_bytes
 from pipeline.extract.support import Beat, Support
 from pipeline.outline import build_outline
@@ -122,11 +121,12 @@ def draw_pages(order: Order, beat: Beat) -> bytes:
 
 
 def _bytes_of(order: Order, config: Config) -> bytes:
-    path = Path(str(order["path"]))
-    data = read_bytes(path, most=config.limits.file_mb * _MEBIBYTE)
-    if hashlib.sha256(data).hexdigest() != order["sha256"]:
-        raise _changed()
-    return data
+    return read_unchanged(
+        Path(str(order["path"])),
+        sha256=str(order["sha256"]),
+        most=config.limits.file_mb * _MEBIBYTE,
+        changed=_changed(),
+    )
 
 
 def _changed() -> ReadingError:
