@@ -221,7 +221,7 @@ def _stands_in_clause(walk: Walk, keep: int) -> bool:
     """Says whether a numbered clause holds the table that is read, below ``keep`` frames."""
     if any(frame.decimal and frame.cell is None and frame.value for frame in walk.frames):
         return True
-    return walk.register.has_number_above(holder(walk.frames[keep - 1]))
+    return walk.register.has_clause_above(holder(walk.frames[keep - 1]))
 
 
 # Letter and number: a longer code is no name of a row.

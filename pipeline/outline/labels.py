@@ -238,6 +238,11 @@ _OF_SCOPE = re.compile(
 _OF_SCOPE_NUMBER = re.compile(
     r"(?P<of>(?:to|of)\s+(?:the\s+)?(?i:schedule|annexe?|appendix)\s+(?:\d{1,2}|[A-Z])\b)[.:]?\s*"
 )
+# "Part B - Annex 1: Baseline": an annex of that Part, cited with it.
+_SCOPE_OF_PART = re.compile(
+    r"[-\u2013\u2014:,]\s*(?P<word>(?i:schedule|annexe?|appendix))\s+(?P<core>\d{1,2}|[A-Z])\b"
+    r"(?P<mark>[.:]?)\s*"
+)
 
 _ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50}
 _ROMAN = re.compile(r"(?:x{1,3}|xl|l)?(?:ix|iv|v?i{0,3})")
@@ -325,10 +330,19 @@ def _worded(head: str) -> Label | None:
         readings = _core_readings(core)
     shown = core.capitalize() if core.lower() in _COUNTING else core
     printed, end = f"{word.capitalize()} {shown}{match['part'] or ''}", match.end()
+    inner = _SCOPE_OF_PART.match(head, end) if word == "part" else None
+    if inner is not None and _heading_follows(head, inner):
+        return _scope_of_part(printed, inner)
     whole = _OF_SCOPE_NUMBER.match(head, end)
     if whole is not None and word in SCOPE_WORDS:
         printed, end = f"{printed} {whole['of']}", whole.end()
     return Label(printed, "", word, readings, end)
+
+
+def _scope_of_part(part: str, match: re.Match[str]) -> Label:
+    word = match["word"].lower()
+    printed = f"{part}, {word.capitalize()} {match['core']}"
+    return Label(printed, "", word, _core_readings(match["core"]), match.end())
 
 
 def _ordinal_scope(match: re.Match[str], head: str) -> Label | None:

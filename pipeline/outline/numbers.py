@@ -4,7 +4,8 @@
 A number that the paper prints once is cited as it stands. One that comes again is cited with
 what tells it from the others: the defined term of which it is a limb (``1.1, “Default”(b)``), the
 Part or Article in which its numbering began anew (``Part B, 5``), or else the unnumbered heading
-over it (``Order Form, 5``). In a schedule whose Parts count anew, every number names its Part.
+over it (``Order Form, 5``). In a schedule whose Parts count anew, every number names its Part; in
+the body those of the levels that do, and of all levels below 1.1 where that comes again.
 Where nothing is numbered the title over the words stands for a number, in a schedule behind the
 schedule's name: ``Annex A, Using the money``.
 """
@@ -266,17 +267,30 @@ def _limbs_of_terms(
 def _restarted_parts(
     entries: Sequence[Entry], divisions: Sequence[int | None], again: set[int]
 ) -> set[int]:
-    """Returns all clauses of the levels at which Parts number anew; in schedules all levels."""
+    """Returns all clauses of the levels at which Parts number anew; in schedules all levels.
+
+    Where 1.1 comes again in another Part, what lies below it (1.1.1) names its Part with it. Where
+    1 alone comes again, 1.1 tells itself apart.
+    """
     levels = {
         _level(entries[at])
         for at in again
         if not entries[at].term and _is_part(entries, divisions[at])
     }
+    anew = min((parts for scope, parts in levels if scope is None and parts > 1), default=None)
     return {
         at
         for at, entry in enumerate(entries)
-        if _level(entry) in levels and _is_part(entries, divisions[at]) and not entry.term
+        if (_level(entry) in levels or _lies_below(entry, anew))
+        and _is_part(entries, divisions[at])
+        and not entry.term
     }
+
+
+def _lies_below(entry: Entry, parts: int | None) -> bool:
+    """Says whether a clause of the body has more numbers in its label than ``parts``."""
+    scope, own = _level(entry)
+    return parts is not None and scope is None and own > parts
 
 
 def _level(entry: Entry) -> tuple[int | None, int]:

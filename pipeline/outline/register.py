@@ -79,10 +79,14 @@ class Register:
         """Says whether a clause is set in a cell of a table."""
         return index in self._in_cells
 
-    def has_number_above(self, parent: int | None) -> bool:
-        """Says whether a clause with a label holds what stands below a parent, in its scope."""
+    def has_clause_above(self, parent: int | None) -> bool:
+        """Says whether a clause with a label holds what stands below a parent, in its scope.
+
+        A Part is no such clause: like a schedule, it may be a form with numbered rows.
+        """
         while parent is not None and parent != self.scope:
-            if self._entries[parent].label is not None:
+            label = self._entries[parent].label
+            if label is not None and label.word != "part":
                 return True
             parent = self._entries[parent].parent
         return False

@@ -13,7 +13,7 @@ from pipeline.domain.document import Cell, Span
 from pipeline.outline.ahead import Ahead
 from pipeline.outline.labels import Label, Reading
 
-__all__ = ["Choice", "Frame", "choose_place", "interrupts"]
+__all__ = ["Choice", "Frame", "choose_place", "goes_on_later", "interrupts"]
 
 # How many numbers a typed series may leave out ("reserved" clauses are often deleted).
 _GAP = 2
@@ -153,6 +153,21 @@ def interrupts(frames: Sequence[Frame], label: Label, following: Label | None) -
             if goes_on and nested and _follows_frame(frame, following, reading):
                 return True
     return False
+
+
+def goes_on_later(value: tuple[int, ...], *, at: int, ahead: Ahead) -> bool:
+    """Says whether a decimal numbering goes on behind a place: with its next number or a child.
+
+    Args:
+        value: Its latest number.
+        at: The place among the segments.
+        ahead: What is still to come.
+    """
+    child = ahead.next_decimal((*value, 1), after=at)
+    passed = ahead.next_decimal(value, after=at)
+    if child is not None and (passed is None or passed > child):
+        return True
+    return _returns(value, at=at, ahead=ahead)
 
 
 def _begins_excerpt(frames: Sequence[Frame], label: Label) -> bool:

@@ -20,7 +20,7 @@ from pipeline.outline.row_codes import name_row
 from pipeline.outline.scopes import division_depth, note_recitals
 from pipeline.outline.segments import Segment, as_text
 from pipeline.outline.sentences import words_in
-from pipeline.outline.series import Choice
+from pipeline.outline.series import Choice, Frame, goes_on_later
 from pipeline.outline.walk import Walk
 
 __all__ = ["BARE_NUMBER", "goes_down", "place_continuation", "place_rejected", "place_unlabelled"]
@@ -63,6 +63,7 @@ def place_unlabelled(walk: Walk, at: int, segment: Segment) -> None:
     elif text[:1].islower() and segment.block.cell is None:
         _place_lower_case(walk, segment)
     else:
+        _leave_rows(walk, at, segment)
         _place_paragraph(walk, segment)
 
 
@@ -194,6 +195,26 @@ def _place_paragraph(walk: Walk, segment: Segment) -> None:
     walk.register.extend(clause, segment.span.end)
     note_recitals(walk, segment, None)
     walk.placements.append(Placement(segment, clause))
+
+
+def _leave_rows(walk: Walk, at: int, segment: Segment) -> None:
+    """Closes the numbered rows of a form at words behind it, unless their numbers go on later."""
+    frame = walk.frames[-1]
+    if segment.block.cell is not None or not _numbers_rows(walk, frame):
+        return
+    if not goes_on_later(frame.value, at=at, ahead=walk.ahead):
+        walk.frames.pop()
+
+
+def _numbers_rows(walk: Walk, frame: Frame) -> bool:
+    """Says whether a series numbers two rows or more of the table that was read last.
+
+    A number in a frame of its own heads what stands behind the frame.
+    """
+    if not frame.decimal or frame.cell is None or not walk.register.in_cell(frame.member):
+        return False
+    row = walk.row_of_member
+    return row is not None and row[0] == frame.cell.table and row[1] != frame.cell.row
 
 
 def _is_heading(walk: Walk, at: int, segment: Segment) -> bool:

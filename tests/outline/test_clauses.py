@@ -202,6 +202,33 @@ def numbers(outline):
             id="numbers that come again name their Part",
         ),
         pytest.param(
+            [
+                "Part A: Form",
+                "1. Name",
+                "1.1 It is short.",
+                "Part B: Terms",
+                "1. Use",
+                "1.1 It is:",
+                "1.1.1 wide;",
+                "1.1.2 long.",
+                "2. End",
+                "2.1 It is near.",
+            ],
+            [
+                "Part A",
+                "Part A, 1",
+                "Part A, 1.1",
+                "Part B",
+                "Part B, 1",
+                "Part B, 1.1",
+                "Part B, 1.1.1",
+                "Part B, 1.1.2",
+                "Part B, 2",
+                "Part B, 2.1",
+            ],
+            id="what lies below a number that comes again names its Part too",
+        ),
+        pytest.param(
             ["Part A: Fees", "1. Sum", "2. Date", "Part B: Term", "3. Year", "4. End"],
             ["Part A", "1", "2", "Part B", "3", "4"],
             id="numbers that run through the Parts stand alone",
@@ -217,6 +244,30 @@ def numbers(outline):
                 "Annex A, Part 2, 1",
             ],
             id="every number of a schedule whose Parts number anew names its Part",
+        ),
+        pytest.param(
+            [
+                "Part A: Use",
+                "1. Care",
+                "Part A - ANNEX 1: FORM",
+                "1. Name",
+                "Part B: End",
+                "1. Loss",
+            ],
+            [
+                "Part A",
+                "Part A, 1",
+                "Part A, Annex 1",
+                "Part A, Annex 1, 1",
+                "Part B",
+                "Part B, 1",
+            ],
+            id="an annex that names its Part is cited with it",
+        ),
+        pytest.param(
+            ["Part A: Use", "1. Care", "Part B: Annex 1 applies to it", "1. Loss"],
+            ["Part A", "Part A, 1", "Part B", "Part B, 1"],
+            id="a Part whose words cite an annex is no annex",
         ),
         pytest.param(
             ["Schedule 1: A", "1. Use", "Annex 1: X", "1. Form", "Schedule 2: B", "Annex 1: Y"],
@@ -393,6 +444,65 @@ def test_numbers_of_rows_do_not_go_on_the_clauses(paper, numbered):
     found = numbered(contract)
     assert {number for number, _ in found[:-1]} == {"1.1"}
     assert found[-1] == ("2.1", "The dates are fixed.")
+
+
+def test_numbered_rows_of_a_form_that_is_a_part_are_cited_with_it(paper, outline_of):
+    """A Part is no clause: item 2 of its table is as good a number as clause 2 behind it."""
+    order = paper().heading("Part A: Order Form").add("The items bind.")
+    order.cell(0, 0, "Item").cell(0, 1, "Subject").cell(0, 2, "Details")
+    order.cell(1, 0, "1").cell(1, 1, "Supplier").cell(1, 2, "Fernlea")
+    order.cell(2, 0, "2").cell(2, 1, "Signs").cell(2, 2, "The Supplier shall show the lantern.")
+    order.heading("Part B: Terms").add("Use", "1.").add("It is wide.", "1.1").add("End", "2.")
+    outline = outline_of(order)
+    assert numbers(outline) == [
+        "Part A",
+        "Part A, 1",
+        "Part A, 2",
+        "Part B",
+        "Part B, 1",
+        "1.1",
+        "Part B, 2",
+    ]
+    signs = next(each for each in outline.provisions if "lantern" in each.text)
+    assert outline.clause_number(signs) == "Part A, 2"
+
+
+def test_rows_of_a_table_below_a_clause_of_a_part_are_no_clauses(paper, outline_of):
+    order = paper(word=True).add("Form", "Part A").add("Lots", "1").add("They are these.", "1.1")
+    order.cell(0, 0, "1").cell(0, 1, "The lot of the north.")
+    order.cell(1, 0, "2").cell(1, 1, "The lot of the south.")
+    assert numbers(outline_of(order)) == ["Part A", "1", "1.1"]
+
+
+def _form(paper):
+    form = paper().heading("Schedule 5: Order Form").add("Complete the boxes.")
+    form.cell(0, 0, "1. Supplier").cell(0, 1, "Fernlea")
+    return form.cell(1, 0, "2. Special terms").cell(1, 1, "None")
+
+
+def test_words_behind_a_numbered_form_are_no_part_of_its_last_row(paper, outline_of):
+    form = _form(paper).add("By accepting this form the Supplier agrees to its terms.")
+    outline = outline_of(form)
+    assert numbers(outline) == ["Schedule 5", "Schedule 5, 1", "Schedule 5, 2"]
+    assert outline.clause_number(outline.provisions[-1]) == "Schedule 5"
+
+
+@pytest.mark.parametrize("number", ["3.", "2.1"])
+def test_words_between_numbers_that_go_on_stay_where_they_stand(paper, outline_of, number):
+    """A table that a page break cut, or clauses of which some are framed."""
+    form = _form(paper).add("The Supplier shall read the terms.").add("It ends.", number)
+    outline = outline_of(form)
+    words = next(each for each in outline.provisions if "read" in each.text)
+    assert outline.clause_number(words) == "Schedule 5, 2"
+
+
+def test_words_behind_a_framed_title_belong_to_its_clause(paper, outline_of):
+    """Each title stands in a table of its own: the last one, too, has its words behind it."""
+    terms = paper().cell(0, 0, "1. Use", table=0).add("The Supplier shall use it.")
+    terms.cell(0, 0, "2. End", table=1).add("The Supplier shall end it.")
+    outline = outline_of(terms)
+    words = [each for each in outline.provisions if "shall" in each.text]
+    assert [outline.clause_number(each) for each in words] == ["1", "2"]
 
 
 def test_clauses_set_as_a_table_keep_their_numbers(paper, numbered):
