@@ -19,19 +19,19 @@ import json
 import random
 import shutil
 import signal
-import subprocess
 import sys
 import tempfile
 import threading
 import time
 from pathlib import Path
 
+from review_server import serve_shared
+
 from pipeline import api
 from pipeline.config import Config
 
 SAMPLES = Path(__file__).resolve().parents[1] / "sample_contracts"
 PAPERS = ("employment-support-subcontract.pdf", "homelessness-subcontract.docx")
-_SERVER = "from pipeline.cli import main; main()"
 _VERDICTS = ("agree", "unsure")
 
 
@@ -132,27 +132,18 @@ def rounds(folder, people, database, seconds):
     """Starts the server, lets everybody judge for so long, and kills it."""
     from pipeline.review.web.room import Access
 
-    order = [sys.executable, "-c", _SERVER, "review", str(folder), "--shared", "--no-browser"]
-    order += ["--database", database] if database else []
-    process = subprocess.Popen(order, stdout=subprocess.PIPE, text=True)
-    told = next((line for line in process.stdout if "http://" in line), None)
-    if told is None:
-        print("The server did not start.", file=sys.stderr)
-        sys.exit(2)
-    port = int(told.split("http://")[1].split("/")[0].rsplit(":", 1)[1])
-    name = Access((f"http://127.0.0.1:{port}",), shared=True).cookie
-    threads = [
-        threading.Thread(target=one.judge_until_gone, args=(port, name), daemon=True)
-        for one in people
-    ]
-    for one in threads:
-        one.start()
-    time.sleep(seconds)
-    process.send_signal(signal.SIGKILL)
-    process.wait()
-    for one in threads:
-        one.join()
-    process.stdout.close()
+    with serve_shared(folder, database=database) as server:
+        name = Access((server.origin,), shared=True).cookie
+        threads = [
+            threading.Thread(target=one.judge_until_gone, args=(server.port, name), daemon=True)
+            for one in people
+        ]
+        for one in threads:
+            one.start()
+        time.sleep(seconds)
+        server.process.send_signal(signal.SIGKILL)
+        for one in threads:
+            one.join()
 
 
 def answered(people):

@@ -15,12 +15,10 @@ refused or lost), 1 not, 2 nothing to measure with.
 """
 
 import argparse
-import contextlib
 import http.client
 import json
 import random
 import statistics
-import subprocess
 import sys
 import tempfile
 import threading
@@ -29,13 +27,13 @@ from collections import defaultdict
 from pathlib import Path
 
 from report_size import SAMPLES, enlarge
+from review_server import serve_shared
 
 from pipeline import api
 from pipeline.config import Config
 from pipeline.report.files import write_atomically
 
 MOST_PAGE_MS, MOST_DECISION_MS = 300.0, 150.0
-_SERVER = "from pipeline.cli import main; main()"
 _ADMIN = "Bench Admin"
 
 
@@ -53,9 +51,9 @@ def main():
         folder = Path(scratch)
         print("making the review ...", file=sys.stderr)
         cookies, items = prepare(folder, chosen)
-        with serve(folder, chosen.database) as port:
+        with serve_shared(folder, database=chosen.database) as server:
             print("reviewing ...", file=sys.stderr)
-            times, faults, kept = review(port, cookies, items, chosen)
+            times, faults, kept = review(server.port, cookies, items, chosen)
         report = tell(times, faults, kept, count_kept(folder, chosen.database))
     print(json.dumps(report, indent=2) if chosen.json else as_text(report))
     return 0 if report["within"] else 1
@@ -127,27 +125,6 @@ def keep_texts(desk, items):
             for n in range(count)
         )
         desk.keep_paper_text(paper.id, PaperText(text, clauses, pages))
-
-
-@contextlib.contextmanager
-def serve(folder, database):
-    """Runs the command on the loopback; gives its port."""
-    order = [sys.executable, "-c", _SERVER, "review", str(folder), "--shared", "--no-browser"]
-    order += ["--database", database] if database else []
-    process = subprocess.Popen(order, stdout=subprocess.PIPE, text=True)
-    try:
-        for line in process.stdout:
-            if "http://" in line:
-                port = int(line.split("http://")[1].split("/")[0].rsplit(":", 1)[1])
-                break
-        else:
-            print("The server did not start.", file=sys.stderr)
-            sys.exit(2)
-        threading.Thread(target=process.stdout.read, daemon=True).start()
-        yield port
-    finally:
-        process.terminate()
-        process.wait(20)
 
 
 class Reviewer(threading.Thread):

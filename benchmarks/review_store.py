@@ -17,6 +17,7 @@ from pathlib import Path
 from pipeline.domain.decision import Verdict
 from pipeline.domain.taxonomy import Bound, Category
 from pipeline.review.intake.values import Intake
+from pipeline.review.outcomes import Difference
 from pipeline.review.store.desk import Desk
 from pipeline.review.store.fold import ItemState, advance
 from pipeline.review.store.record import Stamp
@@ -71,7 +72,10 @@ def measure(desk, papers, items):
     )
     report("place of an item", repeat(lambda: desk.offset_of("7-7", Chosen(), person=ann)))
     report("progress", repeat(lambda: desk.progress(ann)))
+    report("page of a queue", repeat(lambda: desk.survey(Chosen(), person=ann, offset=2_000)))
+    report("first undecided", repeat(lambda: desk.first(Chosen(undecided_only=True), person=ann)))
     report("disputed", repeat(desk.disputed))
+    report("disputed, on grades", repeat(lambda: desk.disputed(on=Difference.GRADE)))
     names = iter([f"{paper}-{items - 1}" for paper in range(papers)])
     report(
         "judge",

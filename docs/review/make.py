@@ -13,8 +13,6 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,6 +23,10 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
+sys.path.append(str(ROOT / "benchmarks"))
+
+from review_server import serve_shared  # noqa: E402
+
 PAPERS = ("employment-support-subcontract.pdf", "homelessness-subcontract.docx")
 KEEPER, PASSWORD = "Kim Keeper", "a long password"
 PEOPLE = {"Ana Perez": "reviewer", "Ben Okoro": "reviewer", "Carla Smith": "adjudicator"}
@@ -43,9 +45,9 @@ def main(work: Path) -> None:
         shutil.copy(ROOT / "sample_contracts" / paper, work / "papers")
     _armslength("scan", work / "papers", "-o", work / "out")
     _add_keeper(work / "out")
-    with _serve(work / "out") as origin, sync_playwright() as playwright:
+    with serve_shared(work / "out") as server, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"))
-        studio = _Studio(browser, origin)
+        studio = _Studio(browser, server.origin)
         keeper = studio.enter(KEEPER)
         for name, role in PEOPLE.items():
             studio.act(keeper, "POST", "/api/people", name=name, role=role, password=PASSWORD)
@@ -80,7 +82,14 @@ def _draw_judging(studio: "_Studio") -> None:
 
 
 def _judge_all(studio: "_Studio") -> None:
-    """Lets both judge everything; the second differs in every sixth clause."""
+    """Lets both judge everything; the second differs in every sixth clause, now so, now so."""
+    reason = "This binds both sides."
+    # First a correction: the most urgent clause has a higher grade than that.
+    apart: tuple[dict[str, object], ...] = (
+        {"verdict": "edit", "bound": "mutual", "severity": 2, "reason": reason},
+        {"verdict": "dismiss", "reason": reason},
+        {"verdict": "unsure"},
+    )
     for number, name in enumerate(("Ana Perez", "Ben Okoro")):
         page = studio.enter(name)
         for paper in PAPERS:
@@ -89,11 +98,8 @@ def _judge_all(studio: "_Studio") -> None:
             for at, href in enumerate((*flagged, *others)):
                 differs = number == 1 and at % 6 == 0 and href in flagged
                 item = _HREF.search(f'href="{href}"')[3]  # type: ignore[index]
-                studio.act(
-                    page, "POST", f"/api/items/{item}/judgement",
-                    verdict="dismiss" if differs else "agree",
-                    reason="This binds both sides." if differs else "", version=0,
-                )  # fmt: skip
+                said = apart[at and 1 + at // 6 % 2] if differs else {"verdict": "agree"}
+                studio.act(page, "POST", f"/api/items/{item}/judgement", **said, version=0)
 
 
 def _draw_after(studio: "_Studio", keeper: "Page") -> None:
@@ -102,9 +108,12 @@ def _draw_after(studio: "_Studio", keeper: "Page") -> None:
     studio.shoot(carla, "disputes")
     carla.locator("main a[href^='/disputes/']").first.click()
     carla.wait_for_selector("[data-settle]")
+    carla.evaluate("document.querySelector('.differs').scrollIntoView()")
     studio.shoot(carla, "dispute")
+    carla.locator("[data-settle]").nth(1).click()
     carla.fill("#why", "Both sides are bound, and the charity bears more of it.")
-    carla.locator("[data-settle]").first.click()
+    studio.shoot(carla, "settling")
+    carla.keyboard.press("Control+Enter")
     carla.wait_for_timeout(800)
     ana = studio.enter("Ana Perez")
     for name in ("outcomes", "agreement", "done", "help"):
@@ -180,18 +189,6 @@ def _add_keeper(out: Path) -> None:
     from pipeline.review.running import add_admin
 
     add_admin(out, KEEPER, PASSWORD)
-
-
-@contextmanager
-def _serve(out: Path) -> Iterator[str]:
-    order = [sys.executable, "-c", START, "review", str(out), "--shared", "--no-browser"]
-    process = subprocess.Popen(order, stdout=subprocess.PIPE, text=True, cwd=ROOT)
-    try:
-        told = next(line for line in process.stdout or () if "http://" in line)
-        yield re.findall(r"http://[\w.:]+", told)[0]
-    finally:
-        process.terminate()
-        process.wait(20)
 
 
 def _armslength(*words: object) -> None:

@@ -2,6 +2,7 @@
 """``armslength review``: pages on which people judge what a scan found, and what they keep."""
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -133,16 +134,8 @@ def review_command(  # noqa: PLR0913 - click passes each option by its name
     the record is whole, and ends with 1 if it is not.
     """
     folder, verify = _read_places(places, verify=verify)
-    chosen = [verify, purge, add_admin is not None, target is not None, bool(sources)]
-    if sum(chosen) > 1:
-        msg = "--verify, --purge, --add-admin, --export and --import each do one thing, and end"
-        raise click.UsageError(msg)
-    if name and shared:
-        msg = "--name is for one computer; with --shared everybody signs in"
-        raise click.UsageError(msg)
-    if head is not None and not verify:
-        msg = "--head belongs to --verify"
-        raise click.UsageError(msg)
+    endings = (verify, purge, add_admin is not None, target is not None, bool(sources))
+    _refuse_mixed(endings, named=bool(name), shared=shared, held=head is not None)
     if verify:
         _verify(folder, head=head, database=database)
     elif purge:
@@ -170,6 +163,19 @@ def review_command(  # noqa: PLR0913 - click passes each option by its name
         )
         config = read_settings(config_path, flags={"rules": rules})
         serve_review(folder, serving, config=config, papers=papers, tell=print_line)
+
+
+def _refuse_mixed(endings: Sequence[bool], *, named: bool, shared: bool, held: bool) -> None:
+    """Refuses options that do not go together; the first ending is that of --verify."""
+    if sum(endings) > 1:
+        msg = "--verify, --purge, --add-admin, --export and --import each do one thing, and end"
+        raise click.UsageError(msg)
+    if named and shared:
+        msg = "--name is for one computer; with --shared everybody signs in"
+        raise click.UsageError(msg)
+    if held and not endings[0]:
+        msg = "--head belongs to --verify"
+        raise click.UsageError(msg)
 
 
 def _read_places(places: tuple[str, ...], *, verify: bool) -> tuple[Path, bool]:
@@ -213,8 +219,11 @@ def _purge(folder: Path, *, database: str) -> None:
 def _export(folder: Path, target: Path, *, database: str) -> None:
     from pipeline.review.exchanging import export_review
 
-    for path in export_review(folder, target, database=database):
+    paths = export_review(folder, target, database=database)
+    for path in paths:
         print_line(str(path))
+    if not any(path.suffix == ".jsonl" and path.parent.name == "annotations" for path in paths):
+        print_note("Nothing is agreed or settled yet, so there are no annotations among them.")
     print_note("It holds what each person said: not for those who still judge.")
 
 

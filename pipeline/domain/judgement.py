@@ -22,7 +22,7 @@ __all__ = ["JudgedDocument", "ScanResult"]
 
 @dataclass(frozen=True, slots=True)
 class JudgedDocument:
-    """One document after all stages; without its text, which stays in the worker.
+    """One document after all stages; its text mostly stays in the worker.
 
     Attributes:
         name: Path relative to the scanned folder.
@@ -51,6 +51,7 @@ class JudgedDocument:
         undecided: The index before people decided; None where they decided nothing.
         seconds: Time that reading and judging took in the worker.
         clauses: The words of its clauses; only where drafts are compared, and never kept.
+        text: Its whole text; only where a check seeks quotes in it, and never kept.
         original: The paper as it read before its tracked changes, judged by itself; only where
             drafts are compared, and None when nothing in it is tracked.
     """
@@ -77,6 +78,7 @@ class JudgedDocument:
     assessment: Assessment | None = None
     seconds: float = 0.0
     clauses: tuple[DraftedClause, ...] = ()
+    text: str | None = None
     original: "JudgedDocument | None" = None
     undecided: Undecided | None = None
 

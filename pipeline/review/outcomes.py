@@ -1,14 +1,55 @@
 # SPDX-License-Identifier: Apache-2.0
 """What several people's judgements of one item come to. Nothing is settled without a person."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
+from itertools import combinations
 
 from pipeline.domain.decision import Verdict
 from pipeline.domain.document import Span
+from pipeline.domain.finding import Label
+from pipeline.domain.taxonomy import Bound
 from pipeline.review.values import Item, ItemKind, Judgement, Standing
 
-__all__ = ["Outcome", "people_needed", "retell", "say_same", "settle", "share_half"]
+__all__ = [
+    "Difference",
+    "Meant",
+    "Outcome",
+    "meant_by",
+    "people_needed",
+    "retell",
+    "say_same",
+    "settle",
+    "share_half",
+    "tell_apart",
+]
+
+
+class Difference(StrEnum):
+    """On what people differ who judged one item.
+
+    ``VERDICT``: whether it is right at all, or whether anything bites. ``TOPIC``, ``GRADE``,
+    ``BOUND`` and ``WORDS``: those who hold it right mean other ones. ``UNSURE``: somebody leaves
+    it open.
+    """
+
+    VERDICT = "verdict"
+    TOPIC = "topic"
+    GRADE = "grade"
+    BOUND = "bound"
+    WORDS = "words"
+    UNSURE = "unsure"
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """What somebody holds right of an item: topic (None for nothing), grade, side and words."""
+
+    label: Label | None
+    severity: int
+    bound: Bound
+    span: Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,20 +100,40 @@ def say_same(item: Item, one: Judgement, other: Judgement) -> bool:
     """
     if one.verdict is Verdict.UNSURE or other.verdict is Verdict.UNSURE:
         return one.verdict is other.verdict
-    if _dismisses(one) or _dismisses(other):
-        return _dismisses(one) and _dismisses(other)
-    if item.kind is ItemKind.UNFLAGGED and Verdict.AGREE in (one.verdict, other.verdict):
-        return one.verdict is other.verdict
-    meant = [
-        (
-            judgement.category or item.label,
-            item.severity if judgement.severity is None else judgement.severity,
-            judgement.bound or item.bound,
-        )
-        for judgement in (one, other)
-    ]
-    own = Span(item.start, item.end)
-    return meant[0] == meant[1] and share_half(one.span or own, other.span or own)
+    return not tell_apart(item, (one, other))
+
+
+def tell_apart(item: Item, judgements: Sequence[Judgement]) -> tuple[Difference, ...]:
+    """Returns on what people differ, in the order of ``Difference``; empty where on nothing."""
+    sure = [one for one in judgements if one.verdict is not Verdict.UNSURE]
+    held = [meant for one in sure if (meant := meant_by(item, one)) is not None]
+    apart = {
+        Difference.VERDICT: 0 < len(held) < len(sure),
+        Difference.TOPIC: len({one.label for one in held}) > 1,
+        Difference.GRADE: len({one.severity for one in held}) > 1,
+        Difference.BOUND: len({one.bound for one in held}) > 1,
+        Difference.WORDS: not all(
+            share_half(one.span, other.span) for one, other in combinations(held, 2)
+        ),
+        Difference.UNSURE: len(sure) < len(judgements),
+    }
+    return tuple(difference for difference in Difference if apart[difference])
+
+
+def meant_by(item: Item, judgement: Judgement) -> Meant | None:
+    """Returns what somebody holds right of an item, None of what says that nothing is there.
+
+    A judgement that leaves it open is not asked.
+    """
+    agrees = judgement.verdict is Verdict.AGREE
+    if judgement.verdict is Verdict.DISMISS or (item.kind is ItemKind.UNFLAGGED and agrees):
+        return None
+    return Meant(
+        judgement.category or item.label,
+        item.severity if judgement.severity is None else judgement.severity,
+        judgement.bound or item.bound,
+        judgement.span or Span(item.start, item.end),
+    )
 
 
 def retell(judgement: Judgement, seen: Item, item: Item) -> Judgement:
@@ -106,7 +167,3 @@ def share_half(one: Span, other: Span) -> bool:
         return True
     shared = min(one.end, other.end) - max(one.start, other.start)
     return 2 * shared >= max(len(one), len(other))
-
-
-def _dismisses(judgement: Judgement) -> bool:
-    return judgement.verdict is Verdict.DISMISS

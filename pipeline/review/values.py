@@ -174,7 +174,7 @@ class Item:
         paper: ``ReviewedPaper.id``.
         kind: Why it is asked.
         finding: ``Finding.id`` of a finding, else empty.
-        fingerprint: Name by label (or rule) and words: see ``intake.fingerprints``.
+        fingerprint: Name by label (or rule) and words: see ``domain.fingerprints``.
         start: Where its words begin in the paper's text, in code points.
         end: Where they end; equal to ``start`` where something is missing (an absence).
         quote: Exactly those words.

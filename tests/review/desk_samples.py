@@ -2,8 +2,8 @@
 """A small review to try the desk on: a paper, items on its words, and people."""
 
 from pipeline.domain.decision import Verdict
+from pipeline.domain.fingerprints import fingerprint
 from pipeline.domain.taxonomy import Bound, Category
-from pipeline.review.intake.fingerprints import fingerprint
 from pipeline.review.intake.values import Intake, PaperText
 from pipeline.review.values import Item, ItemKind, Judgement, PaperState, ReviewedPaper
 

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.domain.document import Span
+from pipeline.domain.fingerprints import count_occurrences, fingerprint
 from pipeline.domain.taxonomy import Bound, Category, Mitigator
 from pipeline.review.intake.carrying import carry, match_papers, place_again
-from pipeline.review.intake.fingerprints import count_occurrences, fingerprint
 from pipeline.review.intake.values import Bond, Intake, PaperText, TextClause, TextPage
 from pipeline.review.values import Item, ItemKind, PaperState, ReviewedPaper
 

@@ -14,6 +14,7 @@ from pipeline.review.agreement_table import agreement_table
 from pipeline.review.exchange.annotations import LEFT_OUT, annotate, left_out_table
 from pipeline.review.exchange.gathering import gather_decided
 from pipeline.review.exchange.judgements import JUDGEMENTS_NAME, judgement_lines
+from pipeline.review.exchange.settlements import SETTLEMENTS_NAME, settlements_table
 from pipeline.review.exchange.workbook import decisions_workbook
 from pipeline.review.store.desk import Desk
 from pipeline.review.values import Person, ReviewRole
@@ -34,10 +35,10 @@ def write_export(desk: Desk, result: ScanResult, folder: Path) -> tuple[Path, ..
     """Writes all that leaves a review into a folder, and returns the paths.
 
     Annotations of what was agreed or settled, a workbook of their own for everybody who judges,
-    everybody's judgements for a review elsewhere, figures of agreement, the record and its head,
-    by which a cut end shows later (``--verify --head``). It holds what each person said: it is
-    for whoever keeps the review, and not for those who still judge blind. The same review gives
-    the same bytes.
+    everybody's judgements for a review elsewhere, what was settled and why, figures of agreement,
+    the record and its head, by which a cut end shows later (``--verify --head``). It holds what
+    each person said: it is for whoever keeps the review, and not for those who still judge blind.
+    The same review gives the same bytes.
 
     Args:
         desk: The review.
@@ -47,7 +48,8 @@ def write_export(desk: Desk, result: ScanResult, folder: Path) -> tuple[Path, ..
     Raises:
         InputError: The folder cannot be written.
     """
-    annotated = annotate(gather_decided(desk, result))
+    decided = gather_decided(desk, result)
+    annotated = annotate(decided)
     # The head first: what is written into the record meanwhile is behind it.
     seq, digest = desk.head()
     record = json_lines(dataclasses.asdict(event) for event in desk.events() if event.seq <= seq)
@@ -56,6 +58,7 @@ def write_export(desk: Desk, result: ScanResult, folder: Path) -> tuple[Path, ..
         f"{ANNOTATIONS_FOLDER}/{LEFT_OUT}": left_out_table(annotated.left_out),
         **{_workbook_name(one): decisions_workbook(desk, one) for one in _judges(desk)},
         JUDGEMENTS_NAME: judgement_lines(desk),
+        SETTLEMENTS_NAME: settlements_table(decided),
         _AGREEMENT_NAME: agreement_table(measure(desk.ratings())),
         RECORD_NAME: record,
         HEAD_NAME: f"{seq}:{digest}\n".encode("ascii"),

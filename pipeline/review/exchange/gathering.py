@@ -52,6 +52,8 @@ def gather_decided(desk: Desk, result: ScanResult) -> tuple[Decided, ...]:
                 who=", ".join(_once(who for who, _, _ in voices)),
                 when=max((when for _, _, when in voices), default="")[:_DAY],
                 finding=findings.get((paper.name, paper.sha256, one.item.finding)),
+                settled=one.outcome.standing is Standing.SETTLED,
+                remarks=_remarks(one, folded),
             )
         )
     return tuple(made)
@@ -69,18 +71,30 @@ def _findings(result: ScanResult) -> Mapping[tuple[str, str, str], Finding]:
 def _voices(
     one: ItemOutcome, judgement: Judgement, ratings: Iterable[Rating], folded: Folded
 ) -> Iterator[tuple[str, str, str]]:
-    """Yields name, remark and time of each who says what holds: of a settled item one alone."""
+    """Yields name, reason and time of each who says what holds: of a settled item one alone."""
     if one.outcome.standing is Standing.SETTLED:
         state = folded.items[one.item.id]
         act = state.settlement
         if act is not None:
-            remark = state.says(act.person, Slot.COMMENT)
-            name = folded.people[act.person].name
-            yield name, remark.comment if remark else "", act.at
+            yield folded.people[act.person].name, act.reason, act.at
         return
     for rating in ratings:
         if say_same(one.item, rating.judgement, judgement):
             yield rating.person.name, rating.comment, rating.at
+
+
+def _remarks(one: ItemOutcome, folded: Folded) -> tuple[tuple[str, str], ...]:
+    """Returns what people remarked on a settled item; a reason that is told as one is none."""
+    if one.outcome.standing is not Standing.SETTLED:
+        return ()
+    state = folded.items[one.item.id]
+    settled = state.settlement
+    reason = "" if settled is None else settled.reason
+    return tuple(
+        (folded.people[act.person].name, act.comment)
+        for act in state.standing
+        if act.slot is Slot.COMMENT and act.comment not in ("", reason)
+    )
 
 
 def _once(texts: Iterable[str]) -> list[str]:

@@ -9,7 +9,7 @@ paper and their place in it, because ids are given anew in each review.
 import functools
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ from pipeline.domain.finding import LABELS, Label
 from pipeline.domain.taxonomy import Bound
 from pipeline.errors import InputError
 from pipeline.report.records import json_lines
+from pipeline.review.corrections import correct
 from pipeline.review.exchange.taking import (
     Conflict,
     ConflictKind,
@@ -29,6 +30,7 @@ from pipeline.review.exchange.taking import (
     lay_down,
 )
 from pipeline.review.exchange.workbook import rows_of
+from pipeline.review.outcomes import retell
 from pipeline.review.store.codec import decode_judgement, encode_judgement
 from pipeline.review.store.desk import Desk
 from pipeline.review.store.values import ItemRow, Rating
@@ -191,7 +193,8 @@ def _take(desk: Desk, person: Person, lines: Iterable[tuple[str, _Line]]) -> Tak
         elif line.kind == ItemKind.ADDED:
             _take_added(desk, person, papers[line.sha256], (place, line), tally)
         elif line.key in rows:
-            lay_down(desk, person.id, rows[line.key], _offer(place, line), tally)
+            row = rows[line.key]
+            lay_down(desk, person.id, row, _offer(place, line, row.item), tally)
         else:
             why = (
                 "This review has no such clause: its papers may not all be read yet, or other "
@@ -264,8 +267,11 @@ def _has_remark(desk: Desk, person: Person, item: Item) -> bool:
     return row is not None and bool(row.comment)
 
 
-def _offer(place: str, line: _Line) -> Offer:
-    return Offer(place, _said(line), line.comment or None)
+def _offer(place: str, line: _Line, item: Item) -> Offer:
+    # Other rules may have given the same words another grade there.
+    seen = replace(item, severity=line.severity, bound=Bound(line.bound))
+    judgement = correct(item, retell(_said(line), seen, item))
+    return Offer(place, judgement, line.comment or None)
 
 
 def _said(line: _Line) -> Judgement:

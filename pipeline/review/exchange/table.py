@@ -23,6 +23,7 @@ from pipeline.report.decisions.cells import (
 )
 from pipeline.report.decisions.sheets import Row, read_rows
 from pipeline.report.ids import public_id
+from pipeline.review.corrections import Scale, correct, fits_scale, scale_of
 from pipeline.review.exchange.taking import (
     Conflict,
     ConflictKind,
@@ -34,7 +35,7 @@ from pipeline.review.exchange.taking import (
 from pipeline.review.exchange.workbook import mark_row, rows_of
 from pipeline.review.store.desk import Desk
 from pipeline.review.store.values import ItemRow, UnknownError
-from pipeline.review.values import ItemKind, Judgement, Person, ReviewedPaper
+from pipeline.review.values import Item, ItemKind, Judgement, Person, ReviewedPaper
 
 __all__ = ["take_table"]
 
@@ -50,7 +51,7 @@ class _Known:
     papers: Mapping[str, ReviewedPaper]
 
 
-def take_table(desk: Desk, path: Path, person: str) -> Taken:
+def take_table(desk: Desk, path: Path, person: str, *, name: str = "") -> Taken:
     """Takes the judgements of a table in as those of one person.
 
     The table is a copy of the review's own workbook, or of ``clauses.xlsx`` or ``clauses.csv`` of
@@ -60,6 +61,7 @@ def take_table(desk: Desk, path: Path, person: str) -> Taken:
         desk: The review.
         path: The table.
         person: ``Person.id`` of its author.
+        name: What its author calls the file, for errors; empty for the path.
 
     Raises:
         InputError: The file is no such table, or rows of it say nothing that could be taken in:
@@ -73,14 +75,14 @@ def take_table(desk: Desk, path: Path, person: str) -> Taken:
     tally = Tally()
     offers: list[tuple[ItemRow, Offer]] = []
     faults: list[str] = []
-    for row in read_rows(path):
+    for row in read_rows(path, name=name):
         try:
             _read_row(row, known, author, tally=tally, keep=offers)
         except FaultError as fault:
             faults.append(f"  {row.place}: {fault}")
     if faults:
         listed = "\n".join(faults)
-        msg = f"{str(path)!r}: the judgements cannot be taken in:\n{listed}"
+        msg = f"{(name or str(path))!r}: the judgements cannot be taken in:\n{listed}"
         raise InputError(msg, cure="Nothing was taken in. Mend these rows and try again.")
     for held, offer in offers:
         lay_down(desk, person, held, offer, tally)
@@ -173,27 +175,46 @@ def _judgement(cells: Mapping[str, str], verdict: Verdict, held: ItemRow) -> Jud
     category = None if named == item.label else named
     severity = _changed(cells, Heading.GRADE, read_grade, item.severity)
     bound = _changed(cells, Heading.BOUND, read_side, item.bound)
-    # What a workbook cannot show stays as its author said it in the pages.
-    earlier = held.judgement if held.judgement and held.judgement.span else None
-    says_more = any(value is not None for value in (category, severity, bound))
     if verdict is Verdict.AGREE:
-        if says_more:
+        if any(value is not None for value in (category, severity, bound)):
             msg = "what stands here differs from what was found: write 'edit' to correct it"
             raise FaultError(msg)
         return Judgement(verdict)
-    if not says_more and earlier is None:
-        msg = f"'edit' corrects nothing: change {Heading.TOPIC}, {Heading.GRADE} or who is bound"
-        raise FaultError(msg)
     if item.kind is ItemKind.UNFLAGGED:
         _require_whole(cells, category)
-    return Judgement(
+    # What a workbook cannot show stays as its author said it in the pages.
+    earlier = held.judgement if held.judgement and held.judgement.span else None
+    said = Judgement(
         verdict,
         category=category,
-        severity=severity,
+        severity=_fit(severity, named, item),
         bound=bound,
         span=earlier.span if earlier else None,
         quote=earlier.quote if earlier else "",
     )
+    if correct(item, said).verdict is Verdict.AGREE:
+        msg = (
+            f"'edit' corrects nothing: change {Heading.TOPIC}, {Heading.GRADE} or "
+            f"{Heading.BOUND}, or write 'agree' if it is right as it is"
+        )
+        raise FaultError(msg)
+    return said
+
+
+def _fit(severity: int | None, label: Label | None, item: Item) -> int | None:
+    """Returns a corrected grade as the topic can have it, None where it stays as found.
+
+    Raises:
+        FaultError: The topic has grades, and not this one.
+    """
+    if scale_of(label) is Scale.NONE:
+        return 0 if item.severity else None
+    grade = item.severity if severity is None else severity
+    changed = severity is not None or label is not item.label
+    if changed and not fits_scale(label, grade):
+        msg = f"{Heading.GRADE} is {grade}, and what protects has a strength from 1 to 3"
+        raise FaultError(msg)
+    return severity
 
 
 def _changed(

@@ -8,7 +8,7 @@ from pipeline.review.exchange.judgements import TakenOf
 from pipeline.review.exchange.taking import Conflict
 from pipeline.review.values import Judgement
 
-__all__ = ["tell_taken"]
+__all__ = ["tell_judgement", "tell_taken"]
 
 
 def tell_taken(one: TakenOf) -> Iterator[str]:
@@ -33,14 +33,18 @@ def _where(conflict: Conflict) -> str:
     return f"{conflict.place} ({topic}, {place_words(item.clause, item.page)})"
 
 
+def tell_judgement(judgement: Judgement) -> str:
+    """Returns a judgement with each correction: "corrected, grade 2, other words"."""
+    parts = [VERDICT_WORDS[judgement.verdict]]
+    parts += [LABEL_NAMES[judgement.category]] if judgement.category else []
+    parts += [f"grade {judgement.severity}"] if judgement.severity is not None else []
+    parts += [f"binds {BOUND_WORDS[judgement.bound]}"] if judgement.bound else []
+    parts += ["other words"] if judgement.span else []
+    return ", ".join(parts)
+
+
 def _said(judgement: Judgement | None, remark: str) -> str:
-    parts = []
-    if judgement is not None:
-        parts.append(VERDICT_WORDS[judgement.verdict])
-        parts += [LABEL_NAMES[judgement.category]] if judgement.category else []
-        parts += [f"grade {judgement.severity}"] if judgement.severity is not None else []
-        parts += [f"binds {BOUND_WORDS[judgement.bound]}"] if judgement.bound else []
-        parts += ["other words"] if judgement.span else []
+    parts = [] if judgement is None else [tell_judgement(judgement)]
     # A remark may quote the paper: it is kept in the file and in the review.
     parts += ["with a remark"] if remark else []
     return ", ".join(parts) or "nothing"

@@ -18,11 +18,14 @@ class Decided:
         item: What was judged.
         paper: Its paper.
         judgement: What holds of it; never that nobody is sure.
-        why: What those who say so remarked, joined; may be empty.
+        why: Why it was settled so; of what was agreed what those who say so remarked, joined. May
+            be empty.
         who: Names of those who say so, joined.
         when: The day on which the last of them did, as ISO 8601.
         finding: What the scan says of it; None of words that no rule and no model flagged, or of
             a finding that the scan no longer has.
+        settled: Whether an adjudicator decided it.
+        remarks: What people remarked on something that was settled, with their names.
     """
 
     item: Item
@@ -32,6 +35,8 @@ class Decided:
     who: str = ""
     when: str = ""
     finding: Finding | None = None
+    settled: bool = False
+    remarks: tuple[tuple[str, str], ...] = ()
 
     @property
     def label(self) -> Label | None:

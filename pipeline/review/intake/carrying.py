@@ -13,7 +13,14 @@ from types import MappingProxyType
 
 from pipeline.domain.document import Span
 from pipeline.domain.finding import Label
-from pipeline.review.intake.fingerprints import count_occurrences, fingerprint, rule_fingerprints
+from pipeline.domain.fingerprints import count_occurrences, fingerprint, rule_fingerprint
+from pipeline.domain.wording import (
+    Folded,
+    fold_words,
+    share_of_words,
+    strip_label,
+    word_set,
+)
 from pipeline.review.intake.values import (
     Bond,
     Carried,
@@ -23,13 +30,6 @@ from pipeline.review.intake.values import (
     Placing,
     Stranded,
     TextClause,
-)
-from pipeline.review.intake.wording import (
-    Folded,
-    fold_words,
-    share_of_words,
-    strip_label,
-    word_set,
 )
 from pipeline.review.values import Item, ItemKind, ReviewedPaper
 
@@ -200,7 +200,7 @@ def _carry_paper(olds: Sequence[Item], news: Sequence[Item], *, unchanged: bool)
     said = {one.id: one for one in olds if one.kind is not ItemKind.UNFLAGGED}
     pairing = _Pairing(said, {one.id: one for one in news if one.kind is ItemKind.FINDING})
     pairing.join_by(_fingerprints, Bond.WORDS)
-    pairing.join_by(rule_fingerprints, Bond.RULE)
+    pairing.join_by(_rule_fingerprints, Bond.RULE)
     words = _Words()
     pairing.join_alike(words)
     left = pairing.olds.values()
@@ -270,6 +270,20 @@ def _name_again(items: Sequence[Item]) -> tuple[Item, ...]:
 def _innermost(clauses: Iterable[TextClause], at: int) -> TextClause | None:
     holding = [one for one in clauses if one.start <= at < one.end]
     return max(holding, key=lambda one: (one.depth, one.start), default=None)
+
+
+def _rule_fingerprints(items: Iterable[Item]) -> dict[str, str]:
+    """Returns by id the names of items of one paper by their rules; others have none."""
+    ruled = sorted((one for one in items if one.rule_ids), key=_place)
+    keys = [(one.rule_ids, fold_words(strip_label(one.quote)).key) for one in ruled]
+    return {
+        item.id: rule_fingerprint(item.rule_ids, item.quote, occurrence=occurrence)
+        for item, occurrence in zip(ruled, count_occurrences(keys), strict=True)
+    }
+
+
+def _place(item: Item) -> tuple[int, int, str]:
+    return (item.start, item.end, str(item.label))
 
 
 def _fingerprints(items: Iterable[Item]) -> dict[str, str]:

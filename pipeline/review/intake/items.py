@@ -10,9 +10,9 @@ from dataclasses import replace
 from pipeline.domain.assessment import Assessment
 from pipeline.domain.diagnostic import Gravity, Outcome
 from pipeline.domain.finding import REPEAT, Finding
+from pipeline.domain.fingerprints import fingerprint_each
 from pipeline.domain.judgement import JudgedDocument, ScanResult
 from pipeline.domain.taxonomy import Bound, FindingKind
-from pipeline.review.intake.fingerprints import count_occurrences, fingerprint
 from pipeline.review.intake.values import Intake
 from pipeline.review.values import Item, ItemKind, PaperState, ReviewedPaper
 
@@ -101,15 +101,7 @@ def _items(
 ) -> Iterator[tuple[_Place, Item]]:
     findings = [one.before or one for one in _found(document)]
     gates = _gates(document.assessment)
-    prints = [fingerprint(one.label, one.quote, rule_ids=one.rule_ids) for one in findings]
-    for finding, first, occurrence in zip(
-        findings, prints, count_occurrences(prints), strict=True
-    ):
-        name = first
-        if occurrence:
-            name = fingerprint(
-                finding.label, finding.quote, rule_ids=finding.rule_ids, occurrence=occurrence
-            )
+    for finding, name in zip(findings, fingerprint_each(findings), strict=True):
         item = Item(
             id=make_id(),
             paper=paper.id,

@@ -5,11 +5,11 @@ import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 
 from pipeline.domain.document import Span
+from pipeline.domain.fingerprints import fingerprint
 from pipeline.domain.taxonomy import Bound
-from pipeline.review.intake.fingerprints import fingerprint
+from pipeline.domain.wording import fold_words, word_set
 from pipeline.review.intake.items import MakeId, random_id
 from pipeline.review.intake.values import PaperText, ReadProvision
-from pipeline.review.intake.wording import fold_words, word_set
 from pipeline.review.values import Item, ItemKind, ReviewedPaper
 
 __all__ = ["SAMPLE_SHARE", "draw_provisions", "unflagged_items"]

@@ -8,8 +8,8 @@ from sqlalchemy import select
 from pipeline.domain.decision import Verdict
 from pipeline.domain.document import Span
 from pipeline.domain.finding import Label
+from pipeline.domain.fingerprints import fingerprint
 from pipeline.domain.taxonomy import Bound
-from pipeline.review.intake.fingerprints import fingerprint
 from pipeline.review.intake.items import REPEATS_FROM, random_id
 from pipeline.review.intake.values import PaperText
 from pipeline.review.outcomes import retell, share_half
@@ -30,7 +30,7 @@ from pipeline.review.store.rows import (
     write_items,
 )
 from pipeline.review.store.schema import ACTS, EVENTS, ITEMS
-from pipeline.review.store.sight import could_know, has_undecided, sees_item
+from pipeline.review.store.sight import could_know, could_see_added, sees_item
 from pipeline.review.store.values import (
     NotAllowedError,
     Receipt,
@@ -120,9 +120,7 @@ def judge(
 def comment(project: Project, actor: Actor, item: str, text: str, *, version: int) -> Receipt:
     """Keeps a person's remark on an item, in the place of the one before; empty takes it away."""
     _require_role(actor, _JUDGING | _SETTLING, "write remarks")
-    if len(text) > _LONGEST_REMARK:
-        msg = f"A remark may have {_LONGEST_REMARK:,} characters; this one has {len(text):,}."
-        raise NotAllowedError(msg, cure="Shorten it, or write the rest to another clause.")
+    _check_length(text)
     found = _find_for(project, actor, item)
     now = found.state.says(actor.person.id, Slot.COMMENT)
     if now is not None and now.comment == text and version != now.seq:
@@ -132,15 +130,23 @@ def comment(project: Project, actor: Actor, item: str, text: str, *, version: in
     return _act(project, actor, EventKind.COMMENTED, found, body)
 
 
-def settle(
-    project: Project, actor: Actor, item: str, judgement: Judgement, *, version: int
+def settle(  # noqa: PLR0913 - what is settled, and why
+    project: Project,
+    actor: Actor,
+    item: str,
+    judgement: Judgement,
+    *,
+    version: int,
+    reason: str = "",
 ) -> Receipt:
-    """Keeps what an adjudicator decides of an item on which people differ."""
+    """Keeps what an adjudicator decides of an item on which people differ, and why."""
     _require_role(actor, _SETTLING, "settle disagreements")
+    _check_length(reason)
     found = _find_for(project, actor, item)
     said = found.read(actor, judgement, read_text(project, found.item.paper))
     now = found.state.says(actor.person.id, Slot.SETTLEMENT)
-    if now is not None and now == found.state.settlement and now.judgement == said:
+    same = now is not None and (now.judgement, now.reason) == (said, reason)
+    if now is not None and now == found.state.settlement and same:
         return Receipt(now.seq, now.at, found.state.changed)
     if version != found.state.changed:
         raise StaleError(see_item(project, found.record, found.state, who=actor.person))
@@ -151,7 +157,11 @@ def settle(
     if judgement.verdict is Verdict.UNSURE:
         msg = "A settlement has to say what holds."
         raise NotAllowedError(msg, cure="Choose one of the judgements, or decide otherwise.")
-    body: dict[str, object] = {"judgement": encode_judgement(said), "replaces": version}
+    body: dict[str, object] = {
+        "judgement": encode_judgement(said),
+        "reason": reason,
+        "replaces": version,
+    }
     return _act(project, actor, EventKind.SETTLED, found, body)
 
 
@@ -237,6 +247,12 @@ def _check_unflagged(judgement: Judgement) -> None:
         raise NotAllowedError(msg, cure="Say that nothing bites here, or what does.")
 
 
+def _check_length(text: str) -> None:
+    if len(text) > _LONGEST_REMARK:
+        msg = f"A remark may have {_LONGEST_REMARK:,} characters; this one has {len(text):,}."
+        raise NotAllowedError(msg, cure="Shorten it, or write the rest to another clause.")
+
+
 def _check_words(span: Span, quote: str, text: PaperText | None) -> None:
     if text is None:
         msg = "The words of this paper cannot be shown now, and so no others can be chosen."
@@ -286,8 +302,7 @@ def _join(project: Project, actor: Actor, record: ItemRecord, own: Item) -> tupl
     same = before is not None and encode_item(before) == coded
     if now is not None and same and now.judgement == said:
         return own, Receipt(now.seq, now.at, now.seq)
-    # Who has judged the rest of the paper is shown what others added.
-    shown = before is None and not has_undecided(project, person, own.paper)
+    shown = before is None and could_see_added(project, person, found.item, state)
     body: dict[str, object] = {
         "item": coded,
         "judgement": encode_judgement(said),

@@ -9,7 +9,7 @@ from typing import Any, Self
 from sqlalchemy import Connection
 
 from pipeline.review.intake.values import Intake, PaperText
-from pipeline.review.outcomes import Outcome
+from pipeline.review.outcomes import Difference, Outcome
 from pipeline.review.store import acts, papers, people, queries, taking, verifying
 from pipeline.review.store.engine import Database
 from pipeline.review.store.fold import outcome_of
@@ -28,10 +28,11 @@ from pipeline.review.store.rows import (
     read_events,
     read_state,
 )
-from pipeline.review.store.sight import sees_item
+from pipeline.review.store.sight import count_decided, sees_item
 from pipeline.review.store.values import (
     Chosen,
     Clock,
+    DisputePlace,
     ItemOutcome,
     ItemRow,
     ItemsPage,
@@ -40,6 +41,7 @@ from pipeline.review.store.values import (
     Receipt,
     Said,
     StrandedItem,
+    Survey,
     TakenIn,
     Undone,
     UnknownError,
@@ -51,6 +53,8 @@ from pipeline.review.values import Event, Item, Judgement, Person, ReviewedPaper
 __all__ = ["Desk"]
 
 _EVENTS_AT_ONCE = 1_000
+# So many new items change how a database best looks for them.
+_MANY_ITEMS = 1_000
 
 
 class Desk:
@@ -133,7 +137,10 @@ class Desk:
     def take_in(self, intake: Intake) -> TakenIn:
         """Puts what a scan found before people; items that are carried keep their ids."""
         with self._database.write() as connection:
-            return taking.take_in(self._hold(connection), intake, at=self._now())
+            taken = taking.take_in(self._hold(connection), intake, at=self._now())
+        if taken.new >= _MANY_ITEMS:
+            self._database.take_stock()
+        return taken
 
     def add_unflagged(self, items: Iterable[Item]) -> int:
         """Puts unflagged provisions before people and returns how many were not there before."""
@@ -168,6 +175,27 @@ class Desk:
             who = people.require_person(project, person)
             return queries.find_page(project, chosen, who=who, offset=offset, limit=limit)
 
+    def first(self, chosen: Chosen, *, person: str) -> ItemRow | None:
+        """Returns the first of the living items that were chosen, None where there is none."""
+        with self._database.read() as connection:
+            project = self._on(connection)
+            who = people.require_person(project, person)
+            return queries.find_first(project, chosen, who=who)
+
+    def count_decided(self, paper_id: str, *, person: str) -> int:
+        """Returns how many living items of a paper a person has judged."""
+        with self._database.read() as connection:
+            project = self._on(connection)
+            who = people.require_person(project, person)
+            return count_decided(project, who, {paper_id}).get(paper_id, 0)
+
+    def survey(self, chosen: Chosen, *, person: str, offset: int = 0, limit: int = 100) -> Survey:
+        """Returns what ``papers``, ``progress`` and ``items`` do, as of one moment."""
+        with self._database.read() as connection:
+            project = self._on(connection)
+            who = people.require_person(project, person)
+            return queries.survey(project, chosen, who=who, offset=offset, limit=limit)
+
     def offset_of(self, item_id: str, chosen: Chosen, *, person: str) -> int | None:
         """Returns how many of the chosen items stand before one, None where it is not chosen."""
         with self._database.read() as connection:
@@ -180,6 +208,11 @@ class Desk:
         with self._database.read() as connection:
             project = self._on(connection)
             return queries.measure_progress(project, who=people.require_person(project, person))
+
+    def judges_needed(self) -> int:
+        """Returns how many must judge each item: two as soon as two people review, else one."""
+        with self._database.read() as connection:
+            return count_needed(self._on(connection))
 
     # Acts. ``version`` is what the caller saw, 0 for nothing.
 
@@ -232,16 +265,17 @@ class Desk:
             actor = self._actor(project, person)
             return acts.add(project, actor, paper_id, judgement, choice=choice)
 
-    def settle(self, person: str, item_id: str, judgement: Judgement, *, version: int) -> Receipt:
-        """Keeps what an adjudicator decides; ``version`` is ``ItemRow.outcome_version``.
+    def settle(
+        self, person: str, item_id: str, judgement: Judgement, *, version: int, reason: str = ""
+    ) -> Receipt:
+        """Keeps what an adjudicator decides, and why; ``version`` is ``ItemRow.outcome_version``.
 
         Raises as ``judge`` does, and ``NotAllowedError`` where nobody disagrees.
         """
         with self._database.write() as connection:
             project = self._hold(connection)
-            return acts.settle(
-                project, self._actor(project, person), item_id, judgement, version=version
-            )
+            actor = self._actor(project, person)
+            return acts.settle(project, actor, item_id, judgement, version=version, reason=reason)
 
     def undo(self, person: str) -> Undone | None:
         """Takes back the person's last act that still holds, None where none does."""
@@ -273,11 +307,20 @@ class Desk:
             state = read_state(project, item_id)
             return outcome_of(record.item, state, needed=count_needed(project))
 
-    def disputed(self, *, offset: int = 0, limit: int = 100) -> ItemsPage:
-        """Returns items on which people differ, the most urgent first: for adjudicators."""
+    def disputed(
+        self, *, on: Difference | None = None, offset: int = 0, limit: int = 100
+    ) -> ItemsPage:
+        """Returns items on which people differ, or differ on this, with what each says of them.
+
+        The most urgent first: for adjudicators.
+        """
         with self._database.read() as connection:
-            project = self._on(connection)
-            return queries.list_disputed(project, who=None, offset=offset, limit=limit)
+            return queries.list_disputed(self._on(connection), on=on, offset=offset, limit=limit)
+
+    def place_of_dispute(self, item: Item, *, on: Difference | None = None) -> DisputePlace:
+        """Returns where an item stands, or would stand, in that list."""
+        with self._database.read() as connection:
+            return queries.place_dispute(self._on(connection), item, on=on)
 
     def ratings(self) -> Iterator[Rating]:
         """Returns what each person says of each living item: not for pages of reviewers."""

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Self
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
@@ -112,6 +112,17 @@ class Database:
         """Gives a connection in which each statement is a transaction of its own."""
         with self._guard(), self._engine.connect() as connection:
             yield connection.execution_options(isolation_level="AUTOCOMMIT")
+
+    def take_stock(self) -> None:
+        """Has PostgreSQL learn now what its tables hold, which it does by itself after minutes.
+
+        Until then it plans each page as if the tables were nearly empty. SQLite needs no such
+        thing. A table that others hold is passed over.
+        """
+        if self.path is not None:
+            return
+        with contextlib.suppress(BusyError), self.maintain() as connection:
+            connection.execute(text("VACUUM (ANALYZE, SKIP_LOCKED) items, events, acts"))
 
     @contextlib.contextmanager
     def _transaction(self, *, writing: bool) -> Iterator[Connection]:

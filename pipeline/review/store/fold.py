@@ -65,6 +65,7 @@ class Act:
         kind: Judged, added, commented or settled.
         judgement: What was said; None of a remark.
         comment: The remark; empty where it is none or was taken away.
+        reason: Why an adjudicator settled it so; empty where they gave none.
         informed: Whether the person could know what others say.
         holds: False once it was taken back.
         found: The clause as this person found it, where they added it; else None.
@@ -79,6 +80,7 @@ class Act:
     informed: bool
     holds: bool = True
     found: Item | None = None
+    reason: str = ""
 
     @property
     def slot(self) -> Slot:
@@ -156,7 +158,7 @@ def advance(state: ItemState, event: Event) -> ItemState:
     state = replace(state, changed=event.seq)
     if event.kind in _SLOTS:
         added = state.added or event.kind is EventKind.ADDED
-        return replace(state, acts=(*state.acts, _read_act(event, body)), added=added)
+        return replace(state, acts=(*state.acts, _read_act(event, body, state)), added=added)
     if event.kind is EventKind.UNDONE:
         return _take_back(state, body["undone"])
     if event.kind is EventKind.STRANDED:
@@ -221,7 +223,7 @@ def fold_all(events: Iterable[Event]) -> Folded:
     return folded
 
 
-def _read_act(event: Event, body: Mapping[str, object]) -> Act:
+def _read_act(event: Event, body: Mapping[str, object], before: ItemState) -> Act:
     judged, found = body.get("judgement"), body.get("item")
     return Act(
         seq=event.seq,
@@ -232,7 +234,18 @@ def _read_act(event: Event, body: Mapping[str, object]) -> Act:
         comment=str(body.get("comment", "")),
         informed=bool(body.get("informed", False)),
         found=decode_item(found, urgency=0, live=True) if isinstance(found, dict) else None,
+        reason=_reason(event, body, before),
     )
+
+
+def _reason(event: Event, body: Mapping[str, object], before: ItemState) -> str:
+    if event.kind is not EventKind.SETTLED:
+        return ""
+    if "reason" in body:
+        return str(body["reason"])
+    # Records of earlier versions hold it as the remark that its author had written before.
+    remark = before.says(event.person, Slot.COMMENT)
+    return "" if remark is None else remark.comment
 
 
 def _take_back(state: ItemState, seq: int) -> ItemState:

@@ -1,14 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
 """What pages ask of a review. Nothing here changes anything."""
 
-from collections.abc import Collection, Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import func, literal, select, tuple_
 
-from pipeline.review.outcomes import Outcome, retell
-from pipeline.review.store.fold import ItemState, Slot, outcome_of, view_of
+from pipeline.review.outcomes import Difference, Outcome, retell, tell_apart
+from pipeline.review.store.fold import Act, ItemState, Slot, outcome_of, view_of
 from pipeline.review.store.rows import (
     ItemRecord,
     Project,
@@ -20,16 +21,20 @@ from pipeline.review.store.rows import (
 )
 from pipeline.review.store.schema import ITEMS, PAPERS
 from pipeline.review.store.sight import (
-    count_decided,
+    Sight,
+    look,
+    may_know,
     mine,
     seen_at,
     seen_items,
     shown_outcome,
+    standing_column,
     unfinished_papers,
     veiled_papers,
 )
 from pipeline.review.store.values import (
     Chosen,
+    DisputePlace,
     ItemOutcome,
     ItemRow,
     ItemsPage,
@@ -38,10 +43,12 @@ from pipeline.review.store.values import (
     Rating,
     Said,
     StrandedItem,
+    Survey,
 )
-from pipeline.review.values import EventKind, Item, Judgement, Person, ReviewedPaper, Standing
+from pipeline.review.values import Item, Judgement, Person, ReviewedPaper, Standing
 
 __all__ = [
+    "find_first",
     "find_offset",
     "find_page",
     "iterate_outcomes",
@@ -49,9 +56,11 @@ __all__ = [
     "list_papers",
     "list_stranded",
     "measure_progress",
+    "place_dispute",
     "rate_all",
     "say_of_others",
     "see_item",
+    "survey",
 ]
 
 
@@ -69,18 +78,62 @@ def find_page(
     project: Project, chosen: Chosen, *, who: Person, offset: int, limit: int
 ) -> ItemsPage:
     """Returns some of the items that were chosen, as one person may see them."""
-    needed = count_needed(project)
-    conditions = _conditions(project, chosen, who=who, needed=needed)
-    total = _count_all(project, conditions)
-    key = _key(chosen)
-    query = _from(select(ITEMS.c.id), project, key).where(*conditions).order_by(*key)
-    records = _read_some(project, query.offset(offset).limit(limit))
-    return ItemsPage(_see(project, records, who=who, needed=needed), total)
+    sight = _look_at(project, chosen, who)
+    conditions = _conditions(project, chosen, who=who, sight=sight)
+    rows = _find_rows(project, chosen, conditions, sight or who, offset=offset, limit=limit)
+    total = None
+    if sight is not None and chosen.paper is not None:
+        seen = sight.count_seen(chosen.paper)
+        total = _total_of(chosen, {chosen.paper: (seen, sight.decided.get(chosen.paper, 0))})
+    return ItemsPage(rows, _count_all(project, conditions) if total is None else total)
+
+
+def find_first(project: Project, chosen: Chosen, *, who: Person) -> ItemRow | None:
+    """Returns the first of the items that were chosen, None where there is none."""
+    sight = _look_at(project, chosen, who)
+    conditions = _conditions(project, chosen, who=who, sight=sight)
+    rows = _find_rows(project, chosen, conditions, sight or who, offset=0, limit=1)
+    return rows[0] if rows else None
+
+
+def _look_at(project: Project, chosen: Chosen, who: Person) -> Sight | None:
+    """Returns a sight of the chosen paper, or of all where a standing is chosen; else None."""
+    if chosen.paper is not None:
+        return look(project, who, {chosen.paper})
+    return look(project, who) if chosen.standing is not None else None
+
+
+def survey(project: Project, chosen: Chosen, *, who: Person, offset: int, limit: int) -> Survey:
+    """Returns how far each paper is, and some of the items that were chosen."""
+    sight = look(project, who)
+    papers = list_papers(project)
+    progress = _progress(papers, sight)
+    conditions = _conditions(project, chosen, who=who, sight=sight)
+    rows = _find_rows(project, chosen, conditions, sight, offset=offset, limit=limit)
+    total = _total_of(chosen, {one.paper: (one.items, one.decided) for one in progress})
+    return Survey(
+        papers=papers,
+        progress=progress,
+        page=ItemsPage(rows, _count_all(project, conditions) if total is None else total),
+        needed=sight.needed,
+    )
+
+
+def _total_of(chosen: Chosen, papers: Mapping[str, tuple[int, int]]) -> int | None:
+    """Returns how many items are chosen, None where they have to be counted.
+
+    ``papers`` says how many of each there are for the person, and how many they have decided.
+    """
+    if (chosen.category, chosen.kind, chosen.standing) != (None, None, None):
+        return None
+    here = [many for paper, many in papers.items() if chosen.paper in (None, paper)]
+    return sum(seen - decided * chosen.undecided_only for seen, decided in here)
 
 
 def find_offset(project: Project, chosen: Chosen, *, who: Person, item: str) -> int | None:
     """Returns how many of the chosen items stand before one, None where it is not chosen."""
-    conditions = _conditions(project, chosen, who=who, needed=count_needed(project))
+    sight = look(project, who) if chosen.standing is not None else None
+    conditions = _conditions(project, chosen, who=who, sight=sight)
     key = _key(chosen)
     own = _from(select(*key), project, key).where(*conditions, ITEMS.c.id == item)
     place = project.connection.execute(own).one_or_none()
@@ -92,53 +145,85 @@ def find_offset(project: Project, chosen: Chosen, *, who: Person, item: str) -> 
     return count
 
 
-def list_disputed(project: Project, *, who: Person | None, offset: int, limit: int) -> ItemsPage:
-    """Returns items on which people differ, the most urgent first."""
+def list_disputed(
+    project: Project, *, on: Difference | None, offset: int, limit: int
+) -> ItemsPage:
+    """Returns items on which people differ, or differ on this, the most urgent first."""
     needed = count_needed(project)
-    conditions = (
-        ITEMS.c.project == project.name,
-        ITEMS.c.live == 1,
-        _standing_column(needed) == str(Standing.DISPUTED),
+    keys = _disputed_keys(project, on, needed=needed)
+    records = _read_ids(project, [item for _, item in keys[offset : offset + limit]])
+    states = read_states(project, [record.item.id for record in records])
+    rows = (
+        (_row(record, state, who=None, needed=needed, veiled=()), state)
+        for record in records
+        for state in (states[record.item.id],)
     )
-    query = (
-        select(ITEMS.c.id)
-        .where(*conditions)
-        .order_by(ITEMS.c.urgency, ITEMS.c.id)
-        .offset(offset)
-        .limit(limit)
+    return ItemsPage(
+        tuple(replace(row, judgements=tuple(state.judgements.values())) for row, state in rows),
+        len(keys),
     )
-    rows = _see(project, _read_some(project, query), who=who, needed=needed)
-    return ItemsPage(rows, _count_all(project, conditions))
+
+
+def place_dispute(project: Project, item: Item, *, on: Difference | None) -> DisputePlace:
+    """Returns where an item stands, or would stand, among what people differ on."""
+    keys = _disputed_keys(project, on, needed=count_needed(project))
+    own = (item.urgency, item.id)
+    at = bisect_left(keys, own)
+    behind = at + 1 if keys[at : at + 1] == [own] else at
+    return DisputePlace(
+        number=at + 1,
+        total=len(keys),
+        previous=keys[at - 1][1] if at else "",
+        following=keys[behind][1] if behind < len(keys) else "",
+        first=keys[0][1] if keys else "",
+    )
+
+
+def _disputed_keys(
+    project: Project, on: Difference | None, *, needed: int
+) -> list[tuple[int, str]]:
+    """Returns urgency and id of all that people differ on, or on this, in order."""
+    disputed = (ITEMS.c.live == 1, standing_column(needed) == str(Standing.DISPUTED))
+    if on is not None:
+        records = list(find_items(project, *disputed))
+        states = read_states(project, [record.item.id for record in records])
+        found = (
+            record.item
+            for record in records
+            if on in tell_apart(record.item, tuple(states[record.item.id].judgements.values()))
+        )
+        return sorted((item.urgency, item.id) for item in found)
+    query = select(ITEMS.c.urgency, ITEMS.c.id).where(ITEMS.c.project == project.name, *disputed)
+    return sorted((urgency, item) for urgency, item in project.connection.execute(query))
 
 
 def see_item(project: Project, record: ItemRecord, state: ItemState, *, who: Person) -> ItemRow:
     """Returns an item as one person may see it."""
-    veiled = veiled_papers(project, who, {record.item.paper})
-    return _row(record, state, who=who, needed=count_needed(project), veiled=veiled)
+    needed = count_needed(project)
+    outcome = outcome_of(record.item, state, needed=needed)
+    veiled = _veiled_of(project, record.item, outcome, state, who=who)
+    return _row(record, state, who=who, needed=needed, veiled=veiled)
 
 
 def measure_progress(project: Project, *, who: Person) -> tuple[PaperProgress, ...]:
     """Returns how far each paper is, by rank."""
-    unfinished = unfinished_papers(project, who)
-    column = _standing_column(count_needed(project))
-    counts = _count(project, column, ITEMS.c.live == 1)
-    totals = {paper: sum(by_standing.values()) for paper, by_standing in counts.items()}
-    for paper in unfinished:
-        seen = (ITEMS.c.live == 1, ITEMS.c.paper == paper, *seen_items(project, who, {paper}))
-        totals[paper] = sum(_count(project, column, *seen).get(paper, {}).values())
-    decided, veiled = count_decided(project, who), veiled_papers(project, who)
-    known = {paper: many for paper, many in counts.items() if paper not in veiled}
+    return _progress(list_papers(project), look(project, who))
+
+
+def _progress(papers: Sequence[ReviewedPaper], sight: Sight) -> tuple[PaperProgress, ...]:
+    veiled = sight.veiled
+    known = {paper: many for paper, many in sight.counts.items() if paper not in veiled}
     return tuple(
         PaperProgress(
             paper=paper.id,
-            items=totals.get(paper.id, 0),
-            decided=decided.get(paper.id, 0),
+            items=sight.count_seen(paper.id),
+            decided=sight.decided.get(paper.id, 0),
             agreed=known.get(paper.id, {}).get(Standing.AGREED, 0),
             disputed=known.get(paper.id, {}).get(Standing.DISPUTED, 0),
             settled=known.get(paper.id, {}).get(Standing.SETTLED, 0),
             told=paper.id not in veiled,
         )
-        for paper in list_papers(project)
+        for paper in papers
     )
 
 
@@ -147,13 +232,23 @@ def say_of_others(
 ) -> tuple[Said, ...]:
     """Returns what others say of an item, oldest first; nothing while a person may not know."""
     outcome = outcome_of(item.item, state, needed=count_needed(project))
-    veiled = item.item.paper in veiled_papers(project, who, {item.item.paper})
+    veiled = bool(_veiled_of(project, item.item, outcome, state, who=who))
     if shown_outcome(who, outcome, state, veiled=veiled).standing is Standing.OPEN:
         return ()
     names = {person.id: person.name for person in list_people(project)}
     told = _tell(state, names, without=who.id)
     seen = view_of(item.item, state, who.id)
     return tuple(replace(one, judgement=_seen_as(one.judgement, item.item, seen)) for one in told)
+
+
+def _veiled_of(
+    project: Project, item: Item, outcome: Outcome, state: ItemState, *, who: Person
+) -> frozenset[str]:
+    """Returns an item's paper where its outcome is veiled, empty where it is not, or tells not."""
+    judged = state.says(who.id, Slot.JUDGEMENT) is not None
+    if not may_know(who, outcome.standing, judged=judged, veiled=False):
+        return frozenset()
+    return veiled_papers(project, who, {item.paper})
 
 
 def rate_all(project: Project) -> Iterator[Rating]:
@@ -206,7 +301,10 @@ def list_stranded(project: Project) -> tuple[StrandedItem, ...]:
     )
 
 
-def _conditions(project: Project, chosen: Chosen, *, who: Person, needed: int) -> list[Any]:
+def _conditions(
+    project: Project, chosen: Chosen, *, who: Person, sight: Sight | None
+) -> list[Any]:
+    """Returns the conditions of what is chosen; a standing asks for a sight of all papers."""
     conditions: list[Any] = [ITEMS.c.project == project.name, ITEMS.c.live == 1]
     if chosen.paper is not None:
         conditions.append(ITEMS.c.paper == chosen.paper)
@@ -214,14 +312,32 @@ def _conditions(project: Project, chosen: Chosen, *, who: Person, needed: int) -
         conditions.append(ITEMS.c.label == str(chosen.category))
     if chosen.kind is not None:
         conditions.append(ITEMS.c.kind == str(chosen.kind))
-    if chosen.standing is not None:
-        column = _standing_column(needed)
-        veiled = veiled_papers(project, who)
-        conditions.append(seen_at(project, who, column, chosen.standing, veiled))
+    if chosen.standing is not None and sight is not None:
+        column = standing_column(sight.needed)
+        conditions.append(seen_at(project, sight, column, chosen.standing))
     if chosen.undecided_only:
         conditions.append(~mine(project, who))
-    conditions.extend(seen_items(project, who, unfinished_papers(project, who)))
+    here = None if chosen.paper is None else {chosen.paper}
+    unfinished = unfinished_papers(project, who, here) if sight is None else sight.unfinished
+    conditions.extend(seen_items(project, who, unfinished))
     return conditions
+
+
+def _find_rows(  # noqa: PLR0913 - what is asked, by whom, and which part of it
+    project: Project,
+    chosen: Chosen,
+    conditions: Sequence[Any],
+    seeing: Sight | Person,
+    *,
+    offset: int,
+    limit: int,
+) -> tuple[ItemRow, ...]:
+    key = _key(chosen)
+    query = _from(select(ITEMS.c.id), project, key).where(*conditions).order_by(*key)
+    records = _read_some(project, query.offset(offset).limit(limit))
+    if isinstance(seeing, Sight):
+        return _see(project, records, who=seeing.who, needed=seeing.needed, veiled=seeing.veiled)
+    return _see(project, records, who=seeing, needed=count_needed(project))
 
 
 def _key(chosen: Chosen) -> tuple[Any, ...]:
@@ -247,21 +363,30 @@ def _count_all(project: Project, conditions: Sequence[Any]) -> int:
 
 def _read_some(project: Project, query: Any) -> list[ItemRecord]:  # noqa: ANN401 - SQL
     """Returns the items of a query for ids, in its order: only these are read whole."""
-    ids = project.connection.execute(query).scalars().all()
+    return _read_ids(project, project.connection.execute(query).scalars().all())
+
+
+def _read_ids(project: Project, ids: Sequence[str]) -> list[ItemRecord]:
     found = {record.item.id: record for record in find_items(project, ITEMS.c.id.in_(ids))}
     return [found[item] for item in ids]
 
 
-def _standing_column(needed: int) -> Any:  # noqa: ANN401 - a column
-    return ITEMS.c.alone if needed == 1 else ITEMS.c.together
-
-
 def _see(
-    project: Project, records: Sequence[ItemRecord], *, who: Person | None, needed: int
+    project: Project,
+    records: Sequence[ItemRecord],
+    *,
+    who: Person | None,
+    needed: int,
+    veiled: Collection[str] | None = None,
 ) -> tuple[ItemRow, ...]:
+    """Returns items as somebody may see them, or as they are.
+
+    ``veiled`` are the papers of which they may know no outcome, None where that is to be asked.
+    """
     states = read_states(project, [record.item.id for record in records])
-    papers = {record.item.paper for record in records}
-    veiled = frozenset() if who is None else veiled_papers(project, who, papers)
+    if veiled is None:
+        papers = {record.item.paper for record in records}
+        veiled = frozenset() if who is None else veiled_papers(project, who, papers)
     return tuple(
         _row(
             record,
@@ -298,7 +423,14 @@ def _row(
         outcome=replace(shown, judgement=_seen_as(shown.judgement, item, seen)),
         outcome_version=_version_of(shown, state),
         added=state.found_by(who.id) is not None,
+        reason=_last_reason(state, who.id),
+        settled=state.settlement is not None and state.settlement.person == who.id,
     )
+
+
+def _last_reason(state: ItemState, person: str) -> str:
+    own = [act for act in state.acts if (act.person, act.slot) == (person, Slot.SETTLEMENT)]
+    return own[-1].reason if own else ""
 
 
 def _version_of(outcome: Outcome, state: ItemState) -> int:
@@ -308,20 +440,6 @@ def _version_of(outcome: Outcome, state: ItemState) -> int:
 def _seen_as(judgement: Judgement | None, item: Item, seen: Item) -> Judgement | None:
     """Returns what is said of an item as said of the same in somebody's own words."""
     return None if judgement is None else retell(judgement, item, seen)
-
-
-def _count(project: Project, column: Any, *conditions: Any) -> dict[str, dict[str, int]]:  # noqa: ANN401 - SQL
-    """Returns the number of items by paper and by what the column says."""
-    # In the order of the index, so that nothing has to be sorted.
-    query = (
-        select(column, ITEMS.c.paper, func.count())
-        .where(ITEMS.c.project == project.name, *conditions)
-        .group_by(column, ITEMS.c.paper)
-    )
-    counts: dict[str, dict[str, int]] = {}
-    for standing, paper, count in project.connection.execute(query):
-        counts.setdefault(paper, {})[standing] = count
-    return counts
 
 
 def _judged_items(project: Project) -> list[tuple[ItemRecord, ItemState]]:
@@ -336,23 +454,24 @@ def _tell(state: ItemState, names: dict[str, str], *, without: str = "") -> tupl
     for act in state.standing:
         if act.person == without:
             continue
-        if act.slot is Slot.COMMENT:
-            # A remark is shown with its judgement; alone where there is none.
-            if act.comment and state.says(act.person, Slot.JUDGEMENT) is None:
-                told.append(Said(names[act.person], None, act.comment, act.at))
-            continue
-        remark = state.says(act.person, Slot.COMMENT)
-        told.append(
-            Said(
-                names[act.person],
-                act.judgement,
-                "" if remark is None else remark.comment,
-                act.at,
-                settles=act.kind is EventKind.SETTLED,
-                added=act.slot is Slot.JUDGEMENT and state.found_by(act.person) is not None,
-            )
-        )
+        name = names[act.person]
+        if act.slot is Slot.SETTLEMENT:
+            told.append(Said(name, act.judgement, "", act.at, settles=True, reason=act.reason))
+        elif act.slot is Slot.JUDGEMENT:
+            remark = state.says(act.person, Slot.COMMENT)
+            comment = "" if remark is None else remark.comment
+            added = state.found_by(act.person) is not None
+            told.append(Said(name, act.judgement, comment, act.at, added=added))
+        elif act.comment and _stands_alone(state, act):
+            told.append(Said(name, None, act.comment, act.at))
     return tuple(told)
+
+
+def _stands_alone(state: ItemState, remark: Act) -> bool:
+    """Says whether a remark is told neither with a judgement nor as the reason of a settlement."""
+    settled = state.says(remark.person, Slot.SETTLEMENT)
+    told = settled is not None and settled.reason == remark.comment
+    return not told and state.says(remark.person, Slot.JUDGEMENT) is None
 
 
 def _blind(state: ItemState, person: str) -> Judgement | None:

@@ -11,7 +11,6 @@ from sqlalchemy import (
     RowMapping,
     and_,
     bindparam,
-    delete,
     func,
     insert,
     select,
@@ -201,13 +200,28 @@ def _event(row: RowMapping) -> Event:
 
 def put_state(project: Project, item: Item, state: ItemState) -> None:
     """Writes what the events of an item come to into the tables that pages ask."""
-    table = project.connection
     mine = and_(ITEMS.c.project == project.name, ITEMS.c.id == item.id)
-    table.execute(update(ITEMS).where(mine).values(**_state_values(item, state)))
-    table.execute(delete(ACTS).where(ACTS.c.project == project.name, ACTS.c.item == item.id))
-    rows = act_rows(project.name, item, state)
-    if rows:
-        table.execute(insert(ACTS), rows)
+    project.connection.execute(update(ITEMS).where(mine).values(**_state_values(item, state)))
+    _put_acts(project, item, state)
+
+
+def _put_acts(project: Project, item: Item, state: ItemState) -> None:
+    # Only what differs: an act changes one row or two, however often the item was judged before.
+    kept = {row["seq"]: dict(row) for row in _read_acts(project, item.id)}
+    wanted = act_rows(project.name, item, state)
+    changed = [row for row in wanted if row["seq"] in kept and row != kept[row["seq"]]]
+    # One stands at a time: what no longer does gives way first.
+    for row in sorted(changed, key=lambda row: bool(row["stands"])):
+        mine = and_(ACTS.c.project == project.name, ACTS.c.seq == row["seq"])
+        project.connection.execute(update(ACTS).where(mine).values(**row))
+    fresh = [row for row in wanted if row["seq"] not in kept]
+    if fresh:
+        project.connection.execute(insert(ACTS), fresh)
+
+
+def _read_acts(project: Project, item: str) -> Sequence[RowMapping]:
+    query = select(ACTS).where(ACTS.c.project == project.name, ACTS.c.item == item)
+    return project.connection.execute(query).mappings().all()
 
 
 def _state_values(item: Item, state: ItemState) -> dict[str, object]:

@@ -6,35 +6,128 @@ once they have judged all that the program put before them of its paper, because
 still be changed. An adjudicator sees what is disputed.
 A clause that one person added shows to the others once they have judged everything else of its
 paper, so that each looks for what was missed by themselves.
+What somebody could see once, they may remember: the record keeps who had judged all of a paper
+when more was asked of it, and which role people had before.
 """
 
-from collections.abc import Collection
+import json
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, false, func, literal, not_, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    exists,
+    false,
+    func,
+    literal,
+    not_,
+    or_,
+    select,
+    true,
+)
 
 from pipeline.review.outcomes import Outcome
 from pipeline.review.store.fold import ItemState, Slot, outcome_of
-from pipeline.review.store.rows import Project, count_needed
-from pipeline.review.store.schema import ACTS, ITEMS, STANDS
-from pipeline.review.values import Item, ItemKind, Person, ReviewRole, Standing
+from pipeline.review.store.rows import Project, count_needed, list_people
+from pipeline.review.store.schema import ACTS, EVENTS, ITEMS, STANDS
+from pipeline.review.values import EventKind, Item, ItemKind, Person, ReviewRole, Standing
 
 __all__ = [
+    "Sight",
     "could_know",
+    "could_see_added",
     "count_decided",
-    "has_undecided",
+    "finished_people",
+    "look",
     "may_know",
     "mine",
     "seen_at",
     "seen_items",
     "sees_item",
     "shown_outcome",
+    "standing_column",
     "unfinished_papers",
     "veiled_papers",
 ]
 
 _JUDGING = frozenset({ReviewRole.REVIEWER, ReviewRole.ADMIN})
 _SETTLING = frozenset({ReviewRole.ADJUDICATOR, ReviewRole.ADMIN})
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """How far a review is and what of it a person may see, counted once for all that is asked.
+
+    Attributes:
+        who: The person.
+        needed: How many must judge each item.
+        counts: Number of living items by paper and by what they have come to.
+        added: Number of those that people added, by paper.
+        own_added: Number of these that the person judged, by paper.
+        decided: Number of all that the person judged, by paper.
+    """
+
+    who: Person
+    needed: int
+    counts: Mapping[str, Mapping[str, int]]
+    added: Mapping[str, int]
+    own_added: Mapping[str, int]
+    decided: Mapping[str, int]
+
+    @property
+    def veiled(self) -> frozenset[str]:
+        """The papers of which the person may know no outcome yet."""
+        if self.who.role is not ReviewRole.REVIEWER or self.needed == 1:
+            # Somebody who judges alone has nobody to learn of.
+            return frozenset()
+        return frozenset(paper for paper in self.counts if not self._has_finished(paper))
+
+    @property
+    def told(self) -> frozenset[str]:
+        """The papers of which the person may know outcomes."""
+        return frozenset(self.counts) - self.veiled
+
+    @property
+    def unfinished(self) -> frozenset[str]:
+        """The papers of which others added clauses that the person may not see yet."""
+        if self.who.role not in _JUDGING:
+            return frozenset()
+        return frozenset(paper for paper in self.added if not self._has_finished(paper))
+
+    def count_seen(self, paper: str) -> int:
+        """Returns how many items of a paper there are for the person."""
+        hidden = paper in self.unfinished
+        return self._asked(paper) + (self.own_added if hidden else self.added).get(paper, 0)
+
+    def _asked(self, paper: str) -> int:
+        return sum(self.counts.get(paper, {}).values()) - self.added.get(paper, 0)
+
+    def _has_finished(self, paper: str) -> bool:
+        return self.decided.get(paper, 0) - self.own_added.get(paper, 0) >= self._asked(paper)
+
+
+def look(project: Project, who: Person, papers: Collection[str] | None = None) -> Sight:
+    """Returns what a person may see of a review, or of these papers alone."""
+    needed = count_needed(project)
+    here = () if papers is None else (ITEMS.c.paper.in_(sorted(papers)),)
+    added = _count_by_paper(project, ITEMS.c.kind == str(ItemKind.ADDED), *here)
+    own = (ITEMS.c.kind == str(ItemKind.ADDED), mine(project, who), *here)
+    return Sight(
+        who,
+        needed,
+        counts=_count_standings(project, standing_column(needed), *here),
+        added=added,
+        own_added=_count_by_paper(project, *own) if added else {},
+        decided=count_decided(project, who, papers),
+    )
+
+
+def standing_column(needed: int) -> Any:  # noqa: ANN401 - a column
+    """Returns the column of what items have come to where so many must judge each."""
+    return ITEMS.c.alone if needed == 1 else ITEMS.c.together
 
 
 def may_know(who: Person, standing: Standing, *, judged: bool, veiled: bool) -> bool:
@@ -69,17 +162,99 @@ def shown_outcome(who: Person, outcome: Outcome, state: ItemState, *, veiled: bo
 def could_know(project: Project, who: Person, item: Item, state: ItemState) -> bool:
     """Says whether a person could know, or could once have known, what others say of an item.
 
-    A reviewer who has once judged all of a paper could: from what is agreed there follows what
-    is not, and to take back one judgement does not make anybody forget.
+    A reviewer who has once judged all of a paper could, for what had been said by then: from what
+    is agreed there follows what is not, and neither to take back a judgement nor to be asked more
+    of the paper makes anybody forget.
+
+    Accepted gap: of what was taken back meanwhile it is not known when.
     """
     acts = [act for act in state.acts if act.slot is not Slot.COMMENT]
-    if all(act.person == who.id for act in acts):
+    others = [act.seq for act in acts if act.person != who.id]
+    if not others:
         return False
-    judged = any(act.person == who.id and act.slot is Slot.JUDGEMENT for act in acts)
-    if who.role is ReviewRole.REVIEWER:
-        return judged and not _has_undecided(project, item.paper, _once_mine(project, who))
-    outcome = outcome_of(item, state, needed=count_needed(project))
-    return judged or may_know(who, outcome.standing, judged=judged, veiled=False)
+    own = [act.seq for act in acts if act.person == who.id and act.slot is Slot.JUDGEMENT]
+    if who.role is not ReviewRole.REVIEWER:
+        outcome = outcome_of(item, state, needed=count_needed(project))
+        return bool(own) or may_know(who, outcome.standing, judged=False, veiled=False)
+    if own and _had_finished(project, who, item.paper, since=max(min(own), min(others))):
+        return True
+    return _knew_in_other_role(project, who, item, state)
+
+
+def could_see_added(project: Project, who: Person, item: Item, state: ItemState) -> bool:
+    """Says whether a person was shown, now or once, a clause that others added."""
+    others = [act.seq for act in state.acts if act.person != who.id]
+    return bool(others) and _had_finished(project, who, item.paper, since=min(others))
+
+
+def finished_people(
+    project: Project, papers: Collection[str] | None = None
+) -> Mapping[str, frozenset[str]]:
+    """Returns who has once judged all that the program put before them, by paper with clauses.
+
+    Of a paper in which people alone found something it is everybody.
+    """
+    here = () if papers is None else (ITEMS.c.paper.in_(sorted(papers)),)
+    living = _count_by_paper(project, *here)
+    asked = _count_by_paper(project, ITEMS.c.kind != str(ItemKind.ADDED), *here)
+    everybody = frozenset(person.id for person in list_people(project))
+    finished = {paper: set[str]() if paper in asked else set(everybody) for paper in living}
+    query = (
+        select(ITEMS.c.paper, ACTS.c.person, func.count(ITEMS.c.id.distinct()))
+        .join(ACTS, (ACTS.c.project == ITEMS.c.project) & (ACTS.c.item == ITEMS.c.id))
+        .where(
+            ITEMS.c.project == project.name,
+            ITEMS.c.live == 1,
+            ITEMS.c.kind != str(ItemKind.ADDED),
+            ACTS.c.slot == str(Slot.JUDGEMENT),
+            *here,
+        )
+        .group_by(ITEMS.c.paper, ACTS.c.person)
+    )
+    for paper, person, count in project.connection.execute(query):
+        if count == asked[paper]:
+            finished[paper].add(person)
+    return {paper: frozenset(people) for paper, people in finished.items()}
+
+
+def _had_finished(project: Project, who: Person, paper: str, *, since: int) -> bool:
+    """Says whether a person had judged all of a paper at any time after an event, or has now."""
+    if not _has_undecided(project, paper, _once_mine(project, who)):
+        return True
+    return any(
+        body["paper"] == paper and who.id in body.get("finished", ())
+        for _, body in _told_of(project, EventKind.OFFERED, who, after=since)
+    )
+
+
+def _knew_in_other_role(project: Project, who: Person, item: Item, state: ItemState) -> bool:
+    """Says whether a person had a role before in which they could know what others had said."""
+    roles = list(_told_of(project, EventKind.ENROLLED, who))
+    for (_, before), (end, _) in pairwise(roles):
+        then = replace(who, role=ReviewRole(before["role"]))
+        early = replace(state, acts=tuple(act for act in state.acts if act.seq < end))
+        if then.role is not ReviewRole.REVIEWER and could_know(project, then, item, early):
+            return True
+    return False
+
+
+def _told_of(
+    project: Project, kind: EventKind, who: Person, *, after: int = 0
+) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Yields number and body of events of no item, behind one, that name a person."""
+    query = (
+        select(EVENTS.c.seq, EVENTS.c.body)
+        .where(
+            EVENTS.c.project == project.name,
+            EVENTS.c.item == "",
+            EVENTS.c.seq > after,
+            EVENTS.c.kind == str(kind),
+            EVENTS.c.body.contains(f'"{who.id}"', autoescape=True),
+        )
+        .order_by(EVENTS.c.seq)
+    )
+    for seq, body in project.connection.execute(query):
+        yield seq, json.loads(body)
 
 
 def mine(project: Project, who: Person) -> ColumnElement[bool]:
@@ -102,23 +277,31 @@ def _judged(project: Project, who: Person) -> Select[Any]:
 
 
 def seen_at(
-    project: Project,
-    who: Person,
-    column: ColumnElement[str],
-    standing: Standing,
-    veiled: Collection[str],
+    project: Project, sight: Sight, column: ColumnElement[str], standing: Standing
 ) -> ColumnElement[bool]:
     """Returns the condition that an item stands so as far as a person may know.
 
     ``may_know`` in SQL, put so that an index on the column serves.
     """
+    told = _among(sight)
     if standing is not Standing.OPEN:
-        return _known_at(project, who, column, standing, veiled)
+        return _known_at(project, sight.who, column, standing, told)
     every = [one for one in Standing if one is not Standing.OPEN]
     unseen = [
-        (column == str(one)) & not_(_known_at(project, who, column, one, veiled)) for one in every
+        (column == str(one)) & not_(_known_at(project, sight.who, column, one, told))
+        for one in every
     ]
     return or_(column == str(Standing.OPEN), *unseen)
+
+
+def _among(sight: Sight) -> ColumnElement[bool]:
+    """Returns the condition that outcomes of an item's paper may be known, told shortly."""
+    told, veiled = sight.told, sight.veiled
+    if not told:
+        return false()
+    if len(told) < len(veiled):
+        return ITEMS.c.paper.in_(sorted(told))
+    return ITEMS.c.paper.not_in(sorted(veiled)) if veiled else true()
 
 
 def _known_at(
@@ -126,36 +309,23 @@ def _known_at(
     who: Person,
     column: ColumnElement[str],
     standing: Standing,
-    veiled: Collection[str],
+    told: ColumnElement[bool],
 ) -> ColumnElement[bool]:
     stands = column == str(standing)
     if standing is Standing.DISPUTED:
         return stands if who.role in _SETTLING else false()
     if who.role is ReviewRole.REVIEWER:
-        return stands & mine(project, who) & ITEMS.c.paper.not_in(sorted(veiled))
+        return stands & told & mine(project, who)
     if standing is Standing.AGREED and who.role in _JUDGING:
         return stands & mine(project, who)
     return stands
 
 
-def veiled_papers(
-    project: Project, who: Person, papers: Collection[str] | None = None
-) -> frozenset[str]:
-    """Returns the papers of which a person may know no outcome yet, among these or among all."""
-    if who.role is not ReviewRole.REVIEWER or count_needed(project) == 1:
-        # Somebody who judges alone has nobody to learn of.
+def veiled_papers(project: Project, who: Person, papers: Collection[str]) -> frozenset[str]:
+    """Returns those of some papers of which a person may know no outcome yet."""
+    if who.role is not ReviewRole.REVIEWER or not papers:
         return frozenset()
-    here = () if papers is None else (ITEMS.c.paper.in_(sorted(papers)),)
-    asked = _count_by_paper(project, ITEMS.c.kind != str(ItemKind.ADDED), *here)
-    added = _count_by_paper(
-        project, ITEMS.c.kind == str(ItemKind.ADDED), mine(project, who), *here
-    )
-    decided = count_decided(project, who, papers)
-    return frozenset(
-        paper
-        for paper, count in asked.items()
-        if decided.get(paper, 0) - added.get(paper, 0) < count
-    )
+    return look(project, who, papers).veiled
 
 
 def count_decided(
@@ -179,6 +349,22 @@ def count_decided(
     return {paper: count for paper, count in project.connection.execute(query)}
 
 
+def _count_standings(
+    project: Project, column: ColumnElement[str], *conditions: ColumnElement[bool]
+) -> dict[str, dict[str, int]]:
+    """Returns the number of living items by paper and by what the column says."""
+    # In the order of the index, so that nothing has to be sorted.
+    query = (
+        select(column, ITEMS.c.paper, func.count())
+        .where(ITEMS.c.project == project.name, ITEMS.c.live == 1, *conditions)
+        .group_by(column, ITEMS.c.paper)
+    )
+    counts: dict[str, dict[str, int]] = {}
+    for standing, paper, count in project.connection.execute(query):
+        counts.setdefault(paper, {})[standing] = count
+    return counts
+
+
 def _count_by_paper(project: Project, *conditions: ColumnElement[bool]) -> dict[str, int]:
     query = (
         select(ITEMS.c.paper, func.count())
@@ -188,37 +374,27 @@ def _count_by_paper(project: Project, *conditions: ColumnElement[bool]) -> dict[
     return {paper: count for paper, count in project.connection.execute(query)}
 
 
-def unfinished_papers(project: Project, who: Person) -> frozenset[str]:
+def unfinished_papers(
+    project: Project, who: Person, papers: Collection[str] | None = None
+) -> frozenset[str]:
     """Returns the papers of which others added clauses that this person may not see yet."""
     if who.role not in _JUDGING:
         return frozenset()
-    with_added = (
-        select(ITEMS.c.paper)
-        .where(
-            ITEMS.c.project == project.name,
-            ITEMS.c.live == 1,
-            ITEMS.c.kind == str(ItemKind.ADDED),
-        )
-        .distinct()
-    )
-    papers = project.connection.execute(with_added).scalars().all()
-    return frozenset(paper for paper in papers if has_undecided(project, who, paper))
-
-
-def has_undecided(project: Project, who: Person, paper: str) -> bool:
-    """Says whether a person has yet to judge anything that the program put before them."""
-    return _has_undecided(project, paper, mine(project, who))
+    here = () if papers is None else (ITEMS.c.paper.in_(sorted(papers)),)
+    added = _count_by_paper(project, ITEMS.c.kind == str(ItemKind.ADDED), *here)
+    return look(project, who, added).unfinished if added else frozenset()
 
 
 def _has_undecided(project: Project, paper: str, decided: ColumnElement[bool]) -> bool:
-    query = select(func.count()).where(
+    """Says whether anything that the program put before people is not decided like that."""
+    query = select(literal(1)).where(
         ITEMS.c.project == project.name,
         ITEMS.c.live == 1,
         ITEMS.c.paper == paper,
         ITEMS.c.kind != str(ItemKind.ADDED),
         ~decided,
     )
-    return project.connection.execute(query).scalar_one() > 0
+    return project.connection.execute(query.limit(1)).first() is not None
 
 
 def seen_items(
@@ -242,4 +418,4 @@ def sees_item(project: Project, who: Person, item: Item, state: ItemState) -> bo
         return True
     if state.says(who.id, Slot.JUDGEMENT) is not None:
         return True
-    return not has_undecided(project, who, item.paper)
+    return not _has_undecided(project, item.paper, mine(project, who))

@@ -32,6 +32,7 @@ from pipeline.review.store.rows import (
     write_items,
 )
 from pipeline.review.store.schema import ITEMS, PAPERS, REVIEWS
+from pipeline.review.store.sight import finished_people
 from pipeline.review.store.values import TakenIn
 from pipeline.review.values import EventKind, Item, ItemKind, PaperState, ReviewedPaper
 
@@ -40,13 +41,17 @@ __all__ = ["offer_unflagged", "place_text", "take_in"]
 
 @dataclass(slots=True)
 class _Taking:
-    """One taking in, while it is done: what was there, and what is to be told of each paper."""
+    """One taking in, while it is done: what was there, and what is to be told of each paper.
+
+    ``finished`` is who had judged all of each paper before.
+    """
 
     project: Project
     at: str
     scan_hash: str
     records: Mapping[str, ItemRecord]
     states: Mapping[str, ItemState]
+    finished: Mapping[str, frozenset[str]]
     offered: dict[str, dict[str, str]] = field(default_factory=lambda: defaultdict(dict))
     gone: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     carried: int = 0
@@ -106,28 +111,40 @@ class _Taking:
         return len(fresh)
 
     def tell_papers(
-        self, papers: Iterable[ReviewedPaper], *, absent: Collection[str] = ()
+        self,
+        papers: Iterable[ReviewedPaper],
+        *,
+        reopened: Mapping[str, frozenset[str]],
+        absent: Collection[str] = (),
     ) -> None:
         """Writes one event for each of these papers: what is asked of it now, and what not."""
-        told: list[tuple[str, dict[str, object]]] = [
-            (
-                "",
-                {
-                    "scan_hash": self.scan_hash,
-                    "paper": paper.id,
-                    "digest": digest_paper(paper),
-                    "live": paper.id not in absent,
-                    "items": dict(self.offered.get(paper.id, {})),
-                    "gone": sorted(self.gone.get(paper.id, [])),
-                },
-            )
-            for paper in papers
-        ]
+        told: list[tuple[str, dict[str, object]]] = []
+        for paper in papers:
+            body: dict[str, object] = {
+                "scan_hash": self.scan_hash,
+                "paper": paper.id,
+                "digest": digest_paper(paper),
+                "live": paper.id not in absent,
+                "items": dict(self.offered.get(paper.id, {})),
+                "gone": sorted(self.gone.get(paper.id, [])),
+            }
+            if people := reopened.get(paper.id):
+                body["finished"] = sorted(people)
+            told.append(("", body))
         append_all(self.project, EventKind.OFFERED, stamp=Stamp("", self.at), said=told)
 
     def touched(self) -> frozenset[str]:
         """Returns the papers of which anything was offered or taken away."""
         return frozenset(self.offered) | frozenset(self.gone)
+
+    def reopened(self) -> Mapping[str, frozenset[str]]:
+        """Returns who had judged all of a paper and has not any more, by paper."""
+        before = {paper: people for paper, people in self.finished.items() if people}
+        if not before:
+            return {}
+        now = finished_people(self.project, before.keys())
+        lost = {paper: people - now.get(paper, frozenset()) for paper, people in before.items()}
+        return {paper: people for paper, people in lost.items() if people}
 
 
 def take_in(project: Project, intake: Intake, *, at: str) -> TakenIn:
@@ -152,8 +169,9 @@ def take_in(project: Project, intake: Intake, *, at: str) -> TakenIn:
     every = papers | {paper.id: paper for paper in changed}
     absent = every.keys() - {paper.id for paper in changed}
     other = {paper.id for paper in changed if _is_other(paper, papers, there)}
-    told = taking.touched() | other | (absent & there)
-    taking.tell_papers((every[paper] for paper in sorted(told)), absent=absent)
+    reopened = taking.reopened()
+    told = taking.touched() | reopened.keys() | other | (absent & there)
+    taking.tell_papers((every[paper] for paper in sorted(told)), reopened=reopened, absent=absent)
     return TakenIn(new=new, carried=taking.carried, stranded=taking.stranded)
 
 
@@ -164,15 +182,16 @@ def place_text(project: Project, paper: str, text: PaperText, *, at: str) -> Non
     waiting = [record.item for record in find_items(project, *here, ITEMS.c.waiting == 1)]
     if not waiting:
         return
-    taking = _begin(project, ITEMS.c.paper == paper, at=at)
+    taking = _begin(project, ITEMS.c.paper == paper, at=at, papers=(paper,))
     placing = place_again(waiting, text, touched=_touched(taking.records.values()))
     taking.move([replace(item, live=True) for item in placing.moved], bond="words")
     for lost in placing.stranded:
         taking.strand(lost.item, why=lost.why)
     put_waiting(project, [item.id for item in waiting], waiting=False)
     found = find_paper(project, paper)
-    if found is not None and taking.touched():
-        taking.tell_papers([found])
+    reopened = taking.reopened()
+    if found is not None and (taking.touched() or reopened):
+        taking.tell_papers([found], reopened=reopened)
 
 
 def offer_unflagged(project: Project, items: Iterable[Item], *, at: str) -> int:
@@ -180,7 +199,8 @@ def offer_unflagged(project: Project, items: Iterable[Item], *, at: str) -> int:
     by_paper: dict[str, list[Item]] = defaultdict(list)
     for item in items:
         by_paper[item.paper].append(item)
-    taking = _Taking(project, at, hold_head(project)["scan_hash"], {}, {})
+    finished = finished_people(project, by_paper.keys())
+    taking = _Taking(project, at, hold_head(project)["scan_hash"], {}, {}, finished)
     count = 0
     for paper in sorted(by_paper):
         found = find_paper(project, paper)
@@ -195,15 +215,24 @@ def offer_unflagged(project: Project, items: Iterable[Item], *, at: str) -> int:
         new = [item for item in by_paper[paper] if item.fingerprint not in there]
         if new:
             count += taking.begin(new)
-            taking.tell_papers([found])
+            taking.tell_papers([found], reopened=taking.reopened())
     return count
 
 
-def _begin(project: Project, condition: object, *, at: str, scan: Intake | None = None) -> _Taking:
+def _begin(
+    project: Project,
+    condition: object,
+    *,
+    at: str,
+    papers: Collection[str] | None = None,
+    scan: Intake | None = None,
+) -> _Taking:
     records = {record.item.id: record for record in find_items(project, condition)}
     touched = [item for item, record in records.items() if record.changed]
     scan_hash = hold_head(project)["scan_hash"] if scan is None else scan.scan_hash
-    return _Taking(project, at, scan_hash, records, read_states(project, sorted(touched)))
+    states = read_states(project, sorted(touched))
+    finished = finished_people(project, papers)
+    return _Taking(project, at, scan_hash, records, states, finished)
 
 
 def _known_papers(project: Project) -> dict[str, ReviewedPaper]:

@@ -9,12 +9,21 @@ from enum import StrEnum
 from pipeline.domain.finding import Label
 from pipeline.errors import InputError
 from pipeline.review.outcomes import Outcome
-from pipeline.review.values import EventKind, Item, ItemKind, Judgement, Person, Standing
+from pipeline.review.values import (
+    EventKind,
+    Item,
+    ItemKind,
+    Judgement,
+    Person,
+    ReviewedPaper,
+    Standing,
+)
 
 __all__ = [
     "BusyError",
     "Chosen",
     "Clock",
+    "DisputePlace",
     "ItemOutcome",
     "ItemRow",
     "ItemsPage",
@@ -26,6 +35,7 @@ __all__ = [
     "Said",
     "StaleError",
     "StrandedItem",
+    "Survey",
     "TakenIn",
     "Undone",
     "UnknownError",
@@ -86,6 +96,10 @@ class ItemRow:
         outcome_version: The version to be given when the item is settled; 0 where nobody acted.
         added: Whether this person added it themselves: ``item`` is as they found it, and what is
             said of it, by whomever, is told of that.
+        reason: Why this person settled it as they did last, even if they took that back.
+        settled: Whether what holds is what this person settled.
+        judgements: What each says who judged it, where disputes are listed for an adjudicator;
+            empty everywhere else.
     """
 
     item: Item
@@ -96,6 +110,9 @@ class ItemRow:
     outcome: Outcome
     outcome_version: int
     added: bool = False
+    reason: str = ""
+    settled: bool = False
+    judgements: tuple[Judgement, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +121,25 @@ class ItemsPage:
 
     rows: tuple[ItemRow, ...]
     total: int
+
+
+@dataclass(frozen=True, slots=True)
+class DisputePlace:
+    """Where an item stands among what people differ on.
+
+    Attributes:
+        number: Its place from 1; of what is not disputed (any more) the one that it would have.
+        total: How many there are.
+        previous: The one before it; empty for none.
+        following: The one behind it; empty for none.
+        first: The first of all; empty where there is none.
+    """
+
+    number: int
+    total: int
+    previous: str
+    following: str
+    first: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +163,16 @@ class PaperProgress:
     disputed: int
     settled: int
     told: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What a queue shows: papers, how far each is, some items; ``needed`` must judge each."""
+
+    papers: tuple[ReviewedPaper, ...]
+    progress: tuple[PaperProgress, ...]
+    page: ItemsPage
+    needed: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +209,8 @@ class Undone:
 class Said:
     """What somebody else said of an item.
 
-    ``settles`` marks the word of an adjudicator, ``added`` that of one who added the clause.
+    ``settles`` marks the word of an adjudicator, which has a ``reason`` where they gave one, and
+    ``added`` that of one who added the clause.
     """
 
     person_name: str
@@ -172,6 +219,7 @@ class Said:
     at: str
     settles: bool = False
     added: bool = False
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

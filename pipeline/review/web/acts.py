@@ -12,11 +12,12 @@ from pipeline.domain.decision import Verdict
 from pipeline.domain.document import Span
 from pipeline.domain.finding import LABELS, Label
 from pipeline.domain.taxonomy import Bound
+from pipeline.review.corrections import correct, fits_scale
 from pipeline.review.intake.values import PaperText, TextClause
+from pipeline.review.outcomes import Difference
 from pipeline.review.store.desk import Desk
 from pipeline.review.store.values import ItemRow, StaleError
 from pipeline.review.values import EventKind, Item, ItemKind, Judgement, Person
-from pipeline.review.web.corrections import correct, fits_scale
 from pipeline.review.web.pages.going_on import ALL_DONE, next_address, next_dispute
 from pipeline.review.web.pages.study import study_of
 from pipeline.review.web.pages.words import KEY_WORDS, describe_judgement, name_item
@@ -51,13 +52,7 @@ class ChosenWords(_Sent):
     end: _Place
 
 
-class SentJudgement(_Sent):
-    """What somebody says of an item; what is left out is right as it stands.
-
-    ``version`` is what they saw, ``order`` how they go on. ``reason`` and remark are one text:
-    ``comment_version`` is what they saw of it, and left out it takes the place of no other text.
-    """
-
+class _SentDecision(_Sent):
     verdict: Verdict
     category: Literal[tuple(LABELS)] | None = None  # type: ignore[valid-type]
     severity: Annotated[int, Field(ge=0, le=4)] | None = None
@@ -65,8 +60,27 @@ class SentJudgement(_Sent):
     span: ChosenWords | None = None
     reason: _Text = ""
     version: _Version
+
+
+class SentJudgement(_SentDecision):
+    """What somebody says of an item; what is left out is right as it stands.
+
+    ``version`` is what they saw, ``order`` how they go on. ``reason`` and remark are one text:
+    ``comment_version`` is what they saw of it, and left out it takes the place of no other text.
+    """
+
     comment_version: _Version | None = None
     order: Literal["queue", "paper"] = "queue"
+
+
+class SentSettlement(_SentDecision):
+    """What an adjudicator decides of an item, and why; what is left out is right as it stands.
+
+    ``version`` is what they saw of the item and of all that was said of it, ``on`` what their
+    list of disputes is narrowed to.
+    """
+
+    on: Difference | None = None
 
 
 class SentComment(_Sent):
@@ -191,18 +205,16 @@ def _judge(request: Request, person: _Judge, item: str, sent: SentJudgement) -> 
     return Kept(at=receipt.at, version=receipt.version, item=item, next=onward)
 
 
-def _remark(desk: Desk, person: Person, row: ItemRow, sent: SentJudgement) -> int | None:
+def _remark(desk: Desk, person: Person, row: ItemRow, sent: SentJudgement) -> None:
     """Keeps a reason as the person's remark before their judgement, so that it is never lost.
 
-    Returns what it is the version of, None where nothing was to keep; raises ``StaleError``
-    where the person has not seen the text whose place it would take.
+    Raises ``StaleError`` where the person has not seen the text whose place it would take.
     """
     if not sent.reason.strip() or row.comment == sent.reason:
-        return None
+        return
     if row.comment and sent.comment_version != row.comment_version:
         raise StaleError(row)
-    receipt = desk.comment(person.id, row.item.id, sent.reason, version=row.comment_version)
-    return receipt.version
+    desk.comment(person.id, row.item.id, sent.reason, version=row.comment_version)
 
 
 def _comment(request: Request, person: _Judge, item: str, sent: SentComment) -> Kept | Response:
@@ -258,27 +270,24 @@ def _remark_on_added(desk: Desk, person: Person, added: Item, reason: str) -> No
     desk.comment(person.id, added.id, text, version=row.comment_version)
 
 
-def _settle(request: Request, person: _Settler, item: str, sent: SentJudgement) -> Kept | Response:
+def _settle(
+    request: Request, person: _Settler, item: str, sent: SentSettlement
+) -> Kept | Response:
     desk = desk_of(request)
-    row = _find(desk, item, person)
-    known = row.item
+    known = _find(desk, item, person).item
     if sent.verdict is Verdict.UNSURE:
         raise RefusedError(
             422, "This settles nothing.", cure="Agree, disagree, or say what is right."
         )
     judgement = _read_judgement(request, known, sent)
-    version = sent.version
+    reason = sent.reason.strip() and sent.reason
     try:
-        if version == row.outcome_version:
-            # What is settled is the clause with all remarks, this one too.
-            version = _remark(desk, person, row, sent) or version
-    except StaleError as error:
-        return _tell_remarks(sent.reason, error.current)
-    try:
-        receipt = desk.settle(person.id, item, judgement, version=version)
+        receipt = desk.settle(person.id, item, judgement, version=sent.version, reason=reason)
     except StaleError as error:
         return _tell_both(known, judgement, error.current, settled=True)
-    return Kept(at=receipt.at, version=receipt.version, item=item, next=next_dispute(desk))
+    return Kept(
+        at=receipt.at, version=receipt.version, item=item, next=next_dispute(desk, known, sent.on)
+    )
 
 
 def _undo(request: Request, person: _Undoer) -> TakenBack:
@@ -323,7 +332,7 @@ def _find(desk: Desk, item: str, person: Person) -> ItemRow:
     return row
 
 
-def _read_judgement(request: Request, item: Item, sent: SentJudgement) -> Judgement:
+def _read_judgement(request: Request, item: Item, sent: _SentDecision) -> Judgement:
     """Returns what was sent, checked; corrections that leave things as they are are left out."""
     corrections = (sent.category, sent.severity, sent.bound, sent.span)
     corrected = any(one is not None for one in corrections)
@@ -363,7 +372,7 @@ def _read_judgement(request: Request, item: Item, sent: SentJudgement) -> Judgem
     return judgement
 
 
-def _check_unflagged(sent: SentJudgement) -> None:
+def _check_unflagged(sent: _SentDecision) -> None:
     if sent.verdict is Verdict.DISMISS:
         raise RefusedError(
             422,

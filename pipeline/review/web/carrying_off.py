@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends, Query, Request
 from pydantic import BaseModel
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
@@ -26,6 +26,8 @@ __all__ = ["make_exports"]
 _Judge = Annotated[Person, Depends(require(Right.JUDGE))]
 _Recorder = Annotated[Person, Depends(require(Right.EXPORT_RECORD))]
 _Taker = Annotated[Person, Depends(require(Right.TAKE_DECISIONS))]
+
+_Name = Annotated[str, Query(max_length=300)]
 
 _SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # The earliest that a ZIP can name: the same review gives the same bytes.
@@ -97,19 +99,21 @@ def _record(request: Request, _person: _Recorder) -> Response:
     return _attach(lines, "record.jsonl", "application/jsonl")
 
 
-async def _take(request: Request, person: _Taker) -> TakenView:
+async def _take(request: Request, person: _Taker, name: _Name = "") -> TakenView:
+    # The name serves errors alone: where the file is kept meanwhile tells nobody anything.
     with tempfile.TemporaryDirectory(prefix="armslength-") as folder:
         path = Path(folder) / "decisions"
         with path.open("wb") as stream:
             async for part in request.stream():
                 stream.write(part)
-        return await run_in_threadpool(_take_file, desk_of(request), path, person.id)
+        called = name or "The file"
+        return await run_in_threadpool(_take_file, desk_of(request), path, person.id, called)
 
 
-def _take_file(desk: Desk, path: Path, person: str) -> TakenView:
+def _take_file(desk: Desk, path: Path, person: str, name: str) -> TakenView:
     from pipeline.review.exchange import take_table
 
-    taken = take_table(desk, path, person)
+    taken = take_table(desk, path, person, name=name)
     told = tuple(NotTaken(place=one.place, why=one.why) for one in taken.conflicts[:_MOST_TOLD])
     left = f"; {len(taken.conflicts)} not taken in" if taken.conflicts else ""
     return TakenView(

@@ -84,6 +84,7 @@ def test_two_reviews_are_brought_together_by_their_exports(run, out, output, jud
     exported = run("review", out, "--export", tmp_path / "export")
     assert exported.exit_code == 0, exported.stderr
     assert str(tmp_path / "export" / "agreement.csv") in exported.stdout
+    assert "no annotations among them" not in exported.stderr
     other = tmp_path / "other"
     shutil.copytree(output, other)
     result = run("review", other, "--import", tmp_path / "export")
@@ -141,6 +142,15 @@ def fill(path, item, **cells):
 )
 def test_each_of_them_does_one_thing(run, out, options):
     assert run("review", out, *options).exit_code == 2
+
+
+def test_an_export_without_annotations_says_why_there_are_none(run, out, scanned, tmp_path):
+    with open_review(out) as desk:
+        desk.take_in(take_scan(scanned))
+        desk.enrol("Asha", ReviewRole.REVIEWER)
+    result = run("review", out, "--export", tmp_path / "x")
+    assert result.exit_code == 0, result.stderr
+    assert "so there are no annotations among them" in result.stderr
 
 
 def test_nothing_is_exported_where_nobody_reviewed(run, out, tmp_path):

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """All that leaves a review, and what two people on two laptops make of each other's."""
 
+import csv
+import io
 import json
 import stat
 
@@ -77,6 +79,49 @@ def test_two_laptops_make_one_review(two, scanned, tmp_path):
     assert mine.verify().holds
     (again,) = take_judgements(mine, tmp_path / "theirs-out")
     assert (again.taken.new, again.taken.known) == (0, 6)
+
+
+def test_reasons_of_settlements_stand_apart_from_remarks(two, scanned, tmp_path):
+    mine, theirs = two
+    write_export(theirs, scanned, tmp_path / "theirs-out")
+    take_judgements(mine, tmp_path / "theirs-out")
+    carla = mine.enrol("=Carla", ReviewRole.ADJUDICATOR).id
+    row = mine.disputed().rows[0]
+    mine.settle(carla, row.item.id, DISMISS, version=row.outcome_version, reason="Both sides.")
+    write_export(mine, scanned, tmp_path / "out")
+    text = (tmp_path / "out" / "settlements.csv").read_text(encoding="utf-8-sig")
+    (line,) = csv.DictReader(io.StringIO(text))
+    assert line["Quote"] == row.item.quote
+    assert line["Settled as"] == "dismissed"
+    assert line["Settled by"] == "'=Carla"
+    assert line["Reason of the settlement"] == "Both sides."
+    assert line["What people remarked"] == "Ben: remark 0"
+    (document,) = load_annotations(tmp_path / "out").documents
+    negative = next(one for one in document.annotations if one.quote == row.item.quote)
+    assert negative.note == "Both sides."
+
+
+def test_what_other_rules_graded_otherwise_is_told_of_what_is_found_here(two, scanned, tmp_path):
+    mine, theirs = two
+    write_export(theirs, scanned, tmp_path / "o")
+    path = tmp_path / "o" / "judgements.jsonl"
+    lines = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    at = next(n for n, one in enumerate(lines) if one["blind"] == {"verdict": "agree"})
+    graded = lines[at]
+    found = graded["severity"]
+    graded["severity"] = other = (found + 1) % 4
+    path.write_text(json.dumps(graded), encoding="utf-8")
+    (told,) = take_judgements(mine, path)
+    ben = next(one for one in mine.ratings() if one.person.name == "Ben")
+    assert (told.taken.new, ben.judgement) == (1, edit(severity=other))
+    # What was corrected there to the very grade that is found here is agreed with.
+    mine.undo(ben.person.id)
+    mine.undo(ben.person.id)
+    graded["blind"] = {"verdict": "edit", "severity": found}
+    path.write_text(json.dumps(graded), encoding="utf-8")
+    take_judgements(mine, path)
+    ben = next(one for one in mine.ratings() if one.person.name == "Ben")
+    assert ben.judgement == AGREE
 
 
 def test_words_that_both_added_are_one_item(open_desk, scanned, tmp_path, text):

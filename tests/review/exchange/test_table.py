@@ -7,7 +7,7 @@ import openpyxl
 import pytest
 
 from pipeline.domain.document import Span
-from pipeline.domain.taxonomy import Bound, Category
+from pipeline.domain.taxonomy import Bound, Category, Modifier
 from pipeline.errors import InputError
 from pipeline.report.clauses import clause_files
 from pipeline.report.formats import Material
@@ -122,6 +122,11 @@ def test_a_paper_that_changed_and_ids_that_nobody_knows_are_conflicts(
         pytest.param({"Decision": "dismiss"}, "a dismissal needs its reason", id="no reason"),
         pytest.param({"Decision": "agree", "Grade": 0}, "write 'edit' to correct", id="agreed"),
         pytest.param({"Decision": "edit"}, "'edit' corrects nothing", id="corrects nothing"),
+        pytest.param(
+            {"Decision": "edit", "Topic": "A say in design", "Grade": 4},
+            "Grade is 4, and what protects has a strength from 1 to 3",
+            id="no such strength",
+        ),
         pytest.param({"Decision": "=1+1"}, "holds a formula", id="formula"),
     ],
 )
@@ -142,6 +147,28 @@ def test_words_that_were_chosen_in_the_pages_stay(desk, asha, findings_of, fill,
     path = fill(asha, {item.id: {"Grade": 0}})
     assert take_table(desk, path, asha).new == 1
     assert says(desk, asha, item)[0] == edit(severity=0, span=span, quote=quote)
+
+
+def test_a_correction_that_was_changed_back_is_refused_with_what_to_write(
+    desk, asha, findings_of, fill
+):
+    item = findings_of(desk, asha)[0].item
+    other = 0 if item.severity else 1
+    desk.judge(asha, item.id, edit(severity=other), version=0)
+    path = fill(asha, {item.id: {"Grade": item.severity}})
+    with pytest.raises(InputError, match="write 'agree' if it is right as it is"):
+        take_table(desk, path, asha)
+    assert says(desk, asha, item)[0] == edit(severity=other)
+    taken = take_table(
+        desk, fill(asha, {item.id: {"Grade": item.severity, "Decision": "agree"}}), asha
+    )
+    assert (taken.new, says(desk, asha, item)[0]) == (1, AGREE)
+
+
+def test_a_topic_without_grades_takes_none_along(desk, asha, findings_of, fill):
+    item = next(row.item for row in findings_of(desk, asha) if row.item.severity)
+    take_table(desk, fill(asha, {item.id: {"Decision": "edit", "Topic": "flow_down"}}), asha)
+    assert says(desk, asha, item)[0] == edit(Modifier.FLOW_DOWN, severity=0)
 
 
 @pytest.fixture

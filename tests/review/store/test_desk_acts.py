@@ -2,6 +2,7 @@
 """What people do at the desk, and what others see of it."""
 
 import dataclasses
+import json
 
 import pytest
 from desk_samples import AGREE, DISMISS, UNSURE, intake, item, paper, text, unflagged, words
@@ -9,6 +10,7 @@ from desk_samples import AGREE, DISMISS, UNSURE, intake, item, paper, text, unfl
 from pipeline.domain.decision import Verdict
 from pipeline.domain.document import Span
 from pipeline.domain.taxonomy import Bound, Category
+from pipeline.review.store.fold import fold_item
 from pipeline.review.store.values import (
     Chosen,
     NotAllowedError,
@@ -16,7 +18,7 @@ from pipeline.review.store.values import (
     StaleError,
     UnknownError,
 )
-from pipeline.review.values import EventKind, ItemKind, Judgement, ReviewRole, Standing
+from pipeline.review.values import Event, EventKind, ItemKind, Judgement, ReviewRole, Standing
 
 GRADE_3 = Judgement(Verdict.EDIT, severity=3)
 ITEM = "item0001-0000"
@@ -272,6 +274,44 @@ def test_of_two_settlements_the_later_holds_and_only_its_author_takes_it_back(
     assert review.outcome(ITEM).judgement == AGREE
     assert review.undo(eve).kind is EventKind.SETTLED
     assert review.outcome(ITEM).standing is Standing.DISPUTED
+
+
+def test_a_settlement_and_its_reason_are_one_event_apart_from_remarks(review, ann, bob, eve):
+    review.judge(ann, ITEM, AGREE, version=0)
+    review.judge(bob, ITEM, DISMISS, version=0)
+    review.comment(eve, ITEM, "Ask the board.", version=0)
+    before = review.head()[0]
+    version = row(review, eve).outcome_version
+    for _ in range(2):  # The second time because the answer was lost.
+        receipt = review.settle(eve, ITEM, AGREE, version=version, reason="Plain.")
+    assert review.head()[0] == before + 1
+    assert (row(review, eve).reason, row(review, eve).comment) == ("Plain.", "Ask the board.")
+    judge_all(review, ann)
+    told = [(one.settles, one.reason, one.comment) for one in review.said(ITEM, person=ann)]
+    assert told == [(False, "", ""), (False, "", "Ask the board."), (True, "Plain.", "")]
+    with pytest.raises(NotAllowedError):
+        review.settle(eve, ITEM, AGREE, version=receipt.version, reason="x" * 20_001)
+    review.undo(eve)
+    assert review.outcome(ITEM).standing is Standing.DISPUTED
+    # What was typed is not lost with it.
+    assert row(review, eve).reason == "Plain."
+    assert review.verify().holds
+
+
+def test_records_of_earlier_versions_keep_the_reason_as_a_remark(ann):
+    said = {"judgement": {"verdict": "agree"}, "replaces": 2}
+    events = [
+        recorded(1, EventKind.COMMENTED, ann, {"comment": "Plain.", "replaces": 0}),
+        recorded(2, EventKind.SETTLED, ann, said),
+        recorded(3, EventKind.COMMENTED, ann, {"comment": "Later.", "replaces": 1}),
+        recorded(4, EventKind.SETTLED, ann, said | {"reason": ""}),
+    ]
+    assert [act.reason for act in fold_item(events).acts] == ["", "Plain.", "", ""]
+
+
+def recorded(seq, kind, person, body):
+    at = "2026-11-23T12:00:00.000000Z"
+    return Event(seq, at, person, kind, ITEM, json.dumps(body), "rules", "0" * 64, "0" * 64)
 
 
 def test_agreement_is_measured_on_what_was_said_blind(review, ann, bob, eve):

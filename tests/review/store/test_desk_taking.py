@@ -4,14 +4,14 @@
 from dataclasses import replace
 
 import pytest
-from desk_samples import AGREE, DISMISS, intake, item, paper, text, unflagged, words
+from desk_samples import AGREE, DISMISS, UNSURE, intake, item, paper, text, unflagged, words
 from sqlalchemy import event
 
 from pipeline.domain.decision import Verdict
 from pipeline.domain.taxonomy import Category
 from pipeline.review.intake.values import PaperText
 from pipeline.review.store.values import Chosen
-from pipeline.review.values import EventKind, Judgement, PaperState
+from pipeline.review.values import EventKind, Judgement, PaperState, ReviewRole
 
 ITEM = "item0001-0000"
 
@@ -221,3 +221,103 @@ def test_a_scan_of_many_papers_is_taken_in_with_few_statements(desk):
     one_by_one = [given for given in told if given and not isinstance(given[0], str | int)]
     assert not one_by_one or engine.dialect.name == "sqlite"
     assert desk.verify().holds
+
+
+def test_a_database_knows_at_once_what_a_large_scan_brought(desk, database_url):
+    many = [item(at) for at in range(1_000)]
+    assert desk.take_in(intake(*many)).new == 1_000
+    if not database_url.startswith("postgresql"):
+        return
+    with desk._database.read() as connection:
+        counted = connection.exec_driver_sql(
+            "SELECT relname, reltuples FROM pg_class WHERE relname IN ('items', 'events', 'acts')"
+        )
+        known = dict(counted.all())
+    assert known["items"] >= 1_000
+    assert min(known.values()) >= 0
+
+
+def judge_five(desk, person, *, but=""):
+    """Judges all that a paper of five clauses held at first."""
+    for at in range(5):
+        name = f"item0001-{at:04d}"
+        if name != but:
+            desk.judge(person, name, DISMISS, version=0)
+
+
+def take_more(desk, *more, scan="scan 2"):
+    return desk.take_in(
+        intake(*(fresh(at) for at in range(5)), *more, papers=[again()], scan=scan)
+    )
+
+
+def blind_of(desk, person, name=ITEM):
+    ratings = [one for one in desk.ratings() if (one.person.id, one.item.id) == (person, name)]
+    return ratings[0].blind
+
+
+@pytest.mark.parametrize("way", ["scan", "sample"])
+def test_who_had_finished_a_paper_does_not_forget_what_was_said_there(review, ann, bob, way):
+    judge_five(review, bob)
+    judge_five(review, ann)
+    if way == "scan":
+        take_more(review, fresh(7))
+    else:
+        review.add_unflagged([unflagged(7)])
+    assert not review.progress(ann)[0].told
+    version = review.item_row(ITEM, person=ann).version
+    review.judge(ann, ITEM, AGREE, version=version)
+    assert blind_of(review, ann) == DISMISS
+    # What is new is judged blind; with that she has judged all of the paper once more.
+    (new,) = (one.item for one in review.items(Chosen(undecided_only=True), person=ann).rows)
+    review.judge(bob, new.id, AGREE, version=0)
+    version = review.judge(ann, new.id, UNSURE, version=0).version
+    assert review.verify().holds
+    review.judge(ann, new.id, AGREE, version=version)
+    assert blind_of(review, ann, new.id) == UNSURE
+
+
+def test_what_was_said_after_a_paper_was_opened_again_could_not_be_known(review, ann, bob):
+    judge_five(review, ann)
+    judge_five(review, bob, but=ITEM)
+    take_more(review, fresh(7))
+    review.judge(bob, ITEM, AGREE, version=0)
+    version = review.item_row(ITEM, person=ann).version
+    review.judge(ann, ITEM, AGREE, version=version)
+    assert blind_of(review, ann) == AGREE
+
+
+def test_who_had_finished_a_paper_that_went_away_remembers_it(review, ann, bob):
+    judge_five(review, bob)
+    judge_five(review, ann)
+    review.take_in(intake(papers=[], scan="scan 2"))
+    take_more(review, fresh(7), scan="scan 3")
+    version = review.item_row(ITEM, person=ann).version
+    review.judge(ann, ITEM, AGREE, version=version)
+    assert blind_of(review, ann) == DISMISS
+    assert review.verify().holds
+
+
+def test_who_was_shown_an_addition_before_more_was_asked_has_not_found_it(review, ann, bob):
+    choice = {"start": item(3).start, "end": item(3).end, "quote": words(3), "clause": "3"}
+    said = Judgement(Verdict.EDIT, category=Category.FINANCIAL_RISK, severity=3)
+    added, _ = review.add(bob, "paper1", said, page=1, **choice)
+    judge_five(review, ann)
+    take_more(review, fresh(7))
+    assert review.item_row(added.id, person=ann) is None
+    review.add(ann, "paper1", said, page=1, **choice)
+    found = {one.person.id: one.found for one in review.ratings() if one.item.id == added.id}
+    assert found == {ann: False, bob: True}
+
+
+def test_a_new_role_takes_nobody_what_they_knew(review, ann, bob):
+    kim = review.enrol("Kim", ReviewRole.ADJUDICATOR).id
+    review.judge(ann, ITEM, AGREE, version=0)
+    review.judge(bob, ITEM, DISMISS, version=0)
+    review.judge(ann, "item0001-0001", AGREE, version=0)
+    review.change_role(kim, ReviewRole.REVIEWER)
+    # The dispute was shown to her; what one person alone had said was not.
+    review.judge(kim, ITEM, AGREE, version=0)
+    review.judge(kim, "item0001-0001", AGREE, version=0)
+    assert blind_of(review, kim) is None
+    assert blind_of(review, kim, "item0001-0001") == AGREE

@@ -44,8 +44,9 @@ class Seat:
         return json.loads(told or "{}")
 
     def settle(self):
-        """Waits until no other page is on its way."""
+        """Waits until no other page is on its way, and the scripts of this one listen."""
         self.page.wait_for_function("() => !document.documentElement.hasAttribute('data-going')")
+        self.page.wait_for_load_state("domcontentloaded")
 
     @property
     def status(self):

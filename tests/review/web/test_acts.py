@@ -120,7 +120,9 @@ def test_the_reason_of_a_settlement_is_kept_and_shown_with_the_outcome(table):
     sent = {"verdict": "dismiss", "reason": "Both are bound alike.", "version": version}
     for _ in range(2):  # The second time because the answer was lost.
         assert settler.post(f"/api/items/{item.id}/settlement", sent).status_code == 200
-    assert table.desk.item_row(item.id, person=cy.id).comment == "Both are bound alike."
+    row = table.desk.item_row(item.id, person=cy.id)
+    assert (row.reason, row.comment) == ("Both are bound alike.", "")
+    assert len([one for one in table.desk.events() if one.item == item.id]) == 3
     _judge_the_rest(table.desk, ada, item.paper)
     for one in (asker, settler):
         page = one.get("/outcomes?standing=settled").text
@@ -128,6 +130,55 @@ def test_the_reason_of_a_settlement_is_kept_and_shown_with_the_outcome(table):
         assert "Both are bound alike." in page
     assert settler.post("/api/undo").json()["what"].startswith("Took back: decision")
     assert table.desk.outcome(item.id).standing is Standing.DISPUTED
+    # What was typed is there when it is settled anew.
+    assert "Both are bound alike." in settler.get(f"/disputes/{item.id}").text
+
+
+def test_outcomes_of_one_person_are_not_called_agreed(table):
+    ada, asker = table.seat("Ada")
+    viewer = table.seat("Vi", ReviewRole.VIEWER)[1]
+    item = table.first(ada)
+    table.desk.judge(ada.id, item.id, Judgement(Verdict.AGREE), version=0)
+    for one in (asker, viewer):
+        page = one.get("/outcomes").text
+        assert "1 clause: one person decided them, and nobody else reviews here." in page
+        assert "Decided by one person" in page
+        for path in ("/outcomes", "/done", "/queue"):
+            assert "all agree" not in one.get(path).text.lower(), path
+        own = one.get(f"/papers/{item.paper}?item={item.id}").text
+        assert "kept as marked (decided by one person)" in own
+    table.seat("Ben")
+    assert "0 clauses: all who judged them agree." in asker.get("/outcomes").text
+
+
+def test_who_settles_is_told_what_is_theirs_to_do_and_what_they_did(table):
+    ada, asker = table.seat("Ada")
+    ben, _ = table.seat("Ben")
+    cy, settler = table.seat("Cy", ReviewRole.ADJUDICATOR)
+    _, other = table.seat("Di", ReviewRole.ADJUDICATOR)
+    items = [row.item for row in table.desk.items(Chosen(), person=ada.id, limit=2).rows]
+    for item in items:
+        table.desk.judge(ada.id, item.id, Judgement(Verdict.AGREE), version=0)
+        table.desk.judge(ben.id, item.id, Judgement(Verdict.DISMISS), version=0)
+    assert "2 clauses wait for you to settle" in settler.get("/done").text
+    for item in items:
+        version = table.desk.item_row(item.id, person=cy.id).outcome_version
+        table.desk.settle(
+            cy.id, item.id, Judgement(Verdict.AGREE), version=version, reason="Plain."
+        )
+    done = settler.get("/done").text
+    assert "Nothing waits for you to settle now." in done
+    assert "0 of" not in done
+    for one, told in ((settler, '<td data-heading="Settled by: ">you'), (other, "somebody else")):
+        page = one.get("/outcomes?standing=settled").text
+        assert told in page
+        assert "You said" not in page
+        assert "nothing" not in page
+        assert page.count("Plain.") == 2
+    assert "You said" not in settler.get("/outcomes").text
+    assert 'class="state">to do' not in settler.get("/queue").text
+    assert "You decided" not in settler.get("/queue").text
+    assert "You decided" in asker.get("/queue").text
 
 
 def _judge_the_rest(desk, person, paper):
@@ -148,7 +199,7 @@ def test_a_settlement_of_what_changed_meanwhile_keeps_neither_it_nor_its_reason(
     table.desk.comment(ben.id, item.id, "Look at the schedule.", version=0)
     sent = {"verdict": "agree", "reason": "Plain.", "version": version}
     assert settler.post(f"/api/items/{item.id}/settlement", sent).status_code == 409
-    assert table.desk.item_row(item.id, person=cy.id).comment == ""
+    assert table.desk.item_row(item.id, person=cy.id).reason == ""
 
 
 def test_who_changes_a_clause_when_nothing_is_left_stays_there(table):
@@ -282,6 +333,17 @@ def test_an_adjudicator_settles_and_undoes_only_what_is_disputed(table):
     assert settled.status_code == 200
     assert settled.json()["next"] == "/disputes"
     assert settler.post("/api/undo").json()["next"] == f"/disputes/{item.id}"
+
+
+def test_a_workbook_that_cannot_be_taken_in_is_called_by_its_own_name(table):
+    _, asker = table.seat("Ada")
+    headers = {"content-type": "application/octet-stream"}
+    path = "/api/decisions?name=ada%E2%80%AE%20final.xlsx"
+    told = asker.ask("PUT", path, content=b"PK\x03\x04", headers=headers).json()["error"]
+    assert told.startswith("'ada\\u202e final.xlsx' cannot be read as a workbook")
+    told = asker.ask("PUT", "/api/decisions", content=b"nothing", headers=headers).json()["error"]
+    assert told.startswith("'The file' has no table")
+    assert "tmp" not in told
 
 
 def test_no_page_changes_anything(table):

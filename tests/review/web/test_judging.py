@@ -8,7 +8,7 @@ import pytest
 from pipeline.domain.decision import Verdict
 from pipeline.domain.taxonomy import Bound, Category
 from pipeline.review.store.values import Chosen
-from pipeline.review.values import ItemKind, Judgement, ReviewRole
+from pipeline.review.values import ItemKind, Judgement, ReviewRole, Standing
 
 from .looking import sit_down
 from .reviewing import PDF, WORD
@@ -50,6 +50,7 @@ def test_the_first_decision_takes_three_acts_from_the_printed_address(chromium, 
         seat.press("Enter")
         seat.page.wait_for_selector("#sheet-title")
         seat.page.wait_for_selector("kbd")
+        seat.settle()
         item = seat.item or first(review, person_of(review, "Ada")).id
         seat.decide(lambda: seat.press("a"))
 
@@ -161,6 +162,7 @@ def test_a_review_with_the_mouse_alone(chromium, review):
         seat.open("/queue")
         seat.page.click(f"a[href*='{item.id}']")
         seat.page.wait_for_selector("#sheet-title")
+        seat.settle()
         seat.decide(lambda: seat.page.click("[data-act=agree]"))
         assert row_of(review, ada, item.id).judgement.verdict is Verdict.AGREE
 
@@ -309,13 +311,16 @@ def test_two_people_judge_blind_and_a_third_settles(chromium, review):
         cy_seat.open("/disputes")
         cy_seat.page.click(f"a[href*='{item.id}']")
         cy_seat.page.wait_for_selector(".sides")
+        cy_seat.settle()
         shown = cy_seat.page.inner_text(".sides")
         assert "Reviewer 1" in shown
         assert "Reviewer 2" in shown
         assert "Ben says it binds nobody" in shown
         assert "Ada thinks this is plain" in shown
         assert not re.search(r"^(Ada|Ben)$", shown, re.MULTILINE)
-        cy_seat.decide(lambda: cy_seat.page.click("[data-settle] >> nth=0"))
+        cy_seat.page.click("[data-settle] >> nth=0")
+        assert "You settle: kept as marked" in cy_seat.page.inner_text("#settling")
+        cy_seat.decide(lambda: cy_seat.page.click("form[data-form=why] button[type=submit]"))
         assert review.desk.outcome(item.id).judgement.verdict is Verdict.AGREE
 
         for path in ("/outcomes?standing=settled", "/queue", "/done"):
@@ -329,6 +334,72 @@ def test_two_people_judge_blind_and_a_third_settles(chromium, review):
         assert "Ada thinks this is plain" in ben_seat.page.inner_text(".sheet")
         assert all(seat.quiet for seat in (ada_seat, ben_seat, cy_seat))
         assert row_of(review, ben, item.id).judgement.verdict is Verdict.DISMISS
+
+
+def test_no_single_key_settles_and_the_reason_is_offered_first(chromium, review):
+    with sit_down(chromium, review, "Cy", role=ReviewRole.ADJUDICATOR) as seat:
+        ada, ben = (review.desk.enrol(name, ReviewRole.REVIEWER) for name in ("Ada", "Ben"))
+        item = first(review, ada, WORD)
+        review.desk.judge(ada.id, item.id, Judgement(Verdict.AGREE), version=0)
+        review.desk.judge(ben.id, item.id, Judgement(Verdict.DISMISS), version=0)
+        seat.open(f"/disputes/{item.id}")
+        seat.press("r")
+        assert seat.focused == "why"
+        assert "You settle: struck out" in seat.page.inner_text("#settling")
+        assert seat.status == "Chosen, and not saved yet"
+        seat.page.keyboard.type("It binds nobody.")
+        seat.press("Escape")
+        assert seat.page.locator("[data-armed]").is_hidden()
+        seat.press("a")
+        assert "You settle: kept as marked" in seat.page.inner_text("#settling")
+        assert seat.page.input_value("#why") == "It binds nobody."
+        assert review.desk.outcome(item.id).standing is Standing.DISPUTED
+        seat.decide(lambda: seat.press("Control+Enter"))
+        assert review.desk.outcome(item.id).judgement == Judgement(Verdict.AGREE)
+        seat.decide(lambda: seat.press("z"))
+        assert seat.page.input_value("#why") == "It binds nobody."
+        assert seat.quiet
+
+
+def test_disputes_say_on_what_people_differ_and_lead_from_one_to_the_next(chromium, review):
+    with sit_down(chromium, review, "Cy", role=ReviewRole.ADJUDICATOR) as seat:
+        ada, ben = (review.desk.enrol(name, ReviewRole.REVIEWER) for name in ("Ada", "Ben"))
+        chosen = Chosen(kind=ItemKind.FINDING)
+        items = [row.item for row in review.desk.items(chosen, person=ada.id, limit=4).rows]
+        other = (items[1].severity + 1) % 4 or 1
+        for item, said in (
+            (items[0], Judgement(Verdict.DISMISS)),
+            (items[1], Judgement(Verdict.EDIT, severity=other)),
+            (items[2], Judgement(Verdict.DISMISS)),
+        ):
+            review.desk.judge(ada.id, item.id, Judgement(Verdict.AGREE), version=0)
+            review.desk.judge(ben.id, item.id, said, version=0)
+        rows = seat.open("/disputes").locator(".queue li").all_inner_texts()
+        assert [
+            ("whether it is right: 1 yes, 1 no" in row, "the grade: " in row) for row in rows
+        ] == [(True, False), (False, True), (True, False)]
+        seat.page.click("nav.switch a[href$='on=verdict']")
+        seat.page.wait_for_url("**on=verdict")
+        assert seat.page.locator(".queue li").count() == 2
+        seat.page.click(".queue a >> nth=0")
+        seat.page.wait_for_selector(".sides")
+        seat.settle()
+        assert "1 of 2" in seat.page.inner_text(".step")
+        seat.press("j")
+        seat.page.wait_for_function("id => location.href.includes(id)", arg=items[2].id)
+        seat.settle()
+        seat.press("k")
+        seat.page.wait_for_function("id => location.href.includes(id)", arg=items[0].id)
+        seat.settle()
+        # Who settles goes on to the next of the same kind, and no other.
+        seat.press("a")
+        kept = seat.decide(lambda: seat.press("Control+Enter"))
+        assert kept["next"] == f"/disputes/{items[2].id}?on=verdict"
+        told = seat.open(f"/disputes/{items[1].id}").inner_text(".sides")
+        assert told.count("(") == 2
+        assert len(seat.page.locator(".sides .apart").all()) == 2
+        assert told.count("differs") == 2
+        assert seat.quiet
 
 
 def test_who_adds_what_another_added_sees_their_own_grade(chromium, review):
@@ -357,7 +428,8 @@ def test_who_adds_what_another_added_sees_their_own_grade(chromium, review):
         assert "heavy" not in told
 
         told = cy_seat.open(f"/disputes/{added.id}").inner_text(".sides")
-        assert "added: heavy (3 of 4)" in told.lower()
-        assert "added: severe (4 of 4)" in told.lower()
+        assert told.lower().count("added it") == 2
+        assert "heavy (3 of 4) differs" in told.lower()
+        assert "severe (4 of 4) differs" in told.lower()
         assert ben_seat.quiet
         assert cy_seat.quiet

@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 
 from pipeline.domain.document import Span
 from pipeline.review.intake.values import PaperText, TextClause, TextPage
+from pipeline.review.web.pages.paper_page import TextView
+from pipeline.review.web.pages.templates import review_templates
 from pipeline.review.web.pages.text import Mark, cut_window
 
 WORDS = st.text(st.sampled_from("ab .\n\t\u202e\u200b\U0001f600é\x1b"), max_size=200)
@@ -31,6 +33,21 @@ def test_runs_are_the_text_in_order_with_exact_marks(text, data):
     marked = {place for run in runs if run.mark for place in range(run.start, run.end)}
     assert marked == shown & set(range(mark.span.start, mark.span.end))
     assert sum(run.first for run in runs) == bool(marked)
+
+
+def test_tabs_are_white_space_and_other_controls_stay_visible():
+    paper = PaperText("7.\tLaw\x0band\ttax\x1b")
+    (block,) = cut_window(paper, Span(0, 1), []).blocks
+    assert [(run.text, run.unseen) for run in block.runs] == [
+        ("7.\tLaw", False), ("\x0b", True), ("and\ttax", False), ("\x1b", True),
+    ]  # fmt: skip
+    template = review_templates().from_string(
+        '{% from "parts.html.j2" import document %}{{ document(text) }}'
+    )
+    shown = template.render(text=TextView(cut_window(paper, Span(0, 1), [])))
+    assert "7.\tLaw" in shown
+    assert "\\x0b" in shown
+    assert "x09" not in shown
 
 
 def test_a_long_paper_is_shown_around_the_clause_and_more_on_demand():

@@ -7,9 +7,15 @@ from dataclasses import dataclass
 from pipeline.domain.decision import Verdict
 from pipeline.domain.finding import LABELS
 from pipeline.report.words import GRADE_WORDS, STRENGTH_WORDS
+from pipeline.review.corrections import SCALES, Scale, scale_of
 from pipeline.review.values import Item, ItemKind, Judgement
-from pipeline.review.web.corrections import SCALES, Scale, scale_of
-from pipeline.review.web.pages.words import Option, bound_options, is_absence, label_options
+from pipeline.review.web.pages.words import (
+    Option,
+    bound_options,
+    describe_outcome,
+    is_absence,
+    label_options,
+)
 
 __all__ = [
     "ActView",
@@ -85,13 +91,17 @@ class CorrectionForm:
 
 @dataclass(frozen=True, slots=True)
 class ActView:
-    """A button: the key's name, its words, and the verdict it saves or the form it opens."""
+    """A button: the key's name, its words, and the verdict it saves or the form it opens.
+
+    Of a settlement the verdict is chosen only: ``told`` says what it comes to.
+    """
 
     key: str
     words: str
     verdict: str = ""
     form: str = ""
     pressed: bool = False
+    told: str = ""
 
 
 def correction_form(item: Item | None, judgement: Judgement | None = None) -> CorrectionForm:
@@ -168,18 +178,23 @@ def acts_to_settle(item: Item) -> tuple[ActView, ...]:
     """Returns the buttons by which an adjudicator decides an item."""
     correct = ActView("edit", "Decide otherwise", form="edit")
     if item.kind is ItemKind.UNFLAGGED:
-        return (ActView("agree", "Nothing bites", verdict=Verdict.AGREE.value), correct)
+        return (_choice("agree", "Nothing bites", Verdict.AGREE, item), correct)
     if is_absence(item):
         return (
-            ActView("agree", "There is none", verdict=Verdict.AGREE.value),
-            ActView("disagree", "There is such wording", verdict=Verdict.DISMISS.value),
+            _choice("agree", "There is none", Verdict.AGREE, item),
+            _choice("disagree", "There is such wording", Verdict.DISMISS, item),
             correct,
         )
     return (
-        ActView("agree", "Right as it is", verdict=Verdict.AGREE.value),
-        ActView("disagree", "Not so at all", verdict=Verdict.DISMISS.value),
+        _choice("agree", "Right as it is", Verdict.AGREE, item),
+        _choice("disagree", "Not so at all", Verdict.DISMISS, item),
         correct,
     )
+
+
+def _choice(key: str, words: str, verdict: Verdict, item: Item) -> ActView:
+    told = describe_outcome(item, Judgement(verdict))
+    return ActView(key, words, verdict=verdict.value, told=told)
 
 
 def _words_so_far(item: Item | None) -> str:

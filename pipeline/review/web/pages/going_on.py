@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """Where somebody goes once a clause is decided."""
 
+from pipeline.review.outcomes import Difference
 from pipeline.review.store.desk import Desk
 from pipeline.review.store.values import Chosen, Order
 from pipeline.review.values import Item
+from pipeline.review.web.pages.rows import href
 
 __all__ = ["ALL_DONE", "next_address", "next_dispute"]
 
@@ -39,15 +41,23 @@ def next_address(
     return f"/papers/{found.paper}?item={found.id}{tail}"
 
 
-def next_dispute(desk: Desk) -> str:
-    """Returns the address of the next clause that waits for an adjudicator."""
-    rows = desk.disputed(limit=1).rows
-    return f"/disputes/{rows[0].item.id}" if rows else "/disputes"
+def next_dispute(desk: Desk, behind: Item, on: Difference | None) -> str:
+    """Returns the address of the dispute that follows a settled one, else of the first.
+
+    Args:
+        desk: Where items lie.
+        behind: The item that was settled.
+        on: What the list is narrowed to, None for all.
+    """
+    place = desk.place_of_dispute(behind, on=on)
+    following = place.following or place.first
+    path = f"/disputes/{following}" if following else "/disputes"
+    return href(path, {"on": on and on.value})
 
 
 def _first(desk: Desk, chosen: Chosen, person: str) -> Item | None:
-    rows = desk.items(chosen, person=person, limit=1).rows
-    return rows[0].item if rows else None
+    row = desk.first(chosen, person=person)
+    return None if row is None else row.item
 
 
 def _following(desk: Desk, person: str, behind: Item) -> Item | None:

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The page on which a clause of a paper is judged: its neighbours, its sheet, its words."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -25,11 +25,11 @@ from pipeline.review.web.pages.sheets import Sheet, build_sheet
 from pipeline.review.web.pages.study import Study
 from pipeline.review.web.pages.text import Mark, TextWindow, cut_window
 from pipeline.review.web.pages.words import (
-    STANDING_WORDS,
     describe_judgement,
     describe_outcome,
     describe_own,
     describe_said,
+    standing_words,
 )
 
 __all__ = [
@@ -92,7 +92,7 @@ class Reader:
 
 @dataclass(frozen=True, slots=True)
 class SaidView:
-    """What somebody said, by a number instead of a name."""
+    """What somebody said, by a number instead of a name, with their remark or reason."""
 
     who: str
     what: str
@@ -114,24 +114,25 @@ class TextView:
 
 
 @dataclass(frozen=True, slots=True)
-class PaperPage:
-    """What the page shows; ``sheet`` is None where the paper has nothing to judge."""
+class ClauseList:
+    """The clauses of a paper around the one that is shown, and ways to the others.
 
-    paper: str
-    name: str
-    progress: str
-    total: int
-    rows: tuple[RowView, ...]
-    earlier_href: str
-    later_href: str
-    previous_href: str
-    next_href: str
-    position: str
-    item: str
-    sheet: Sheet | None
-    empty: str
-    grade: GradeView | None
-    bound: str
+    ``position`` says which of ``total`` it is; an empty address leads nowhere.
+    """
+
+    total: int = 0
+    rows: tuple[RowView, ...] = ()
+    earlier_href: str = ""
+    later_href: str = ""
+    previous_href: str = ""
+    next_href: str = ""
+    position: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What the person who looks said of a clause, what it came to, and how they decide it."""
+
     own: str
     comment: str
     outcome: str
@@ -139,20 +140,49 @@ class PaperPage:
     comment_version: int
     acts: tuple[ActView, ...]
     edit: CorrectionForm
-    add: CorrectionForm
     reason: ReasonForm
     said: tuple[SaidView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pane:
+    """The paper itself, as pictures of its pages or as text, and how to get the other."""
+
+    mode: Mode
+    text: TextView
+    has_pictures: bool = False
+    picture_href: str = ""
+    text_href: str = ""
+    picture: PictureView | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseView:
+    """The clause that is shown: what the program says of it, and what people do."""
+
+    item: str
+    sheet: Sheet
+    grade: GradeView | None
+    bound: str
+    decision: Decision
+
+
+@dataclass(frozen=True, slots=True)
+class PaperPage:
+    """What the page shows; ``clause`` is None where the paper has nothing to judge."""
+
+    paper: str
+    name: str
+    progress: str
+    clauses: ClauseList
+    clause: ClauseView | None
+    add: CorrectionForm
+    pane: Pane
     may_judge: bool
     may_judge_paper: bool
-    mode: Mode
     order: str
-    by_urgency_href: str
-    by_place_href: str
-    has_pictures: bool
-    picture_href: str
-    text_href: str
-    picture: PictureView | None
-    text: TextView
+    by_urgency_href: str = ""
+    by_place_href: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,28 +214,58 @@ def build_paper_page(
     desk: Desk, study: Study, paper: ReviewedPaper, *, look: Look, reader: Reader
 ) -> PaperPage:
     """Returns the page of a paper for somebody, at the clause they look at."""
-    person, may_judge = reader.person, reader.may_judge
     text = study.text_of(desk, paper.id)
-    undecided = desk.items(_of(paper, undecided_only=True), person=person.id, limit=1)
-    wanted = look.item or (undecided.rows[0].item.id if undecided.rows else "")
-    near = _neighbours(desk, paper, person=person.id, wanted=wanted)
+    wanted = look.item or _first_undecided(desk, paper, reader.person)
+    near = _neighbours(desk, paper, person=reader.person.id, wanted=wanted)
     if near is None:
         return _empty_page(paper, look, text_around(paper, text, None, (), look))
-    row = near.current
-    item = row.item
+    item = near.current.item
     look = replace(look, item=item.id)
-    mode: Mode = "text" if look.view == "text" or not paper.pages else "page"
-    pane = text_around(paper, text, item, near.rows, look)
-    others = desk.said(item.id, person=person.id)
-    decided = near.total - undecided.total
+    standings = standing_words(desk.judges_needed())
+    decided = desk.count_decided(paper.id, person=reader.person.id)
+    told = f"{decided} of {near.total} decided" if reader.may_judge else f"{near.total} clauses"
+    others = say_others(item, desk.said(item.id, person=reader.person.id))
     return PaperPage(
         paper=paper.id,
         name=paper.name,
-        progress=f"{decided} of {near.total} decided" if may_judge else f"{near.total} clauses",
+        progress=told,
+        clauses=_list_clauses(near, paper, look, None if reader.may_judge else standings),
+        clause=ClauseView(
+            item=item.id,
+            sheet=_sheet(near, paper, text, study=study, look=look),
+            grade=grade_of(item),
+            bound=bound_of(item),
+            decision=_decision(near.current, standings, others),
+        ),
+        add=correction_form(None),
+        pane=_pane(near, paper, text, study=study, look=look),
+        may_judge=reader.may_judge,
+        may_judge_paper=reader.may_judge and text is not None,
+        order=look.order,
+        by_urgency_href=look.at(paper.id, order="queue"),
+        by_place_href=look.at(paper.id, order="paper"),
+    )
+
+
+def _first_undecided(desk: Desk, paper: ReviewedPaper, person: Person) -> str:
+    row = desk.first(_of(paper, undecided_only=True), person=person.id)
+    return "" if row is None else row.item.id
+
+
+def _list_clauses(
+    near: _Neighbours,
+    paper: ReviewedPaper,
+    look: Look,
+    standings: Mapping[Standing, str] | None,
+) -> ClauseList:
+    return ClauseList(
         total=near.total,
         rows=tuple(
             describe_row(
-                one, link=look.at(paper.id, item=one.item.id), current=one.item.id == item.id
+                one,
+                link=look.at(paper.id, item=one.item.id),
+                current=one.item.id == look.item,
+                standings=standings,
             )
             for one in near.rows
         ),
@@ -214,39 +274,50 @@ def build_paper_page(
         previous_href=_to(near.previous, look, paper),
         next_href=_to(near.following, look, paper),
         position=f"{near.first + near.index + 1} of {near.total}",
-        item=item.id,
-        sheet=build_sheet(
-            item,
-            paper=paper.name,
-            shelf=study.shelf,
-            misplaced=text.misplaced if text else (),
-            addresses={one.item.finding: look.at(paper.id, item=one.item.id) for one in near.rows},
-            own=row.added,
-        ),
-        empty="",
-        grade=grade_of(item),
-        bound=bound_of(item),
+    )
+
+
+def _sheet(
+    near: _Neighbours, paper: ReviewedPaper, text: PaperText | None, *, study: Study, look: Look
+) -> Sheet:
+    return build_sheet(
+        near.current.item,
+        paper=paper.name,
+        shelf=study.shelf,
+        misplaced=text.misplaced if text else (),
+        addresses={one.item.finding: look.at(paper.id, item=one.item.id) for one in near.rows},
+        own=near.current.added,
+    )
+
+
+def _decision(
+    row: ItemRow, standings: Mapping[Standing, str], others: tuple[SaidView, ...]
+) -> Decision:
+    return Decision(
         own=describe_own(row),
         comment=row.comment,
-        outcome=_outcome(row),
+        outcome=_outcome(row, standings),
         version=row.version,
         comment_version=row.comment_version,
-        acts=acts_on(item, row.judgement),
-        edit=correction_form(item, row.judgement),
-        add=correction_form(None),
-        reason=reason_form(item),
-        said=say_others(item, others),
-        may_judge=may_judge,
-        may_judge_paper=may_judge and text is not None,
+        acts=acts_on(row.item, row.judgement),
+        edit=correction_form(row.item, row.judgement),
+        reason=reason_form(row.item),
+        said=others,
+    )
+
+
+def _pane(
+    near: _Neighbours, paper: ReviewedPaper, text: PaperText | None, *, study: Study, look: Look
+) -> Pane:
+    item = near.current.item
+    mode: Mode = "text" if look.view == "text" or not paper.pages else "page"
+    return Pane(
         mode=mode,
-        order=look.order,
-        by_urgency_href=look.at(paper.id, order="queue"),
-        by_place_href=look.at(paper.id, order="paper"),
+        text=text_around(paper, text, item, near.rows, look),
         has_pictures=paper.pages > 0,
         picture_href=look.at(paper.id, view="page"),
         text_href=look.at(paper.id, view="text"),
         picture=picture_of_item(item, paper, text, study=study) if mode == "page" else None,
-        text=pane,
     )
 
 
@@ -286,7 +357,7 @@ def say_others(item: Item, others: Sequence[Said]) -> tuple[SaidView, ...]:
     for one in others:
         if one.settles:
             what = describe_judgement(item, one.judgement) if one.judgement else "a comment"
-            told.append(SaidView("Settled", what, one.comment))
+            told.append(SaidView("Settled", what, one.reason))
     return tuple(told)
 
 
@@ -336,13 +407,13 @@ def bound_of(item: Item) -> str:
     return BOUND_WORDS[item.bound] if item.label is not None and item.end > item.start else ""
 
 
-def _outcome(row: ItemRow) -> str:
+def _outcome(row: ItemRow, words: Mapping[Standing, str]) -> str:
     standing, judgement = row.outcome.standing, row.outcome.judgement
     if standing is Standing.OPEN:
         return ""
     if judgement is None:
-        return STANDING_WORDS[standing]
-    return f"{describe_outcome(row.item, judgement)} ({STANDING_WORDS[standing]})"
+        return words[standing]
+    return f"{describe_outcome(row.item, judgement)} ({words[standing]})"
 
 
 def _why_no_text(paper: ReviewedPaper) -> str:
@@ -359,37 +430,11 @@ def _empty_page(paper: ReviewedPaper, look: Look, text: TextView) -> PaperPage:
         paper=paper.id,
         name=paper.name,
         progress="nothing to judge",
-        total=0,
-        rows=(),
-        earlier_href="",
-        later_href="",
-        previous_href="",
-        next_href="",
-        position="",
-        item="",
-        sheet=None,
-        empty="The program found nothing in this paper to judge.",
-        grade=None,
-        bound="",
-        own="",
-        comment="",
-        outcome="",
-        version=0,
-        comment_version=0,
-        acts=(),
-        edit=correction_form(None),
+        clauses=ClauseList(),
+        clause=None,
         add=correction_form(None),
-        reason=reason_form(None),
-        said=(),
+        pane=Pane("text", text),
         may_judge=False,
         may_judge_paper=text.window is not None,
-        mode="text",
         order=look.order,
-        by_urgency_href="",
-        by_place_href="",
-        has_pictures=False,
-        picture_href="",
-        text_href="",
-        picture=None,
-        text=text,
     )

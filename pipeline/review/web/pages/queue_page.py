@@ -11,9 +11,9 @@ from pipeline.review.values import ItemKind, PaperState, Person, ReviewedPaper, 
 from pipeline.review.web.pages.rows import PageLink, RowView, describe_row, href, pager
 from pipeline.review.web.pages.words import (
     ITEM_KIND_WORDS,
-    STANDING_WORDS,
     Option,
     label_options,
+    standing_words,
 )
 
 __all__ = ["PaperRow", "QueuePage", "Wanted", "build_queue", "paper_rows"]
@@ -68,7 +68,8 @@ class Wanted:
 class PaperRow:
     """How far a paper is, as text where it may not be told yet.
 
-    ``closed`` is the number of what is agreed or settled, ``agreed`` and ``settled`` its parts.
+    ``closed`` is the number of what is agreed or settled, ``agreed`` and ``settled`` its parts;
+    ``disputed`` that of what waits for whoever settles.
     """
 
     id: str
@@ -79,13 +80,20 @@ class PaperRow:
     agreed: str
     settled: str
     closed: str
+    disputed: str
     reading: str
 
 
 @dataclass(frozen=True, slots=True)
 class QueuePage:
-    """What the page shows; ``start_href`` is empty where nothing is left to do."""
+    """What the page shows; ``start_href`` is empty where nothing is left to do.
 
+    ``may_judge`` says whether clauses are this person's to judge; ``agreed`` is the heading of
+    what has an outcome.
+    """
+
+    may_judge: bool
+    agreed: str
     heading: str
     sentence: str
     start_href: str
@@ -104,16 +112,19 @@ class QueuePage:
 
 def build_queue(desk: Desk, *, person: Person, wanted: Wanted, may_judge: bool) -> QueuePage:
     """Returns the queue as somebody sees it, 100 items a page."""
-    papers = desk.papers()
-    names = {paper.id: paper.name for paper in papers}
-    progress = paper_rows(papers, desk.progress(person.id))
-    found = desk.items(
+    survey = desk.survey(
         wanted.as_chosen(), person=person.id, offset=(wanted.page - 1) * _ROWS, limit=_ROWS
     )
+    names = {paper.id: paper.name for paper in survey.papers}
+    progress = paper_rows(survey.papers, survey.progress)
+    found = survey.page
     left = sum(one.items - one.decided for one in progress)
     begun = any(one.decided for one in progress)
     more = len(progress) - _MOST_PAPERS
+    standings = standing_words(survey.needed)
     return QueuePage(
+        may_judge=may_judge,
+        agreed="Decided" if survey.needed == 1 else "Agreed or settled",
         heading="Clauses to judge" if may_judge else "Clauses",
         sentence=_sentence(progress, left, may_judge=may_judge),
         start_href="/next" if may_judge and left else "",
@@ -124,13 +135,14 @@ def build_queue(desk: Desk, *, person: Person, wanted: Wanted, may_judge: bool) 
         paper_options=tuple(names.items()),
         topics=label_options(),
         kinds=tuple((kind.value, words) for kind, words in ITEM_KIND_WORDS.items()),
-        standings=tuple((one.value, words) for one, words in STANDING_WORDS.items()),
+        standings=tuple((one.value, words) for one, words in standings.items()),
         count=_count(found.total, wanted.page),
         rows=tuple(
             describe_row(
                 row,
                 link=f"/papers/{row.item.paper}?item={row.item.id}",
                 paper=names.get(row.item.paper, ""),
+                standings=None if may_judge else standings,
             )
             for row in found.rows
         ),
@@ -156,6 +168,7 @@ def paper_rows(
                 agreed=str(far.agreed) if far.told else _LATER,
                 settled=str(far.settled) if far.told else _LATER,
                 closed=str(far.agreed + far.settled) if far.told else _LATER,
+                disputed=str(far.disputed) if far.told else _LATER,
                 reading=_READING_WORDS[paper.state],
             )
         )

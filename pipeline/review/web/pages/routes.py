@@ -6,6 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Response
 
+from pipeline.review.outcomes import Difference
 from pipeline.review.store.desk import Desk
 from pipeline.review.values import Person, ReviewedPaper, Standing
 from pipeline.review.web.pages.agreement_page import (
@@ -48,6 +49,8 @@ _TOO_EARLY = (
     "Figures of agreement are shown to you once you have decided every clause, so that nobody is "
     "led by what others say."
 )
+
+_DIFFERENCES = {one.value: one for one in Difference}
 
 _Number = Annotated[int, Query(ge=1, le=100_000)]
 _Steps = Annotated[int, Query(ge=0, le=20)]
@@ -155,11 +158,14 @@ def _picture(request: Request, _person: _Reader, paper: str, page: int) -> FileR
     return FileResponse(path, media_type="image/png")
 
 
-def _disputes(request: Request, person: _Settler, page: _Number = 1) -> HTMLResponse:
-    return _page(request, person, "disputes.html.j2", build_disputes(desk_of(request), page=page))
+def _disputes(
+    request: Request, person: _Settler, on: _Word = "", page: _Number = 1
+) -> HTMLResponse:
+    view = build_disputes(desk_of(request), on=_DIFFERENCES.get(on), page=page)
+    return _page(request, person, "disputes.html.j2", view)
 
 
-def _dispute(request: Request, person: _Settler, item: str) -> HTMLResponse:
+def _dispute(request: Request, person: _Settler, item: str, on: _Word = "") -> HTMLResponse:
     desk = desk_of(request)
     row = desk.item_row(item, person=person.id)
     if row is None or row.outcome.standing is not Standing.DISPUTED:
@@ -169,7 +175,12 @@ def _dispute(request: Request, person: _Settler, item: str) -> HTMLResponse:
             cure="Go back to the list of disagreements.",
         )
     view = build_dispute(
-        desk, study_of(request), person=person, paper=_find_paper(desk, row.item.paper), row=row
+        desk,
+        study_of(request),
+        person=person,
+        paper=_find_paper(desk, row.item.paper),
+        row=row,
+        on=_DIFFERENCES.get(on),
     )
     return _page(request, person, "dispute.html.j2", view)
 
@@ -183,6 +194,7 @@ def _outcomes(
         person=person,
         standing=Standing.SETTLED if settled else Standing.AGREED,
         page=page,
+        may_judge=_judges(request, person),
     )
     return _page(request, person, "outcomes.html.j2", view)
 

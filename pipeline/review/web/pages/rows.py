@@ -23,6 +23,7 @@ __all__ = [
     "PageLink",
     "RowView",
     "StateView",
+    "SwitchLink",
     "cut_quote",
     "describe_row",
     "grade_of",
@@ -82,10 +83,27 @@ class PageLink:
     words: str
 
 
-def describe_row(row: ItemRow, *, link: str, paper: str = "", current: bool = False) -> RowView:
+@dataclass(frozen=True, slots=True)
+class SwitchLink:
+    """One of several lists."""
+
+    href: str
+    words: str
+    current: bool
+
+
+def describe_row(
+    row: ItemRow,
+    *,
+    link: str,
+    paper: str = "",
+    current: bool = False,
+    standings: Mapping[Standing, str] | None = None,
+) -> RowView:
     """Returns an item as a line, with the topic and grade to which the person corrected it.
 
-    ``paper`` is the name of its paper where that is not plain.
+    ``paper`` is the name of its paper where that is not plain; ``standings`` are the words for
+    how far an item is that is not the person's to judge.
     """
     item = row.item
     return RowView(
@@ -96,7 +114,7 @@ def describe_row(row: ItemRow, *, link: str, paper: str = "", current: bool = Fa
         place=place_item(item),
         quote=cut_quote(item.quote),
         grade=grade_of(item, row.judgement),
-        state=_state(row),
+        state=_state(row) if standings is None else _standing(row, standings),
         current=current,
     )
 
@@ -149,6 +167,10 @@ def pager(
         PageLink("" if one == page else href(path, {**query, "page": one}), f"Page {one}")
         for one in shown
     )
+
+
+def _standing(row: ItemRow, words: Mapping[Standing, str]) -> StateView:
+    return StateView("todo", "", words[row.outcome.standing])
 
 
 def _state(row: ItemRow) -> StateView:

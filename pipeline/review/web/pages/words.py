@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """The words in which the pages speak of judgements; those of clauses are the report's."""
 
+from collections.abc import Mapping
+
 from pipeline.domain.decision import Verdict
 from pipeline.domain.finding import LABELS, Label
 from pipeline.domain.taxonomy import Bound, Category, Mitigator, Modifier
@@ -24,6 +26,7 @@ __all__ = [
     "is_absence",
     "label_options",
     "name_item",
+    "standing_words",
 ]
 
 # A value of a form and the words that stand for it.
@@ -41,6 +44,9 @@ STANDING_WORDS = {
     Standing.AGREED: "all agree",
     Standing.SETTLED: "settled",
 }
+
+# Where one person reviews alone nobody is there to agree with.
+_STANDING_ALONE = STANDING_WORDS | {Standing.AGREED: "decided by one person"}
 
 ROLE_WORDS = {
     ReviewRole.VIEWER: "reads outcomes",
@@ -87,6 +93,11 @@ _OUTCOME_WORDS = {
     Verdict.DISMISS: "struck out",
     Verdict.UNSURE: "left open",
 }
+
+
+def standing_words(needed: int) -> Mapping[Standing, str]:
+    """Returns the words for standings where so many must judge each clause."""
+    return _STANDING_ALONE if needed == 1 else STANDING_WORDS
 
 
 def is_absence(item: Item) -> bool:

@@ -6,6 +6,7 @@ import { blocksOf, showChosen } from "./choose.js";
 import { bringIntoView, go, isGoing, onArrival } from "./going.js";
 import { fitGrades, restoreGrades } from "./grades.js";
 import { complain, focusPanel, isBlocked, say, takeBack } from "./saying.js";
+import { besides, choose, disarm, hasChoice, settle } from "./settling.js";
 import { forgetWords, setWords, startChoosing, stopChoosing, wordsOf } from "./words.js";
 
 const drafts = new Map();
@@ -29,9 +30,9 @@ document.addEventListener("click", (event) => {
   } else if (target.dataset.verdict) {
     judge(target);
   } else if (target.dataset.settle) {
-    const body = { ...JSON.parse(target.dataset.settle), ...reasonBeside() };
-    const version = Number(target.dataset.version);
-    act("POST", target.dataset.url, { ...body, version }, forgetReasonBeside);
+    choose(target);
+  } else if ("disarm" in target.dataset) {
+    disarm();
   } else if (target.dataset.act === "undo") {
     act("POST", target.dataset.url, {});
   } else if ("choose" in target.dataset) {
@@ -72,22 +73,11 @@ async function leave() {
 function judge(button) {
   const { url, version } = button.closest("[data-url]").dataset;
   const body = { verdict: button.dataset.verdict, version: Number(version) };
-  const besides = { ...orderOfPage(url), ...reasonBeside() };
-  act("POST", url, { ...body, ...besides }, forgetReasonBeside);
+  act("POST", url, { ...body, ...orderOfPage(url) });
 }
 
-// Whoever settles gives their reason in a form of its own, whichever button they press.
-const formBeside = () => document.querySelector("form[data-form=why]");
-
-function reasonBeside() {
-  const form = formBeside();
-  const reason = form?.elements.namedItem("reason").value ?? "";
-  if (!reason.trim()) return {};
-  return { reason, comment_version: Number(form.dataset.commentVersion) };
-}
-
-function forgetReasonBeside() {
-  const form = formBeside();
+function forgetReason() {
+  const form = document.querySelector("form[data-form=why]");
   if (form) forget(form);
 }
 
@@ -99,6 +89,7 @@ const orderOfPage = (url) =>
 
 async function open(button) {
   if (isBlocked()) return focusPanel();
+  if (hasChoice()) disarm();
   const name = button.dataset.opens;
   if (button.dataset.text) await go(button.dataset.text);
   const form = document.querySelector(`form[data-form="${name}"]`);
@@ -169,6 +160,7 @@ document.addEventListener("submit", (event) => {
   if (form.method === "get" && !form.dataset.url) return;
   event.preventDefault();
   if (form.dataset.send) sendPlain(form);
+  else if (form.dataset.form === "why") settle(forgetReason);
   else if (!("stays" in form.dataset)) sendDecision(form);
 });
 
@@ -177,7 +169,7 @@ function sendDecision(form) {
   if (!body) return;
   act("POST", form.dataset.url, body, () => {
     forget(form);
-    forgetReasonBeside();
+    forgetReason();
     close(form, false);
   });
 }
@@ -218,7 +210,7 @@ function readReason(form, body) {
     body.reason = reason.value;
     if (form.dataset.commentVersion) body.comment_version = Number(form.dataset.commentVersion);
   }
-  if (!reason) Object.assign(body, reasonBeside());
+  if (!reason) Object.assign(body, besides());
   if (form.dataset.verdict === "dismiss" && !body.reason) {
     return stopAt(reason, "Say in a few words why it is not so.");
   }
@@ -280,7 +272,8 @@ async function upload(form) {
     stopAt(form.elements.namedItem("table"), "Choose a file first.");
     return;
   }
-  await act("PUT", form.dataset.url, file, () => {}, (told) => {
+  const url = `${form.dataset.url}?${new URLSearchParams({ name: file.name.slice(-300) })}`;
+  await act("PUT", url, file, () => {}, (told) => {
     const left = (told.not_taken ?? []).map((one) => `${one.place}: ${one.why}`);
     if (left.length) complain("Not taken in, and nothing was overwritten:", left.join(" "));
   });
@@ -347,6 +340,7 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") {
     const form = document.querySelector("form[data-form]:not([hidden]):not([data-stays])");
     if (form) close(form);
+    else if (hasChoice()) disarm();
     return;
   }
   if (event.repeat || event.isComposing || event.target.matches?.(TYPED_IN)) return;

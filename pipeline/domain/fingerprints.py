@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Names of items that outlive a new scan, another file name and other page breaks.
+"""Names of findings that outlive a new scan, another file name and other page breaks.
 
 A name is made of what was found and of the words on which it was found, never of their place.
 """
@@ -8,11 +8,10 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from pipeline.domain.finding import Label
-from pipeline.review.intake.wording import fold_words, strip_label
-from pipeline.review.values import Item
+from pipeline.domain.finding import Finding, Label
+from pipeline.domain.wording import fold_words, strip_label
 
-__all__ = ["count_occurrences", "fingerprint", "rule_fingerprints"]
+__all__ = ["count_occurrences", "fingerprint", "fingerprint_each", "rule_fingerprint"]
 
 _UNFLAGGED = "unflagged"
 
@@ -20,7 +19,7 @@ _UNFLAGGED = "unflagged"
 def fingerprint(
     label: Label | None, quote: str, *, rule_ids: Sequence[str] = (), occurrence: int = 0
 ) -> str:
-    """Returns the name of an item by its label and words: SHA-256, hexadecimal.
+    """Returns the name of a finding by its label and words: SHA-256, hexadecimal.
 
     Args:
         label: What was found; None of an unflagged provision.
@@ -32,18 +31,22 @@ def fingerprint(
     return _digest(_UNFLAGGED if label is None else str(label), words, occurrence)
 
 
-def rule_fingerprints(items: Iterable[Item]) -> dict[str, str]:
-    """Returns by id the names of items by their rules and words; items without rules have none.
+def fingerprint_each(findings: Sequence[Finding]) -> list[str]:
+    """Returns the names of findings of one paper, told apart where they are alike.
 
     Args:
-        items: All items of one paper; equal ones are told apart by their order in the text.
+        findings: In the order in which they stand there.
     """
-    ruled = sorted((one for one in items if one.rule_ids), key=_place)
-    keys = [("+".join(one.rule_ids), _key(one.quote)) for one in ruled]
-    return {
-        item.id: _digest(*key, occurrence)
-        for item, key, occurrence in zip(ruled, keys, count_occurrences(keys), strict=True)
-    }
+    prints = [fingerprint(one.label, one.quote, rule_ids=one.rule_ids) for one in findings]
+    return [
+        fingerprint(one.label, one.quote, rule_ids=one.rule_ids, occurrence=occurrence)
+        for one, occurrence in zip(findings, count_occurrences(prints), strict=True)
+    ]
+
+
+def rule_fingerprint(rule_ids: Sequence[str], quote: str, *, occurrence: int = 0) -> str:
+    """Returns the name of words by the rules that found them, whatever these call them now."""
+    return _digest("+".join(rule_ids), _key(quote), occurrence)
 
 
 def count_occurrences(keys: Iterable[object]) -> list[int]:
@@ -54,10 +57,6 @@ def count_occurrences(keys: Iterable[object]) -> list[int]:
         counted.append(seen[key])
         seen[key] += 1
     return counted
-
-
-def _place(item: Item) -> tuple[int, int, str]:
-    return (item.start, item.end, str(item.label))
 
 
 def _key(quote: str) -> str:
