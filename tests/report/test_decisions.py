@@ -309,6 +309,27 @@ def test_what_is_no_table_of_decisions_is_refused(data, words, refuse):
     assert words in refuse(data, "mine.csv")
 
 
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+@pytest.mark.parametrize(
+    ("bound", "words"),
+    [("_MOST_FILE", "has 0 MB: that is no table"), ("_MOST_ROWS", "has more than 1 rows")],
+)
+def test_what_is_too_large_for_a_table_of_decisions_is_refused(
+    kind, bound, words, refuse, monkeypatch
+):
+    lines = [["ID", "Decision", "Document SHA-256"], *[[str(n), "agree", "x"] for n in range(3)]]
+    monkeypatch.setattr(f"pipeline.report.decisions.sheets.{bound}", 1)
+    if kind == "csv":
+        data = "\n".join(map(",".join, lines)).encode()
+    else:
+        book, stream = openpyxl.Workbook(), io.BytesIO()
+        for line in lines:
+            book.active.append(line)
+        book.save(stream)
+        data = stream.getvalue()
+    assert words in refuse(data, f"mine.{kind}")
+
+
 def test_a_file_that_is_not_there_is_refused(result, tmp_path):
     with pytest.raises(InputError, match="cannot be read"):
         read_decisions(tmp_path / "none.xlsx", result)

@@ -8,13 +8,14 @@ or the code page of a Western Windows.
 import csv
 import datetime
 import io
+import itertools
 import re
 import warnings
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from pipeline.errors import InputError, ReadingError
 from pipeline.extract.plain import decode_plain
@@ -32,8 +33,10 @@ FORMULA = "\0formula"
 _NEEDED = (Heading.ID, Heading.DECISION, Heading.SHA256)
 # The heading may stand below lines that somebody put above it.
 _HEADER_WITHIN = 20
-# Fifty thousand clauses take a tenth of it.
+# Fifty thousand clauses take a tenth of each: packed, unpacked, and in rows.
+_MOST_FILE = 1 << 27
 _MOST_BYTES = 1 << 29
+_MOST_ROWS = 500_000
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0"
 _SEPARATORS = ",;\t"
@@ -63,27 +66,47 @@ class Row:
         return f"sheet {self.sheet}, row {self.number}" if self.sheet else f"row {self.number}"
 
 
-def read_rows(path: Path) -> tuple[Row, ...]:
+def read_rows(path: Path, *, name: str = "") -> tuple[Row, ...]:
     """Returns all rows that are not empty, of every sheet that has the columns of decisions.
 
+    Args:
+        path: The file.
+        name: What its owner calls it, for errors; empty for the path.
+
     Raises:
-        InputError: The file cannot be read, is no table, or lacks a column that is needed.
+        InputError: The file cannot be read, is too large or no table, or lacks a column that is
+            needed.
     """
+    called = name or str(path)
     try:
-        data = path.read_bytes()
+        with path.open("rb") as stream:
+            return tuple(_read_stream(stream, called))
     except OSError as error:
-        msg = f"{str(path)!r} cannot be read ({error.strerror})"
+        msg = f"{called!r} cannot be read ({error.strerror})"
         raise InputError(msg, cure="Name the file in which clauses were decided.") from error
-    if data.startswith(_OLE):
-        msg = f"{str(path)!r} is an old Excel workbook, or one behind a password"
+
+
+def _read_stream(stream: BinaryIO, called: str) -> Iterator[Row]:
+    size = stream.seek(0, io.SEEK_END)
+    if size > _MOST_FILE:
+        msg = f"{called!r} has {size >> 20} MB: that is no table of decisions"
+        raise InputError(msg, cure=_CURE_COLUMNS)
+    stream.seek(0)
+    begins = stream.read(len(_OLE))
+    stream.seek(0)
+    if begins == _OLE:
+        msg = f"{called!r} is an old Excel workbook, or one behind a password"
         raise InputError(msg, cure=_CURE_FORMAT)
-    tables = _workbook_tables(path, data) if data.startswith(_ZIP) else [_csv_table(path, data)]
-    found = [rows for rows in map(_rows, tables) if rows is not None]
+    is_workbook = begins == _ZIP
+    found = _workbook_rows(stream, called) if is_workbook else _csv_rows(stream, called)
     if not found:
         needed = ", ".join(repr(heading) for heading in _NEEDED)
-        msg = f"{str(path)!r} has no table with the columns {needed}"
+        msg = f"{called!r} has no table with the columns {needed}"
         raise InputError(msg, cure=_CURE_COLUMNS)
-    return tuple(row for rows in found for row in rows)
+    if sum(map(len, found)) > _MOST_ROWS:
+        msg = f"{called!r} has more than {_MOST_ROWS:,} rows: that is no table of decisions"
+        raise InputError(msg, cure=_CURE_COLUMNS)
+    return itertools.chain.from_iterable(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,16 +118,14 @@ class _Table:
 
 
 def _rows(table: _Table) -> list[Row] | None:
-    """Returns the rows below the headings; None where there are none."""
+    """Returns the rows below the headings, one more than is allowed at most; None without them."""
     lines = iter(table.lines)
     for number, line in lines:
         headings = _headings(line)
         if all(heading in headings for heading in _NEEDED):
-            return [
-                Row(table.sheet, number, cells)
-                for number, line in lines
-                if any((cells := _cells(line, headings)).values())
-            ]
+            rows = (Row(table.sheet, at, _cells(cells, headings)) for at, cells in lines)
+            filled = (row for row in rows if any(row.cells.values()))
+            return list(itertools.islice(filled, _MOST_ROWS + 1))
         if number >= _HEADER_WITHIN:
             break
     return None
@@ -131,33 +152,35 @@ def _cells(line: Sequence[str], headings: Mapping[str, int]) -> dict[str, str]:
     }
 
 
-def _workbook_tables(path: Path, data: bytes) -> list[_Table]:
+def _workbook_rows(stream: BinaryIO, called: str) -> list[list[Row]]:
+    """Returns the rows of each sheet that has the columns; others are not kept."""
     # Loaded here: only those who read decisions back wait for it.
     import openpyxl
 
     try:
-        _refuse_huge(path, data)
+        _refuse_huge(stream, called)
         with warnings.catch_warnings():
             # Of styles and the like that it does not know, and that decisions do not need.
             warnings.simplefilter("ignore")
-            book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
+            book = openpyxl.load_workbook(stream, read_only=True, keep_links=False)
         # Read now: a fault of a sheet shows only when its cells are asked for.
-        return [
-            _Table(sheet.title, [_sheet_line(cells) for cells in sheet.rows if cells])
+        tables = (
+            _Table(sheet.title, (_sheet_line(cells) for cells in sheet.rows if cells))
             for sheet in book.worksheets
-        ]
+        )
+        return [rows for table in tables if (rows := _rows(table)) is not None]
     except InputError:
         raise
     except Exception as error:  # whatever a broken or foreign file makes the reader raise
-        msg = f"{str(path)!r} cannot be read as a workbook ({type(error).__name__})"
+        msg = f"{called!r} cannot be read as a workbook ({type(error).__name__})"
         raise InputError(msg, cure=_CURE_FORMAT) from error
 
 
-def _refuse_huge(path: Path, data: bytes) -> None:
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+def _refuse_huge(stream: BinaryIO, called: str) -> None:
+    with zipfile.ZipFile(stream) as archive:
         size = sum(member.file_size for member in archive.infolist())
     if size > _MOST_BYTES:
-        msg = f"{str(path)!r} would unpack to {size >> 20} MB: that is no table of decisions"
+        msg = f"{called!r} would unpack to {size >> 20} MB: that is no table of decisions"
         raise InputError(msg, cure=_CURE_COLUMNS)
 
 
@@ -183,27 +206,33 @@ def _cell_text(cell: "ReadOnlyCell | EmptyCell") -> str:
     return str(value)
 
 
-def _csv_table(path: Path, data: bytes) -> _Table:
-    text = _plain(_decode(path, data))
+def _csv_rows(stream: BinaryIO, called: str) -> list[list[Row]]:
+    """Returns the rows of the one table that a CSV is; none where it lacks the columns."""
+    text = _plain(_decode(stream.read(), called))
     best = max(_SEPARATORS, key=lambda mark: _first_line(text).count(mark))
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=best, strict=True)
-    lines: list[tuple[int, list[str]]] = []
+    # Numbered as a spreadsheet numbers them: a cell may hold several lines of the file.
+    lines = (
+        (number, [strip_safe_cell(cell) for cell in line])
+        for number, line in enumerate(reader, start=1)
+    )
     try:
-        # Numbered as a spreadsheet numbers them: a cell may hold several lines of the file.
-        for number, line in enumerate(reader, start=1):
-            lines.append((number, [strip_safe_cell(cell) for cell in line]))
+        rows = _rows(_Table("", lines))
+        # Further on it has to be CSV as well.
+        for _ in lines:
+            pass
     except csv.Error as error:
-        msg = f"{str(path)!r}, line {reader.line_num}: it is no CSV ({error})"
+        msg = f"{called!r}, line {reader.line_num}: it is no CSV ({error})"
         raise InputError(msg, cure=_CURE_FORMAT) from error
-    return _Table("", lines)
+    return [] if rows is None else [rows]
 
 
-def _decode(path: Path, data: bytes) -> str:
+def _decode(data: bytes, called: str) -> str:
     """Returns the text of a CSV; Excel on Windows saves what is not UTF-8 in its code page."""
     try:
         return decode_plain(data)
     except ReadingError as error:
-        msg = f"{str(path)!r} is neither a workbook nor text"
+        msg = f"{called!r} is neither a workbook nor text"
         raise InputError(msg, cure=_CURE_FORMAT) from error
 
 
