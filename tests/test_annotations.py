@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from pipeline.annotations import AnnotationKind, load_annotations
+from pipeline.annotations import AnnotationKind, load_annotations, read_annotations
 from pipeline.domain.taxonomy import Bound, Category, Force, Mitigator, Modifier
 from pipeline.errors import ConfigurationError, InputError
 
@@ -121,6 +121,13 @@ def test_leaves_direction_open_when_nobody_said_who_is_bound(write_lines):
             "a restriction cannot have this category",
             id="kind and category",
         ),
+        pytest.param(without("severity"), "severity: Field required; only a line", id="no grade"),
+        pytest.param({**LINE, "draft": "yes"}, "a.jsonl:2: draft: Input", id="draft as text"),
+        pytest.param(
+            {**LINE, "draft": True},
+            "a.jsonl:2: complete_for names 'exclusivity', and this line of it is still a",
+            id="draft of a complete category",
+        ),
         pytest.param({**LINE, "bound": "both"}, "a.jsonl:2: bound: Input should", id="bound"),
         pytest.param(
             {**LINE, "sevrity": 1},
@@ -166,3 +173,23 @@ def test_a_header_may_keep_its_document_aside(write_lines):
         {"document": "b.docx", "complete_for": ["exclusivity"]},
     )
     assert [one.aside for one in load_annotations(folder).documents] == [True, False]
+
+
+def test_a_draft_is_no_annotation(write_lines):
+    header = {"document": "a.docx", "complete_for": ["volume_access"]}
+    ungraded = {**without("severity"), "quote": "other words", "draft": True}
+    folder = write_lines(header, LINE, {**LINE, "draft": True}, ungraded)
+    (document,) = load_annotations(folder).documents
+    assert [one.place for one in document.annotations] == ["a.jsonl:2"]
+    assert [(one.annotation.place, one.graded) for one in document.drafts] == [
+        ("a.jsonl:3", True),
+        ("a.jsonl:4", False),
+    ]
+
+
+def test_reads_what_is_sound_beside_the_faults(write_lines):
+    reading = read_annotations(write_lines(HEADER, "nonsense", LINE))
+    assert [fault.place for fault in reading.faults] == ["a.jsonl:2"]
+    (document,) = reading.annotations.documents
+    assert (document.place, len(document.annotations)) == ("a.jsonl:1", 1)
+    assert (reading.folder.name, reading.files) == ("annotations", ("a.jsonl",))

@@ -41,7 +41,7 @@ def verify_model(folder: Path | None = None) -> VerifiedModel:
     from pipeline.modelstore.store import load_model
 
     place = folder or find_model()
-    return VerifiedModel(place, load_model(place).manifest, identify_model(place)[0])
+    return VerifiedModel(place, load_model(place).manifest, identify_model(place).version)
 
 
 def train(

@@ -2,7 +2,7 @@
 """Papers judged and ranked."""
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,9 +19,10 @@ from pipeline.domain.taxonomy import Category
 
 if TYPE_CHECKING:
     from pipeline.packs import RuleBook
-    from pipeline.run.scan import Progress
+    from pipeline.run.scan import Progress, ScannedDocuments
+    from pipeline.run.task import TaskSource
 
-__all__ = ["scan"]
+__all__ = ["scan", "scan_with_texts"]
 
 
 def scan(
@@ -53,21 +54,53 @@ def scan(
         ConfigurationError: Faults of a profile.
         PackError: Faults of the rules, all of them.
     """
+    from pipeline.run.scan import scan as run_scan
+
+    def judge(source: "TaskSource") -> "ScannedDocuments":
+        return run_scan(paths, source, config=config, output=output, on_progress=on_progress)
+
+    book = book if book is not None else load_book(config)
+    ranked = _rank(judge, paths, config=config, book=book)
+    return ranked if output is None else decide(ranked, output, book=book)
+
+
+def scan_with_texts(
+    paths: Sequence[Path],
+    *,
+    config: Config,
+    on_progress: "Callable[[Progress], None] | None" = None,
+) -> ScanResult:
+    """Returns what ``scan`` does, each paper with its text; nothing is kept."""
+    from pipeline.run.scan import scan as run_scan
+
+    def judge(source: "TaskSource") -> "ScannedDocuments":
+        return run_scan(paths, source, config=config, on_progress=on_progress)
+
+    return _rank(judge, paths, config=config, book=load_book(config), asked={"texts": True})
+
+
+def _rank(
+    judge: "Callable[[TaskSource], ScannedDocuments]",
+    paths: Sequence[Path],
+    *,
+    config: Config,
+    book: "RuleBook",
+    asked: Mapping[str, object] | None = None,
+) -> ScanResult:
+    """Returns papers judged and ranked; ``asked`` is what workers are told beside the usual."""
     from pipeline.run.judging import JUDGE
     from pipeline.run.offers import pool_offers
-    from pipeline.run.scan import scan as run_scan
     from pipeline.run.standing import settle
     from pipeline.run.task import TaskSource
 
-    book = book if book is not None else load_book(config)
     profiles = load_profiles(config, book=book)
     model = choose_model(config)
-    settings = worker_settings(config, model)
+    settings = {**worker_settings(config, model), **(asked or {})}
     # Only rules and model: what else a judgement rests on is known where results are kept.
     rests_on = {"rules_version": book.version, "model": model.sha256}
     source = TaskSource(JUDGE, settings, rests_on=rests_on)
     judged = tuple(one for one in Category if any(pack.label is one for pack in book.packs))
-    scanned = run_scan(paths, source, config=config, output=output, on_progress=on_progress)
+    scanned = judge(source)
     documents = pool_offers(scanned.documents, weights=book.weights)
     refusals = model.refusals or refusals_of(documents)
     result = ScanResult(
@@ -81,8 +114,7 @@ def scan(
         paths=tuple(map(_absolute, paths)),
         means=means_of(config),
     )
-    ranked = settle(result, documents, book=book)
-    return ranked if output is None else decide(ranked, output, book=book)
+    return settle(result, documents, book=book)
 
 
 def _not_judged(judged: Sequence[Category]) -> tuple[Diagnostic, ...]:

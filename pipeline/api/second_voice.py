@@ -16,12 +16,16 @@ __all__ = ["ChosenModel", "choose_model", "refusals_of", "worker_settings"]
 
 @dataclass(frozen=True, slots=True)
 class ChosenModel:
-    """The model that a scan uses: none, one, or one that is missing or refused."""
+    """The model that a scan uses: none, one, or one that is missing or refused.
+
+    ``rules`` names those that it learned beside; empty without a model.
+    """
 
     folder: Path | None = None
     version: str = NO_MODEL
     sha256: str = ""
     refusals: tuple[Diagnostic, ...] = ()
+    rules: str = ""
 
 
 def choose_model(config: Config) -> ChosenModel:
@@ -35,13 +39,13 @@ def choose_model(config: Config) -> ChosenModel:
         return ChosenModel()
     try:
         folder = config.model if isinstance(config.model, Path) else find_model()
-        version, sha256 = identify_model(folder)
+        found = identify_model(folder)
         # What a library refuses today it may load tomorrow: kept refusals must not outlive it.
         libraries = (package_version(name) for name in ("numpy", "scipy"))
-        sha256 = " ".join((sha256, *libraries))
+        sha256 = " ".join((found.sha256, *libraries))
     except ModelError as error:
         return ChosenModel(refusals=(refused_model(error),))
-    return ChosenModel(folder, version, sha256)
+    return ChosenModel(folder, found.version, sha256, rules=found.rules)
 
 
 def refusals_of(documents: Sequence[JudgedDocument]) -> tuple[Diagnostic, ...]:

@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """Papers in the order in which to read them (taxonomy sections 3.6 to 3.8)."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
 from pipeline.assess.sensitivity import measure_sensitivity
-from pipeline.assess.simulation import draw_indices, rank_chances
+from pipeline.assess.simulation import RankChances, draw_indices, rank_chances
 from pipeline.domain.assessment import Assessment, Gate, RankedPaper, Ranking
 from pipeline.domain.judgement import JudgedDocument
 from pipeline.domain.offer import AssessedOffer, RankedOffer
@@ -15,6 +15,7 @@ from pipeline.packs import Weights
 __all__ = ["rank_offers", "rank_papers"]
 
 _One = TypeVar("_One")
+_Judged = tuple[JudgedDocument, Assessment]
 
 # More than any index.
 _WHOLE_INDEX = 1000.0
@@ -51,21 +52,8 @@ def rank_papers(
         ((paper, paper.assessment) for paper in papers if paper.assessment is not None),
         key=lambda pair: _sort_key(pair[1], weights=weights),
     )
-    of_kind = {
-        paper.name: rank
-        for kind in DocumentKind
-        for rank, run in _ranked([pair for pair in judged if pair[0].kind is kind], weights)
-        for paper, _ in run
-    }
-    chances = rank_chances(
-        {
-            paper.name: draw_indices(
-                paper.name, paper.findings, weights=weights, stance=assessment.stance
-            )
-            + _above_others(assessment.gate)
-            for paper, assessment in judged
-        }
-    )
+    of_kind = _rank_in_kinds(judged, weights)
+    chances = _draw_chances(judged, weights)
     ranked = tuple(
         RankedPaper(
             rank=rank,
@@ -83,6 +71,29 @@ def rank_papers(
         for paper, assessment in run
     )
     return Ranking(ranked, measure_sensitivity(ranked, weights=weights))
+
+
+def _rank_in_kinds(judged: Sequence[_Judged], weights: Weights) -> Mapping[str, int]:
+    """Returns the rank of each paper among those of its kind, by name."""
+    return {
+        paper.name: rank
+        for kind in DocumentKind
+        for rank, run in _ranked([pair for pair in judged if pair[0].kind is kind], weights)
+        for paper, _ in run
+    }
+
+
+def _draw_chances(judged: Sequence[_Judged], weights: Weights) -> Mapping[str, RankChances]:
+    """Returns the chances of each paper's rank, by name."""
+    return rank_chances(
+        {
+            paper.name: draw_indices(
+                paper.name, paper.findings, weights=weights, stance=assessment.stance
+            )
+            + _above_others(assessment.gate)
+            for paper, assessment in judged
+        }
+    )
 
 
 def _above_others(gate: Gate) -> float:

@@ -18,9 +18,9 @@ from pipeline.annotations import AnnotatedDocument, Annotation, AnnotationKind
 from pipeline.domain.finding import Finding, Label
 from pipeline.domain.taxonomy import FindingKind
 
-__all__ = ["DocumentMatch", "Pair", "match_findings"]
+__all__ = ["LEAST_OVERLAP", "DocumentMatch", "Pair", "match_findings", "overlap"]
 
-_LEAST_OVERLAP = 0.5
+LEAST_OVERLAP = 0.5
 _MOST_WORDS = 150
 _WORD = re.compile(r"\w+")
 
@@ -33,11 +33,13 @@ class Pair:
     """An annotation and the finding that meets it best.
 
     ``overlap`` is the share of the annotated words that lie in the finding, 0.5 to 1.
+    ``likeliest`` is the highest probability of the findings that meet the annotation.
     """
 
     annotation: Annotation
     finding: Finding
     overlap: float
+    likeliest: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +110,17 @@ def match_findings(
     )
 
 
+def overlap(quote: str, wanted: str) -> float:
+    """Returns which share of annotated words, 0 to 1, lies in a quote, whatever the labels.
+
+    From a half on they could meet; it is 0 for a quote that is too long to meet anything.
+    """
+    words, asked = _count_words(quote), _count_words(wanted)
+    if not asked or words.total() > _MOST_WORDS:
+        return 0.0
+    return (asked & words).total() / asked.total()
+
+
 @dataclass(frozen=True, slots=True)
 class _Candidate:
     finding: Finding
@@ -134,12 +147,14 @@ def _meeting(annotation: Annotation, candidates: Iterable[_Candidate]) -> list[P
     Of equally good ones the shorter quote is better, then the earlier one.
     """
     wanted = _count_words(annotation.quote)
-    pairs = [
-        Pair(annotation, candidate.finding, overlap)
+    met = [
+        (candidate.finding, overlap)
         for candidate in candidates
         if candidate.finding.label == annotation.label
-        and (overlap := candidate.overlap(wanted)) >= _LEAST_OVERLAP
+        and (overlap := candidate.overlap(wanted)) >= LEAST_OVERLAP
     ]
+    likeliest = max((finding.probability for finding, _ in met), default=0.0)
+    pairs = (Pair(annotation, finding, overlap, likeliest) for finding, overlap in met)
     return sorted(pairs, key=_goodness)
 
 

@@ -23,7 +23,9 @@ _TOLERANCE = 1e-9
 class FloorResult:
     """One floor, or ceiling, and the figure held against it.
 
-    ``figure`` is None when nothing was measured; a floor above 0 then fails.
+    ``figure`` is None when nothing was measured; a floor above 0 then fails. ``pinned`` is what
+    was measured when the baseline was set, where the floor comes from there: the limit then lies
+    below it by the noise margin.
     """
 
     name: str
@@ -31,6 +33,7 @@ class FloorResult:
     figure: float | None
     passed: bool
     ceiling: bool = False
+    pinned: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

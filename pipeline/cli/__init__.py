@@ -7,6 +7,7 @@ Commands import what they need when they run, so that help and faults of usage c
 import click
 
 from pipeline import __version__
+from pipeline.cli.annotations import annotations_group
 from pipeline.cli.boundary import CommandGroup
 from pipeline.cli.check import check_command
 from pipeline.cli.compare import compare_command
@@ -41,6 +42,7 @@ for _command in (
     scan_command,
     read_command,
     check_command,
+    annotations_group,
     rules_group,
     report_command,
     review_command,

@@ -1,80 +1,121 @@
 # SPDX-License-Identifier: Apache-2.0
 """``armslength check``: findings against annotations, figures against floors."""
 
-from collections.abc import Iterable, Sequence
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.cli.screen import (
-    print_columns,
-    print_error,
-    print_json,
-    print_line,
-    say_share,
-    shorten,
-)
+from pipeline.cli.annotations import begin_annotations
+from pipeline.cli.check_outputs import OutputsAsked, output_options
+from pipeline.cli.progress import ProgressLine
+from pipeline.cli.screen import print_error, print_json, print_line, print_note
 from pipeline.cli.settings import (
     config_option,
+    jobs_option,
     json_option,
     model_option,
     read_settings,
     rules_option,
 )
-from pipeline.errors import ExitCode, worst_exit_code
+from pipeline.errors import ExitCode, InputError, worst_exit_code
 
 if TYPE_CHECKING:
-    from pipeline.annotations import Annotation
-    from pipeline.check import (
-        CheckReport,
-        DocumentMatch,
-        FloorResult,
-        LabelFigures,
-        Measurement,
-        UnreadPaper,
-    )
-    from pipeline.domain.finding import Finding
+    from pipeline.check import CheckReport, Justification
+    from pipeline.config import Config
+    from pipeline.run.scan import Progress
 
-__all__ = ["CHECK_VERSION", "check_command"]
-
-# Rises when a key of the JSON output changes its meaning or goes away.
-CHECK_VERSION = 1
-_LONGEST_QUOTE = 160
-
-Record = dict[str, object]
+__all__ = ["check_command"]
 
 
 @click.command("check", epilog="Example: armslength check sample_contracts")
-@click.argument("samples", type=click.Path(path_type=Path))
+@click.argument("samples", type=click.Path(path_type=Path), required=False)
+@click.option(
+    "--new",
+    "new_paper",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Begin annotations of one paper from what is found in it, and check nothing. They go "
+    "into SAMPLES, or beside the paper.",
+)
 @rules_option
 @model_option
 @config_option
+@jobs_option
 @click.option("--show-aside", is_flag=True, help="List misses of papers kept aside, too.")
+@click.option(
+    "--update-baseline", is_flag=True, help="Keep what is found as what later checks compare with."
+)
+@click.option("--lower-floors", is_flag=True, help="Let --update-baseline make figures worse.")
+@click.option(
+    "--accept",
+    metavar="ID",
+    multiple=True,
+    help="Take a difference from the baseline for right, by the name that a check prints in "
+    "brackets, or the beginning of it.",
+)
+@click.option("--reason", default="", help="Why the baseline is set or a difference is right.")
+@output_options
 @json_option
 def check_command(  # noqa: PLR0913 - click passes each option by its name
-    samples: Path,
+    samples: Path | None,
     *,
+    new_paper: Path | None,
     rules: Path | None,
     model: Path | None,
     config_path: Path | None,
+    jobs: int | None,
     show_aside: bool,
+    update_baseline: bool,
+    lower_floors: bool,
+    accept: tuple[str, ...],
+    reason: str,
+    outputs: OutputsAsked,
     as_json: bool,
 ) -> None:
     """Hold findings in the papers of SAMPLES against what people annotated there.
 
-    Floors stand in the [check] part of armslength.toml. Ends with 1 below a floor. Papers whose
-    annotations say "aside" have figures of their own: whoever writes rules does not look at
-    them, so that these figures stay honest.
+    Floors stand in the [check] part of armslength.toml. Where SAMPLES holds a baseline, whatever
+    differs from it is told clause by clause: new, missing, moved, graded anew. Ends with 1 below
+    a floor, or where something became worse, or differs in a way that no annotation judges, and
+    nobody accepted it. Papers whose annotations say "aside" have figures of their own: whoever
+    writes rules does not look at them, so that these figures stay honest.
     """
-    from pipeline import api
+    from pipeline.check import check_record, describe_check
 
-    config = read_settings(config_path, folders=(samples,), flags={"rules": rules, "model": model})
-    report = api.check(samples, config=config)
+    folder = samples if new_paper is None or samples is not None else new_paper.parent
+    if folder is None:
+        msg = "Missing argument 'SAMPLES'."
+        raise click.UsageError(msg)
+    config = read_settings(
+        config_path, folders=(folder,), flags={"rules": rules, "model": model, "jobs": jobs}
+    )
+    if new_paper is not None:
+        if update_baseline or accept or outputs.files or outputs.github:
+            msg = "--new checks nothing: no baseline is changed, and no output written."
+            raise click.UsageError(msg)
+        code = begin_annotations(new_paper, samples, config=config, as_json=as_json)
+        click.get_current_context().exit(code)
+    outputs.refuse_two_on_screen(as_json=as_json)
+    change = _Change(update_baseline, lower_floors, accept, reason)
+    with ProgressLine() as progress:
+        report, told = change.make(folder, config, on_progress=progress.update)
+    tell = print_note
     if as_json:
-        print_json(_record(report))
-    else:
-        _print_report(report, show_aside=show_aside)
+        print_json(check_record(report))
+    elif not outputs.takes_screen:
+        tell = print_line
+        for line in describe_check(report, show_aside=show_aside):
+            print_line(line)
+        if told:
+            print_line()
+    for line in told:
+        tell(line)
+    outputs.write(report, folder, show_aside=show_aside)
     for one in report.refusals:
         print_error(one.message, cure=one.cure)
     codes = [ExitCode.MODEL] if report.refusals else []
@@ -82,221 +123,73 @@ def check_command(  # noqa: PLR0913 - click passes each option by its name
     click.get_current_context().exit(worst_exit_code(codes))
 
 
-def _print_report(report: "CheckReport", *, show_aside: bool) -> None:
-    _print_figures(report.measurement)
-    if report.aside is not None:
-        print_line()
-        print_line("Of these, the papers kept aside while rules were written:")
-        _print_figures(report.aside)
-    shown = [match for match in report.matches if show_aside or not match.aside]
-    _print_misses(shown)
-    _print_false_alarms(shown)
-    hidden = len(report.matches) - len(shown)
-    if hidden:
-        print_line()
-        print_line(f"{hidden} papers kept aside are not listed: --show-aside lists them.")
-    _print_unread(report.unread)
-    _print_floors(report.verdict.floors)
-    verdict = "passed" if report.passed else "failed"
-    print_line()
-    judges = f"rules {report.rules_version}, model {report.model_version}"
-    print_line(f"Check {verdict}: {len(report.matches)} papers, {judges}.")
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """What a check was asked to change in the baseline; it may be nothing."""
 
+    update: bool
+    lower_floors: bool
+    accept: tuple[str, ...]
+    reason: str
 
-def _print_figures(measurement: "Measurement") -> None:
-    header = (
-        "category",
-        ">annotated",
-        ">found",
-        ">recall",
-        ">right",
-        ">false",
-        ">precision",
-        ">F1",
-        ">direction",
-        ">grade",
-        ">grade +-1",
-        ">negatives flagged",
-    )
-    groups = (
-        (*measurement.categories, measurement.restrictions_together),
-        (*measurement.mitigators, measurement.mitigators_together),
-        measurement.modifiers,
-    )
-    print_columns(header, [_figure_row(one) for group in groups for one in group])
+    def make(
+        self, samples: Path, config: "Config", *, on_progress: "Callable[[Progress], None]"
+    ) -> tuple["CheckReport", tuple[str, ...]]:
+        """Returns the check, made after the change, and what to tell of the change."""
+        from pipeline import api
 
-
-def _figure_row(figures: "LabelFigures") -> tuple[str, ...]:
-    negatives = figures.negatives_flagged
-    return (
-        figures.name,
-        str(figures.found.of),
-        str(figures.found.hits),
-        say_share(figures.recall),
-        str(figures.right.hits),
-        str(figures.right.of - figures.right.hits),
-        say_share(figures.precision),
-        say_share(figures.f1),
-        say_share(figures.direction.figure),
-        say_share(figures.severity_equal.figure),
-        say_share(figures.severity_within_one.figure),
-        f"{negatives.hits} of {negatives.of}" if negatives.of else "-",
-    )
-
-
-def _print_misses(matches: "Sequence[DocumentMatch]") -> None:
-    missed = [one for match in matches for one in match.missed]
-    _print_list(
-        "Missed", [(one.document, one.clause, str(one.label), one.quote) for one in missed]
-    )
-
-
-def _print_false_alarms(matches: "Sequence[DocumentMatch]") -> None:
-    flagged = {
-        (match.document, pair.finding.id): pair.annotation.note
-        for match in matches
-        for pair in match.flagged
-    }
-    rows = []
-    for match in matches:
-        for one in match.false_alarms:
-            note = flagged.get((match.document, one.id), "")
-            quote = f"{shorten(one.quote, _LONGEST_QUOTE)}{f' - {note}' if note else ''}"
-            rows.append((match.document, one.clause, str(one.label), quote))
-    _print_list("False alarms", rows)
-
-
-def _print_list(title: str, rows: Sequence[tuple[str, str, str, str]]) -> None:
-    print_line()
-    print_line(f"{title}: {len(rows)}")
-    for document, clause, label, quote in rows:
-        print_line(
-            f"  {document}, {clause or 'no number'}, {label}: {shorten(quote, _LONGEST_QUOTE)}"
+        if not (self.update or self.accept):
+            self._refuse_idle()
+            return api.check(samples, config=config, on_progress=on_progress), ()
+        if self.update and self.accept:
+            msg = "--accept and --update-baseline do not go together"
+            raise InputError(msg, cure="A new baseline leaves nothing to accept: give one.")
+        _refuse_in_ci()
+        if self.update:
+            return self._update(samples, config, on_progress=on_progress)
+        report, accepted = api.accept_differences(
+            samples, self.accept, why=self._why(), config=config, on_progress=on_progress
         )
+        return report, (f"Accepted: {len(accepted)}. Commit {samples / 'baseline'}.",)
 
+    def _update(
+        self, samples: Path, config: "Config", *, on_progress: "Callable[[Progress], None]"
+    ) -> tuple["CheckReport", tuple[str, ...]]:
+        from pipeline import api
 
-def _print_unread(papers: Iterable["UnreadPaper"]) -> None:
-    for paper in papers:
-        why = "; ".join(f"{one.message} {one.cure}".strip() for one in paper.diagnostics)
-        what = "count as missed" if paper.counted else "are left out of all figures"
-        print_line()
-        print_line(f"Not read: {paper.name}; its {paper.annotations} annotations {what}. {why}")
-
-
-def _print_floors(floors: Sequence["FloorResult"]) -> None:
-    print_line()
-    if not floors:
-        print_line("No floors are set: see [check] in armslength.toml.")
-        return
-    rows = [
-        (
-            floor.name,
-            f"{'at most' if floor.ceiling else 'at least'} {floor.limit:.2f}",
-            say_share(floor.figure),
-            "ok" if floor.passed else "BELOW" if not floor.ceiling else "ABOVE",
+        report, update = api.update_baseline(
+            samples,
+            why=self._why(),
+            config=config,
+            lower_floors=self.lower_floors,
+            on_progress=on_progress,
         )
-        for floor in floors
-    ]
-    print_columns(("floor", "limit", ">figure", "verdict"), rows)
+        lowered = (f"Lowered: {one.name}, {one.before} -> {one.after}" for one in update.lowered)
+        return report, (*lowered, f"The baseline is set. Commit {samples / 'baseline'}.")
+
+    def _why(self) -> "Justification":
+        from pipeline.check import Justification
+
+        return Justification(self.reason, _today())
+
+    def _refuse_idle(self) -> None:
+        if self.reason or self.lower_floors:
+            msg = "--reason and --lower-floors say nothing by themselves"
+            raise InputError(msg, cure="Give them with --update-baseline or --accept.")
 
 
-def _record(report: "CheckReport") -> Record:
-    measurement = report.measurement
-    return {
-        "version": CHECK_VERSION,
-        "passed": report.passed,
-        "rules_version": report.rules_version,
-        "model_version": report.model_version,
-        "documents": [match.document for match in report.matches],
-        "categories": [_figures_record(one) for one in measurement.categories],
-        "all_categories": _figures_record(measurement.restrictions_together),
-        "mitigators": [_figures_record(one) for one in measurement.mitigators],
-        "all_mitigators": _figures_record(measurement.mitigators_together),
-        "modifiers": [_figures_record(one) for one in measurement.modifiers],
-        "aside": _aside_record(report),
-        "missed": [_miss_record(one) for match in report.matches for one in match.missed],
-        "false_alarms": [
-            _alarm_record(match.document, one)
-            for match in report.matches
-            for one in match.false_alarms
-        ],
-        "negatives_flagged": [
-            _miss_record(pair.annotation) for match in report.matches for pair in match.flagged
-        ],
-        "unread": [
-            {
-                "document": one.name,
-                "annotations": one.annotations,
-                "counted": one.counted,
-                "reason_codes": sorted({str(fault.code) for fault in one.diagnostics}),
-            }
-            for one in report.unread
-        ],
-        "floors": [
-            {
-                "name": floor.name,
-                "limit": floor.limit,
-                "figure": floor.figure,
-                "ceiling": floor.ceiling,
-                "passed": floor.passed,
-            }
-            for floor in report.verdict.floors
-        ],
-    }
+def _refuse_in_ci() -> None:
+    # What every known service of continuous integration sets.
+    if os.environ.get("CI", "").casefold() not in {"", "0", "false"}:
+        msg = "a baseline is not changed in continuous integration (the variable CI is set)"
+        cure = (
+            "Change it on your own machine, look at what changed, and commit it with the change."
+        )
+        raise InputError(msg, cure=cure)
 
 
-def _aside_record(report: "CheckReport") -> Record | None:
-    if report.aside is None:
-        return None
-    return {
-        "documents": [match.document for match in report.matches if match.aside],
-        "categories": [_figures_record(one) for one in report.aside.categories],
-        "all_categories": _figures_record(report.aside.restrictions_together),
-        "mitigators": [_figures_record(one) for one in report.aside.mitigators],
-        "modifiers": [_figures_record(one) for one in report.aside.modifiers],
-    }
-
-
-def _figures_record(figures: "LabelFigures") -> Record:
-    return {
-        "name": figures.name,
-        "annotated": figures.found.of,
-        "found": figures.found.hits,
-        "recall": figures.recall,
-        "right": figures.right.hits,
-        "false_alarms": figures.right.of - figures.right.hits,
-        "precision": figures.precision,
-        "f1": figures.f1,
-        "pairs_with_direction": figures.direction.of,
-        "direction": figures.direction.figure,
-        "pairs": figures.severity_equal.of,
-        "severity_equal": figures.severity_equal.figure,
-        "severity_within_one": figures.severity_within_one.figure,
-        "negatives": figures.negatives_flagged.of,
-        "negatives_flagged": figures.negatives_flagged.figure,
-        "unjudged": figures.unjudged,
-    }
-
-
-def _miss_record(annotation: "Annotation") -> Record:
-    return {
-        "document": annotation.document,
-        "clause": annotation.clause,
-        "category": str(annotation.label),
-        "quote": annotation.quote,
-        "severity": annotation.severity,
-        "note": annotation.note,
-        "place": annotation.place,
-    }
-
-
-def _alarm_record(document: str, finding: "Finding") -> Record:
-    return {
-        "document": document,
-        "clause": finding.clause,
-        "category": str(finding.label),
-        "quote": finding.quote,
-        "severity": finding.severity,
-        "bound": str(finding.bound),
-        "rule_ids": list(finding.rule_ids),
-    }
+def _today() -> str:
+    # https://reproducible-builds.org/specs/source-date-epoch/
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    moment = datetime.fromtimestamp(int(epoch), UTC) if epoch.isdigit() else datetime.now(UTC)
+    return moment.date().isoformat()

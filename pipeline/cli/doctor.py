@@ -159,7 +159,7 @@ def _model() -> str:
     from pipeline.modelstore import find_model, identify_model
 
     try:
-        return identify_model(find_model())[0]
+        return identify_model(find_model()).version
     except ModelError as error:
         return f"refused: {error.message}"
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.cli.screen import print_columns, print_json, print_line, print_note, shorten
+from pipeline.cli.screen import print_columns, print_json, print_line, print_note
 from pipeline.cli.settings import (
     config_option,
     json_option,
@@ -189,6 +189,7 @@ def evaluate_command(  # noqa: PLR0913 - click passes each option by its name
 def queue_command(output: Path, *, order: str, top: int, as_json: bool) -> None:
     """Print the provisions of the scan in OUT that a reviewer should read first."""
     from pipeline import api
+    from pipeline.report.columns import shorten
     from pipeline.report.records import queue_records
 
     result = api.load_result(output)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""One line that tells how far a scan has come, on terminals only."""
+"""One line that tells how far a scan or a check has come, on terminals only."""
 
 import shutil
 import sys

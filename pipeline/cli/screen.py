@@ -12,11 +12,7 @@ __all__ = [
     "print_line",
     "print_met",
     "print_note",
-    "say_share",
-    "shorten",
 ]
-
-_GAP = "  "
 
 
 def print_line(text: str = "") -> None:
@@ -46,20 +42,11 @@ def print_met(policies: Iterable[str], is_met: Callable[[str], bool]) -> bool:
 
 
 def print_columns(header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """Prints rows below their header, each column as wide as its widest cell.
+    """Prints rows below their header, as ``lay_columns`` lays them out."""
+    from pipeline.report.columns import lay_columns
 
-    The first column is set flush left, the others by what the header says: one that begins with
-    ``>`` is set flush right.
-    """
-    titles = [title.removeprefix(">") for title in header]
-    shown = [titles, *([_show(cell) for cell in row] for row in rows)]
-    widths = [max(len(row[place]) for row in shown) for place in range(len(header))]
-    for row in shown:
-        cells = [
-            cell.rjust(width) if title.startswith(">") else cell.ljust(width)
-            for cell, width, title in zip(row, widths, header, strict=True)
-        ]
-        click.echo(_GAP.join(cells).rstrip())
+    for line in lay_columns(header, rows):
+        click.echo(line)
 
 
 def print_json(record: Mapping[str, object]) -> None:
@@ -67,17 +54,6 @@ def print_json(record: Mapping[str, object]) -> None:
     from pipeline.report.records import json_line
 
     click.echo(json_line(record), nl=False)
-
-
-def say_share(figure: float | None) -> str:
-    """Returns a share as two decimals, and a dash where there was nothing to count."""
-    return "-" if figure is None else f"{figure:.2f}"
-
-
-def shorten(text: str, longest: int) -> str:
-    """Returns a text on one line, cut to so many letters with three dots behind."""
-    flat = " ".join(text.split())
-    return flat if len(flat) <= longest else f"{flat[:longest]}..."
 
 
 def _show(text: str) -> str:

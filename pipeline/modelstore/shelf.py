@@ -7,6 +7,7 @@ A folder holds ``model.skops``, ``manifest.json`` and ``card.md``.
 import hashlib
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -23,6 +24,7 @@ __all__ = [
     "FILES",
     "MANIFEST_FILE",
     "MODEL_FILE",
+    "ModelIdentity",
     "check_weights",
     "find_model",
     "identify_model",
@@ -64,11 +66,24 @@ def find_model() -> Path:
     return max(known, key=lambda one: tuple(int(part) for part in one.name.split(".")))
 
 
-def identify_model(folder: Path) -> tuple[str, str]:
-    """Returns name and version of a model, and a hash of what its judgements rest on.
+@dataclass(frozen=True, slots=True)
+class ModelIdentity:
+    """What tells a model from others.
 
-    The version ends with the first digits of that hash, "clause-categories 1.0.0+3fa2c81d": two
-    models that were trained otherwise differ in it. Nothing is loaded: it costs milliseconds.
+    Attributes:
+        version: Name, version and the first digits of the hash, "clause-categories
+            1.0.0+3fa2c81d": two models that were trained otherwise differ in it.
+        sha256: Hash of what its judgements rest on.
+        rules: The rules that it learned beside.
+    """
+
+    version: str
+    sha256: str
+    rules: str
+
+
+def identify_model(folder: Path) -> ModelIdentity:
+    """Returns what tells a model from others. Nothing is loaded: it costs milliseconds.
 
     Raises:
         ModelError: It is missing or refused.
@@ -76,7 +91,8 @@ def identify_model(folder: Path) -> tuple[str, str]:
     manifest, data = read_manifest(folder)
     check_weights(folder, manifest)
     digest = hashlib.sha256(data).hexdigest()
-    return f"{manifest.name} {manifest.version}+{digest[:_SHOWN_DIGITS]}", digest
+    version = f"{manifest.name} {manifest.version}+{digest[:_SHOWN_DIGITS]}"
+    return ModelIdentity(version, digest, manifest.versions.rules)
 
 
 def _children(folder: Path) -> Iterable[Path]:

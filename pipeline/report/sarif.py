@@ -1,24 +1,27 @@
 # SPDX-License-Identifier: Apache-2.0
 """``findings.sarif``: findings for code tools, in SARIF 2.1.0 (OASIS, with errata 01)."""
 
-import hashlib
-import json
-import re
-import unicodedata
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from urllib.parse import quote
 
 import pipeline
 from pipeline.domain.decision import Verdict
-from pipeline.domain.diagnostic import Diagnostic, Gravity, ReasonCode
+from pipeline.domain.diagnostic import Diagnostic, ReasonCode
 from pipeline.domain.finding import Finding
+from pipeline.domain.fingerprints import fingerprint_each
 from pipeline.domain.judgement import JudgedDocument, ScanResult
 from pipeline.domain.taxonomy import Bound, Category, FindingKind
 from pipeline.packs import Pack, Rule
 from pipeline.report.formats import Material
 from pipeline.report.records import Record, public_id
+from pipeline.report.sarif_log import (
+    FINGERPRINT,
+    GRAVITY_LEVELS,
+    artifact_uri,
+    say_diagnostic,
+    say_plainly,
+    write_log,
+)
 from pipeline.report.visible import visible
 from pipeline.report.words import (
     GRADE_WORDS,
@@ -31,17 +34,9 @@ from pipeline.report.words import (
 
 __all__ = ["sarif_files"]
 
-_SCHEMA = (
-    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
-)
-_VERSION = "2.1.0"
-# Rises when the same finding would get another fingerprint.
-_FINGERPRINT = "armslengthClause/v1"
 _LEVELS = ("none", "note", "warning", "error", "error")
-_GRAVITY_LEVELS = {Gravity.NOTE: "note", Gravity.PARTIAL: "warning", Gravity.FATAL: "error"}
 # What takes nothing from the smaller organisation is told, and fails nothing.
 _HARMLESS = frozenset({Bound.PRIME, Bound.NONE})
-_NO_WORD = re.compile(r"\W+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +64,7 @@ def sarif_files(material: Material) -> dict[str, bytes]:
         "invocations": [_invocation(material.result)],
         "results": [one for document in _ordered(material.result) for one in _of(document, desk)],
     }
-    log = {"$schema": _SCHEMA, "version": _VERSION, "runs": [run]}
-    return {"findings.sarif": f"{json.dumps(log, indent=1)}\n".encode("ascii")}
+    return {"findings.sarif": write_log(run)}
 
 
 def _ordered(result: ScanResult) -> list[JudgedDocument]:
@@ -106,13 +100,13 @@ def _descriptor(rule_id: str, rule: Rule | None, material: Material) -> Record:
     if rule is None:
         return {
             "id": rule_id,
-            "shortDescription": _message(_describe_other(rule_id, material.packs)),
+            "shortDescription": say_plainly(_describe_other(rule_id, material.packs)),
         }
     level = _LEVELS[rule.severity] if rule.kind is FindingKind.RESTRICTION else "none"
-    because = {"fullDescription": _message(rule.because)} if rule.because else {}
+    because = {"fullDescription": say_plainly(rule.because)} if rule.because else {}
     return {
         "id": rule.id,
-        "shortDescription": _message(rule.title),
+        "shortDescription": say_plainly(rule.title),
         **because,
         "defaultConfiguration": {"level": level},
         "properties": {"category": rule.label.value, "kind": rule.kind.value},
@@ -142,16 +136,7 @@ def _artifact(document: JudgedDocument) -> Record:
 
 
 def _location(document: JudgedDocument) -> Record:
-    return {"uri": _uri(document.name)}
-
-
-def _uri(name: str) -> str:
-    """Returns a relative name percent-encoded, bytes that are no UTF-8 as they were."""
-    try:
-        data = name.encode("utf-8", "surrogateescape")
-    except UnicodeEncodeError:
-        data = name.encode("utf-8", "surrogatepass")
-    return quote(data, safe="/")
+    return {"uri": artifact_uri(document.name)}
 
 
 def _of(document: JudgedDocument, desk: _Desk) -> list[Record]:
@@ -159,32 +144,23 @@ def _of(document: JudgedDocument, desk: _Desk) -> list[Record]:
     ordered = sorted(
         document.findings, key=lambda one: (one.span.start, one.span.end, one.label.value)
     )
-    seen: Counter[str] = Counter()
-    results = []
-    for finding in ordered:
-        said = f"{_rule_id(finding)}\0{_normalise(finding.quote)}"
-        seen[said] += 1
-        results.append(_result(document, finding, desk, f"{said}\0{seen[said]}"))
-    return results
+    return [
+        _result(document, finding, desk, fingerprint)
+        for finding, fingerprint in zip(ordered, fingerprint_each(ordered), strict=True)
+    ]
 
 
-def _normalise(text: str) -> str:
-    """Returns the words of a quote alone, so that layout and punctuation change no fingerprint."""
-    return " ".join(_NO_WORD.split(unicodedata.normalize("NFKC", text).casefold())).strip()
-
-
-def _result(document: JudgedDocument, finding: Finding, desk: _Desk, said: str) -> Record:
+def _result(document: JudgedDocument, finding: Finding, desk: _Desk, fingerprint: str) -> Record:
     rule_id = _rule_id(finding)
-    fingerprint = hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()
-    dismissed = {"suppressions": [_suppression(finding)]} if finding.is_dismissed else {}
     return {
         "ruleId": rule_id,
         "ruleIndex": desk.places[rule_id],
         **_gravity(finding),
-        "message": _message(_say(finding, desk)),
+        "message": say_plainly(_say(finding, desk)),
         "locations": [_place(document, finding)],
-        "partialFingerprints": {_FINGERPRINT: fingerprint},
-        **dismissed,
+        "partialFingerprints": {FINGERPRINT: fingerprint},
+        # SARIF 3.27.23: in one run either all results tell whether they are suppressed, or none.
+        "suppressions": [_suppression(finding)] if finding.is_dismissed else [],
         "properties": _properties(document, finding),
     }
 
@@ -283,19 +259,10 @@ def _invocation(result: ScanResult) -> Record:
 
 def _notification(document: JudgedDocument | None, one: Diagnostic) -> Record:
     place = {"physicalLocation": {"artifactLocation": _location(document)}} if document else {}
-    text = f"{one.message} {one.cure}" if one.cure else one.message
     return {
         "descriptor": {"id": one.code.value, "index": list(ReasonCode).index(one.code)},
-        "level": _GRAVITY_LEVELS[one.gravity],
-        "message": _message(text),
+        "level": GRAVITY_LEVELS[one.gravity],
+        "message": say_diagnostic(one),
         **({"locations": [place]} if place else {}),
         "properties": {"page": one.page, "part": one.part},
     }
-
-
-def _message(text: str) -> Record:
-    """Returns plain text: nothing in it is read as a link or as a place for an argument."""
-    shown = visible(text)
-    for mark in ("\\", "[", "]"):
-        shown = shown.replace(mark, f"\\{mark}")
-    return {"text": shown.replace("{", "{{").replace("}", "}}")}

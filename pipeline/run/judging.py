@@ -63,7 +63,8 @@ def make_judge(settings: Mapping[str, Any]) -> Judge:
     Args:
         settings: ``config``: the configuration as JSON; ``model``: the folder of the model,
             absent when rules judge alone; ``drafts``: true to have the words of the clauses, and
-            the reading before tracked changes, come with the result.
+            the reading before tracked changes, come with the result; ``texts``: true to have
+            the whole text come with it.
 
     Raises:
         PackError: Faults of the rules, all of them.
@@ -78,6 +79,7 @@ def make_judge(settings: Mapping[str, Any]) -> Judge:
         compile_questions(book),
         refusals=refusals,
         drafts=settings.get("drafts") is True,
+        texts=settings.get("texts") is True,
     )
 
     def judge(task: Task, beat: Beat) -> JudgedDocument:
@@ -96,6 +98,7 @@ class _Tools:
     questions: tuple[Question, ...]
     refusals: tuple[Diagnostic, ...] = ()
     drafts: bool = False
+    texts: bool = False
 
 
 def _load_model(folder: object) -> tuple["ClauseModel | None", tuple[Diagnostic, ...]]:
@@ -171,6 +174,7 @@ def _judge_document(
         diagnostics=diagnostics,
         assessment=assessment,
         clauses=draft_clauses(document, outline) if tools.drafts else (),
+        text=document.text if tools.texts else None,
     )
 
 

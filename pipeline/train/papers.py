@@ -116,6 +116,9 @@ def list_annotated(folder: Path) -> tuple[AnnotatedPaper, ...]:
 def judge_paper(one: AnnotatedPaper, group: str, desk: Desk) -> JudgedPaper:
     """Returns a paper that was read, with the places of its annotations."""
     annotated = one.annotated
+    if annotated.drafts:
+        undecided = f'{len(annotated.drafts)} lines with "draft"'
+        desk.tell(f"{annotated.name}: {undecided} are left out: nobody has judged them")
     paper = read_paper(one.path, annotated.name, desk)
     placed = place_quotations(paper.text, _annotated(annotated))
     complete = tuple(str(label) for label in annotated.complete_for)

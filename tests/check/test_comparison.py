@@ -6,8 +6,9 @@ from dataclasses import replace
 import pytest
 
 from pipeline.annotations import AnnotatedDocument, AnnotationSet
-from pipeline.check import compare
+from pipeline.check import RankingFigures, Share, StatedOrder, compare, describe_check
 from pipeline.config import CheckFloors
+from pipeline.domain.assessment import Assessment, Band, Gate, Index
 from pipeline.domain.diagnostic import Diagnostic, Gravity, Outcome, ReasonCode
 from pipeline.domain.judgement import JudgedDocument
 from pipeline.domain.taxonomy import Category, DocumentKind
@@ -108,3 +109,57 @@ def test_papers_kept_aside_have_figures_of_their_own(make_annotation, make_findi
 def test_without_papers_kept_aside_there_are_no_figures_of_them(annotations):
     report = compare(annotations, [judged("a.docx"), judged("b.docx")], floors=CheckFloors())
     assert report.aside is None
+
+
+def assessed(name, value):
+    index = Index(value, value, value)
+    return Assessment(name, index, value, value, index, Band.LIGHT, Gate.NONE, 1.0)
+
+
+def test_holds_order_and_reading_of_all_papers_and_of_those_kept_aside(annotations, make_finding):
+    first, second = annotations.documents
+    aside = AnnotationSet((first, replace(second, aside=True)))
+    found = [make_finding("alpha beta")]
+    documents = [
+        replace(judged("a.docx", found), text="alpha beta", assessment=assessed("a.docx", 20)),
+        replace(judged("b.docx", found), text="alpha", assessment=assessed("b.docx", 10)),
+    ]
+    order = (StatedOrder("a.docx", 60), StatedOrder("b.docx", 30))
+    report = compare(aside, documents, floors=CheckFloors(), order=order)
+    assert report.measurement.ranking.correlation == 1.0
+    assert report.measurement.reading.quotes == Share(1, 2)
+    assert report.aside.ranking == RankingFigures(1)
+    assert report.aside.reading.quotes == Share(0, 1)
+
+
+def test_an_order_does_not_speak_of_a_paper_that_could_not_be_read(annotations):
+    documents = [
+        judged("a.docx", code=ReasonCode.NO_TEXT_LAYER),
+        replace(judged("b.docx"), text="", assessment=assessed("b.docx", 10)),
+    ]
+    order = (StatedOrder("a.docx", 60), StatedOrder("b.docx", 30))
+    report = compare(annotations, documents, floors=CheckFloors(), order=order)
+    assert report.measurement.ranking.left_out == ("a.docx",)
+
+
+def test_refuses_an_order_of_a_paper_that_is_not_there(annotations):
+    documents = [judged("a.docx"), judged("b.docx")]
+    order = (StatedOrder("c.docx", 60),)
+    with pytest.raises(InputError, match=r"c\.docx"):
+        compare(annotations, documents, floors=CheckFloors(), order=order)
+
+
+def test_absent_quotes_of_papers_kept_aside_are_listed_only_when_asked_for(annotations):
+    documents = [replace(judged(name), text="gamma") for name in ("a.docx", "b.docx")]
+    first, second = (
+        replace(one, annotations=(replace(one.annotations[0], document=one.name, place=place),))
+        for one, place in zip(annotations.documents, ("all.jsonl:2", "all.jsonl:4"), strict=True)
+    )
+    own = AnnotationSet((first, replace(second, aside=True)))
+    report = compare(own, documents, floors=CheckFloors())
+    silent = "\n".join(describe_check(report, show_aside=False))
+    told = "\n".join(describe_check(report, show_aside=True))
+    assert "(misquoted, or misread): 1\n  all.jsonl:2: a.docx" in silent
+    assert "all.jsonl:4" not in silent
+    assert "  all.jsonl:4: b.docx" in told
+    assert "Of 2 annotated quotes, 0 stand in the text" in silent

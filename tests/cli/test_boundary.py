@@ -70,7 +70,7 @@ def test_help_loads_none_of_what_reads_or_judges():
     ("arguments", "words"),
     [
         pytest.param(["scn"], "Did you mean 'scan'?", id="command"),
-        pytest.param(["xyzzy"], "There are: check, compare, doctor", id="command like none"),
+        pytest.param(["xyzzy"], "There are: annotations, check, compare", id="command like none"),
         pytest.param(["scan"], "Missing argument", id="no path"),
         pytest.param(["scan", ".", "--jobs", "0"], "--jobs", id="no jobs"),
         pytest.param(["scan", ".", "--fail-on", "grade9"], "grade3", id="unknown policy"),

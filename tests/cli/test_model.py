@@ -158,7 +158,7 @@ def test_verify_says_what_the_model_is(run, model):
     assert result.exit_code == 0, result.stderr
     manifest = load_model(model).manifest
     for words in (
-        f"{identify_model(model)[0]} in {model}",
+        f"{identify_model(model).version} in {model}",
         f"weights {manifest.weights_sha256[:12]}, trained with rules r1",
         "5 golden provisions",
         "held out: 0.125",
@@ -216,7 +216,7 @@ def test_a_scan_without_a_model_is_of_rules_alone(run, papers, here, rules):
 
 def test_a_scan_with_a_model_finds_what_no_rule_says_and_names_the_model(heard, model):
     _, record = heard
-    assert record["model_version"] == identify_model(model)[0]
+    assert record["model_version"] == identify_model(model).version
     assert record["model_version"].startswith("by-hand 1.2.3+")
     assert judged(record) == [("a/hard.docx", "exclusivity", ["model"], [])]
     (finding,) = record["findings"]

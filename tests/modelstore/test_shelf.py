@@ -14,7 +14,7 @@ from pipeline.domain.diagnostic import Gravity, ReasonCode
 from pipeline.errors import ExitCode, InternalError, ModelError
 from pipeline.modelstore import find_model, identify_model, refused_model
 from pipeline.modelstore.archive import MOST_BYTES
-from pipeline.modelstore.shelf import MANIFEST_FILE, MODEL_FILE
+from pipeline.modelstore.shelf import MANIFEST_FILE, MODEL_FILE, ModelIdentity
 
 ROOT = Path(__file__).resolve().parents[2]
 COMPUTES = ("numpy", "scipy", "sklearn", "skops")
@@ -74,7 +74,7 @@ def test_an_installation_without_models_is_a_fault_of_the_installation(shelf):
 def test_a_model_is_told_by_name_version_and_hash_of_its_manifest(folder):
     data = (folder / MANIFEST_FILE).read_bytes()
     digest = hashlib.sha256(data).hexdigest()
-    assert identify_model(folder) == (f"by-hand 1.2.3+{digest[:8]}", digest)
+    assert identify_model(folder) == ModelIdentity(f"by-hand 1.2.3+{digest[:8]}", digest, "0")
 
 
 def test_a_model_with_other_weights_has_another_hash(folder):
@@ -85,7 +85,7 @@ def test_a_model_with_other_weights_has_another_hash(folder):
     told = json.loads(path.read_bytes())
     told["weights_sha256"] = hashlib.sha256(weights).hexdigest()
     path.write_text(json.dumps(told), encoding="utf-8")
-    assert identify_model(folder)[1] != before[1]
+    assert identify_model(folder).sha256 != before.sha256
 
 
 @pytest.mark.parametrize(
@@ -109,7 +109,7 @@ def test_neither_importing_nor_identifying_loads_what_computes(folder):
         "import sys, pathlib, pipeline.modelstore as store\n"
         f"names = {COMPUTES!r}\n"
         "print(*sorted({one.split('.')[0] for one in sys.modules} & {*names}))\n"
-        "print(store.identify_model(pathlib.Path(sys.argv[1]))[0])\n"
+        "print(store.identify_model(pathlib.Path(sys.argv[1])).version)\n"
         "print(*sorted({one.split('.')[0] for one in sys.modules} & {*names}))\n"
     )
     ended = subprocess.run(
@@ -119,7 +119,7 @@ def test_neither_importing_nor_identifying_loads_what_computes(folder):
         text=True,
         check=True,
     )
-    assert ended.stdout.split("\n") == ["", identify_model(folder)[0], "", ""]
+    assert ended.stdout.split("\n") == ["", identify_model(folder).version, "", ""]
 
 
 def test_a_refused_model_takes_its_part_away_from_a_scan():

@@ -40,14 +40,14 @@ def test_a_phrase_matches_what_its_notation_says(phrase, hit, miss):
 @pytest.mark.parametrize(
     ("phrase", "first"),
     [
-        ("shall/must not", {"shall", "must"}),
-        ("[please|also] do not", {"please", "also", "do"}),
-        ("<must> not", {"shall", "must"}),
+        ("shall/must not", ["must", "shall"]),
+        ("[please|also] do not", ["also", "do", "please"]),
+        ("<must> not", ["must", "shall"]),
     ],
     ids=lambda value: str(value),
 )
 def test_a_phrase_knows_the_words_with_which_it_may_begin(phrase, first):
-    assert read_phrase(phrase, SLOTS).first == first
+    assert sorted(read_phrase(phrase, SLOTS).first) == first
 
 
 @pytest.mark.parametrize(

@@ -199,3 +199,15 @@ def test_a_sample_is_complete_for_nothing_when_its_annotations_do_not_say_for_wh
     table = annotated_papers(tmp_path, desk)
     assert said_of(table, row_of(table, "work for"), LABEL) == (1.0, FULL)
     assert said_of(table, row_of(table, "sing"), LABEL)[1] == 0.0
+
+
+def test_lines_that_nobody_judged_teach_nothing_and_are_told(
+    desk, tmp_path, write_docx, write_lines, annotations_of
+):
+    write_docx(tmp_path / "paper.docx", f"1. {BAN}")
+    row = {"document": "paper.docx", "quote": BAN, "category": LABEL, "kind": "restriction"}
+    write_lines(tmp_path / "annotations/paper.jsonl", [{**row, "severity": 3, "draft": True}])
+    told = []
+    table = annotated_papers(tmp_path, replace(desk, tell=told.append))
+    assert not table.targets.any()
+    assert any('paper.docx: 1 lines with "draft" are left out' in text for text in told)
