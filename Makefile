@@ -8,6 +8,9 @@ DEMO := demo-output
 # Versions that the tests have run with. `make demo CONSTRAINTS=` takes the newest allowed ones.
 CONSTRAINTS ?= constraints.txt
 
+# Processes that run tests; those of one file stay together, since they share what is costly to make.
+TEST_WORKERS ?= 2
+
 # Another interpreter: make demo PYTHON=/usr/bin/python3.12
 PYTHON ?=
 CANDIDATES := python3 python3.13 python3.12 python3.11 python
@@ -75,7 +78,7 @@ rules: $(PROGRAM_READY) ## Run the examples that come with every rule
 
 .PHONY: unit
 unit: $(TOOLS_READY) ## Run all tests: unit, property, wheel, notebooks, README
-	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m pytest
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m pytest -n $(TEST_WORKERS) --dist loadfile
 
 .PHONY: check
 check: $(PROGRAM_READY) ## Compare the findings on the sample papers with their annotations

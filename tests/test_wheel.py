@@ -83,6 +83,14 @@ def test_the_rules_inside_hold_their_examples(installation: Installation) -> Non
     _succeed(installation.run("armslength", "rules", "test"))
 
 
+def test_pytest_knows_samples_and_can_do_without(installation: Installation) -> None:
+    known = _succeed(installation.run("python", "-m", "pytest", "--help")).stdout
+    assert "--armslength=SAMPLES" in known
+    options = ("-p", "no:armslength", "--help")
+    without = _succeed(installation.run("python", "-m", "pytest", *options)).stdout
+    assert "--armslength" not in without
+
+
 def test_a_paper_is_scanned_and_all_outputs_are_written(installation: Installation) -> None:
     papers = installation.elsewhere / "papers"
     papers.mkdir()
