@@ -19,10 +19,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from scipy.stats import spearmanr
-
 from pipeline import api
 from pipeline.assess import assess_document
+from pipeline.check import RankingFigures, StatedOrder, correlate_order, load_order
 from pipeline.config import Config
 from pipeline.domain.assessment import Assessment, Coverage
 from pipeline.domain.document import Span
@@ -40,7 +39,7 @@ class Paper:
 
     name: str
     aside: bool
-    tightness: float
+    order: StatedOrder
     found: Assessment
     annotated: Assessment
 
@@ -63,8 +62,8 @@ def main() -> int:
     for one in sorted(papers, key=lambda one: -one.found.neutral.value):
         found = one.found
         print(
-            f"{one.name:46} tightness {one.tightness:3.0f}  index {found.neutral.value:5.1f} "
-            f"({found.low:4.1f} to {found.high:5.1f})  of annotations "
+            f"{one.name:46} tightness {one.order.tightness:3.0f}  index "
+            f"{found.neutral.value:5.1f} ({found.low:4.1f} to {found.high:5.1f})  of annotations "
             f"{one.annotated.neutral.value:5.1f}{'  aside' if one.aside else ''}"
         )
     for name, group in (
@@ -80,10 +79,7 @@ def measure(folder: Path) -> list[Paper]:
     """Returns the samples that have both an order and annotations."""
     config = Config()
     weights = api.load_book(config).weights
-    given = {
-        one["document"]: float(one["tightness"])
-        for one in (json.loads(path.read_text()) for path in sorted(folder.glob("order/*.json")))
-    }
+    given = {one.document: one for one in load_order(folder)}
     judged = {one.name: one.assessment for one in api.scan([folder], config=config).documents}
     papers = []
     for path in sorted(folder.glob("annotations/*.jsonl")):
@@ -119,16 +115,24 @@ def finding_of(row: Mapping[str, object], place: int) -> Finding:
 
 
 def print_group(name: str, papers: Sequence[Paper]) -> None:
-    order = [one.tightness for one in papers]
-    found = spearmanr([one.found.neutral.value for one in papers], order)[0]
-    annotated = spearmanr([one.annotated.neutral.value for one in papers], order)[0]
+    order = [one.order for one in papers]
+    found = correlate_order(order, {one.name: one.found.neutral.value for one in papers})
+    annotated = correlate_order(order, {one.name: one.annotated.neutral.value for one in papers})
     held = sum(one.holds for one in papers)
     apart = [abs(one.found.neutral.value - one.annotated.neutral.value) for one in papers]
     print(
-        f"{name} ({len(papers)}): Spearman {found:.3f}, of annotations {annotated:.3f}; interval "
-        f"holds the index of annotations in {held} of {len(papers)}; apart by "
+        f"{name} ({len(papers)}): Spearman {say(found)}, of annotations {say(annotated)}; "
+        f"interval holds the index of annotations in {held} of {len(papers)}; apart by "
         f"{sum(apart) / len(apart):.1f} points on average"
     )
+
+
+def say(figures: RankingFigures | None) -> str:
+    if figures is None or figures.correlation is None:
+        return "none"
+    within = figures.interval
+    bounds = "" if within.low is None else f" ({within.low:.2f} to {within.high:.2f})"
+    return f"{figures.correlation:.3f}{bounds}"
 
 
 if __name__ == "__main__":
