@@ -216,7 +216,7 @@ def _draw_report(report: Path) -> None:
 
     def draw(page: object) -> None:
         _crop(page, "section:has(> #order)", "ranking", 0, 1470)
-        _crop(page, ":has(> h3:text-is('Rank 2=: north')), :has(> #offer-2)", "offers", 175, 640)
+        _crop(page, "article:has(> h3:text-is('Rank 2=: north'))", "offers", 175, 640)
         _crop(page, f"{south} .profile-part", "red-lines", 0, 900)
         _crop(page, f"{south} .bargain", "bargain", 0, 900)
         _crop(page, f"{south} .ledger", "leaving", 0, 900)
