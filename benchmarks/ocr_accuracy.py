@@ -33,7 +33,7 @@ from PIL import Image, ImageFilter
 
 from pipeline.config import Limits, ReadingAids
 from pipeline.domain.document import Document
-from pipeline.extract.ocr.engine import find_engine
+from pipeline.extract.ocr.choosing import find_engine
 from pipeline.extract.pdf.labels import label_end
 from pipeline.extract.pdf.reader import read_pdf
 from pipeline.extract.programs import find_program

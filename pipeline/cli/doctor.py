@@ -91,7 +91,7 @@ def doctor_command(*, rules: Path | None) -> None:
 
 def _look_for_aids() -> tuple[_Aid, _Aid, _Aid, _Aid]:
     """Returns recognition, LibreOffice, antiword, passwords; each program was started once."""
-    from pipeline.extract.ocr.engine import find_engine
+    from pipeline.extract.ocr.choosing import find_engine
     from pipeline.extract.office_programs import find_antiword, find_libreoffice
     from pipeline.extract.protection import can_open_office
 

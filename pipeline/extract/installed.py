@@ -3,7 +3,7 @@
 
 import importlib.util
 
-from pipeline.extract.ocr.engine import find_engine
+from pipeline.extract.ocr.choosing import find_engine
 from pipeline.extract.office_programs import ask_version, find_antiword, find_libreoffice
 from pipeline.extract.programs import find_program
 

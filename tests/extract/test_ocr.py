@@ -15,7 +15,8 @@ from reportlab.pdfgen.canvas import Canvas
 
 from pipeline.config import Limits, ReadingAids
 from pipeline.domain.diagnostic import Gravity, Outcome, ReasonCode
-from pipeline.extract.ocr.engine import RecognisedWord, RecognitionError, find_engine
+from pipeline.extract.ocr.choosing import find_engine
+from pipeline.extract.ocr.engine import RecognisedWord, RecognitionError
 from pipeline.extract.ocr.numbering import mend_numbers
 from pipeline.extract.ocr.picture import Picture, has_columns, share_of_ink, tilt_of
 from pipeline.extract.ocr.rapid import RapidEngine

@@ -1,14 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What recognises the words of a picture, and which of its kind this machine has."""
+"""What recognises the words of a picture."""
 
-import importlib.util
 from dataclasses import dataclass
 from typing import Protocol
 
 from pipeline.extract.ocr.picture import Picture
 from pipeline.extract.support import Beat
 
-__all__ = ["Engine", "RecognisedWord", "RecognitionError", "Turn", "find_engine"]
+__all__ = ["Engine", "RecognisedWord", "RecognitionError", "Turn", "Words"]
 
 # Quarter turns clockwise, 0 to 3.
 Turn = int
@@ -57,15 +56,3 @@ class Engine(Protocol):
         Raises:
             RecognitionError: ``seconds`` were not enough.
         """
-
-
-def find_engine() -> Engine | None:
-    """Returns the best engine that this machine has; None when it has none."""
-    from pipeline.extract.ocr.tesseract import find_tesseract
-
-    engine: Engine | None = find_tesseract()
-    if engine is None and all(map(importlib.util.find_spec, ("rapidocr", "onnxruntime"))):
-        from pipeline.extract.ocr.rapid import RapidEngine
-
-        engine = RapidEngine()
-    return engine

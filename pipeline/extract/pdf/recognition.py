@@ -16,7 +16,8 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from pipeline.config import Limits
-from pipeline.extract.ocr.engine import Engine, RecognitionError, Turn, Words, find_engine
+from pipeline.extract.ocr.choosing import find_engine
+from pipeline.extract.ocr.engine import Engine, RecognitionError, Turn, Words
 from pipeline.extract.ocr.picture import share_of_ink, tilt_of
 from pipeline.extract.pdf.lines import PrintedLine, PrintedPage, Recognition
 from pipeline.extract.pdf.order import reading_order
