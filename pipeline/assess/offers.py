@@ -176,9 +176,11 @@ def _without_copies(papers: Iterable[JudgedDocument]) -> list[JudgedDocument]:
 
 
 def _pool(papers: Iterable[JudgedDocument]) -> Iterator[Finding]:
+    """Yields the findings of papers; what a person dismissed contradicts and repeats nothing."""
     for paper in papers:
         for finding in (*paper.findings, *paper.passed_down):
-            yield replace(finding, document=paper.name)
+            if not finding.is_dismissed:
+                yield replace(finding, document=paper.name)
 
 
 def _coverage(judged: Sequence[JudgedDocument], papers: Sequence[JudgedDocument]) -> Coverage:

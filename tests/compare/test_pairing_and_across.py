@@ -1,11 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """Which papers are drafts of one, and which stands out among many."""
 
+from dataclasses import replace
+
 import pytest
 
-from pipeline.assess import set_side_by_side
+from pipeline.assess import apply_decisions, set_side_by_side
 from pipeline.compare import pair_papers, pair_readings
 from pipeline.domain.assessment import Ranking
+from pipeline.domain.decision import Decision, Verdict
 from pipeline.domain.judgement import ScanResult
 from pipeline.domain.outline import Party
 from pipeline.domain.taxonomy import Category, DocumentKind, Role
@@ -91,6 +94,21 @@ def test_a_paper_stands_out_by_a_robust_rule(draft, weights, grades, outliers):
     assert [one.document for one in topic.outliers] == outliers
     hardest = [one.finding.severity if one.finding else 0 for one in topic.clauses]
     assert hardest == sorted(grades, reverse=True)
+
+
+def test_what_a_person_dismissed_is_no_papers_hardest_clause(draft, weights):
+    paper, *others = graded(draft, [4, 2, 2, 2])
+    (found,) = paper.findings
+    decision = Decision("0" * 12, paper.name, paper.sha256, Verdict.DISMISS)
+    decided = replace(paper, findings=apply_decisions([found], {found.id: decision}))
+    (topic,) = [
+        one
+        for one in across([decided, *others], weights).categories
+        if one.category is Category.EXCLUSIVITY
+    ]
+    assert topic.outliers == ()
+    assert topic.clauses[-1].document == paper.name
+    assert topic.clauses[-1].finding is None
 
 
 def test_papers_of_one_prime_stand_together_and_unread_ones_are_named(draft, weights):
