@@ -68,24 +68,25 @@ def describe_decided(documents: Iterable[JudgedDocument]) -> str:
     Empty where they decided nothing. Without it, the range of an index of which all is decided
     would seem to say that nothing else can be there.
     """
-    judged = [
-        finding.is_decided
+    found = [
+        finding
         for document in documents
         for finding in document.findings
         if finding.kind in _COUNTED and REPEAT not in finding.flags
     ]
-    decided = sum(judged)
+    decided = sum(one.is_decided for one in found)
     if not decided:
         return ""
-    if decided == len(judged):
-        number = "the one clause" if decided == 1 else f"all {decided} clauses"
-        what = f"People decided on {number} found here"
-    else:
-        what = (
-            f"People decided on {decided} of {count_of(len(judged), 'clause')} found here; the "
-            "range is the doubt about the others"
-        )
-    return f"{what}. Clauses that nobody found are not in this number."
+    number = f"{decided} of {count_of(len(found), 'clause')}"
+    rest = "; the range is the doubt about the others"
+    if decided == len(found):
+        number, rest = "the one clause" if decided == 1 else f"all {decided} clauses", ""
+    wrong = sum(one.is_dismissed for one in found)
+    dismissed = f" and dismissed {wrong}" if wrong else ""
+    return (
+        f"People decided on {number} found here{dismissed}{rest}. "
+        "Clauses that nobody found are not in this number."
+    )
 
 
 def describe_peak_doubt(assessment: Assessment) -> str:

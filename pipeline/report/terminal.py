@@ -259,6 +259,8 @@ def _index(document: JudgedDocument, assessment: Assessment) -> str:
 def _topics(document: JudgedDocument) -> str:
     topics = count_topics(document)
     if not topics:
+        if any(one.is_dismissed for one in document.findings):
+            return "none left: a person dismissed what was found"
         return "none found" if _read_at_all(document) else "nothing could be read"
     return ", ".join(
         f"{LABEL_NAMES[one.category]} {one.number} ({one.grade}{'?' if one.unsure else ''})"

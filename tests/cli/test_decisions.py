@@ -66,6 +66,7 @@ def test_a_dismissal_takes_a_clause_out_of_every_number_and_leaves_it_in_sight(r
     assert told["decision"]["was"]["probability"] > 0
     page = (out / "report" / "index.html").read_text(encoding="utf-8")
     assert "Dismissed by Asha: only a heading" in page
+    assert "no such wording left: a person dismissed what was found" in page
 
 
 def test_taking_in_the_same_workbook_again_adds_nothing(report, out):

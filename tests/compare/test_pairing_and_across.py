@@ -13,6 +13,7 @@ from pipeline.domain.judgement import ScanResult
 from pipeline.domain.outline import Party
 from pipeline.domain.taxonomy import Category, DocumentKind, Role
 from pipeline.errors import InputError
+from pipeline.report.comparison.view import build_across
 
 TERMS = ("1.1", "SUB shall not work for any other provider in the county")
 HOURS = ("1.1", "the office is open from nine to five on every working day")
@@ -96,15 +97,25 @@ def test_a_paper_stands_out_by_a_robust_rule(draft, weights, grades, outliers):
     assert hardest == sorted(grades, reverse=True)
 
 
+def decide(paper, verdict):
+    (found,) = paper.findings
+    decision = Decision("0" * 12, paper.name, paper.sha256, verdict)
+    return replace(paper, findings=apply_decisions([found], {found.id: decision}))
+
+
+def test_what_a_person_confirmed_says_so_and_not_how_sure_the_program_is(draft, weights):
+    first, second = graded(draft, [4, 2])
+    view = build_across(across([decide(first, Verdict.AGREE), second], weights))
+    rows = [row for topic in view.topics for row in topic.rows]
+    assert [row.certainty for row in rows][:1] == ["confirmed by a person"]
+    assert all("%" in row.certainty for row in rows[1:])
+
+
 def test_what_a_person_dismissed_is_no_papers_hardest_clause(draft, weights):
     paper, *others = graded(draft, [4, 2, 2, 2])
-    (found,) = paper.findings
-    decision = Decision("0" * 12, paper.name, paper.sha256, Verdict.DISMISS)
-    decided = replace(paper, findings=apply_decisions([found], {found.id: decision}))
+    papers = [decide(paper, Verdict.DISMISS), *others]
     (topic,) = [
-        one
-        for one in across([decided, *others], weights).categories
-        if one.category is Category.EXCLUSIVITY
+        one for one in across(papers, weights).categories if one.category is Category.EXCLUSIVITY
     ]
     assert topic.outliers == ()
     assert topic.clauses[-1].document == paper.name

@@ -141,3 +141,14 @@ def test_the_index_of_an_offer_before_people_decided_stands_beside_theirs(offer,
     stream = io.StringIO()
     print_scan(result, console=open_console(stream))
     assert told in " ".join(stream.getvalue().split())
+
+
+def test_topics_of_which_all_was_dismissed_are_not_said_not_to_be_found(
+    offer, find, weights, rank
+):
+    (paper,) = offer([find("exclusivity", 4)]).documents
+    stream = io.StringIO()
+    decided = rank([decide_on(paper, {0: Verdict.DISMISS}, weights)])
+    print_scan(decided, console=open_console(stream))
+    assert "none left" in stream.getvalue()
+    assert "none found" not in stream.getvalue()

@@ -68,8 +68,8 @@ def test_a_place_among_papers_of_its_kind_is_told_where_there_are_several(rankin
         ),
         (
             {0: Verdict.DISMISS, 1: Verdict.EDIT},
-            "People decided on all 2 clauses found here. Clauses that nobody found are not in "
-            "this number.",
+            "People decided on all 2 clauses found here and dismissed 1. Clauses that nobody "
+            "found are not in this number.",
         ),
     ],
     ids=["on none", "left open", "on one, the other left open", "on all"],
