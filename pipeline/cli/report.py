@@ -124,8 +124,8 @@ def _take_review(folder: Path, result: "ScanResult", *, database: str) -> None:
     if not database:
         for left in kept_elsewhere(folder / REVIEW_FOLDER):
             print_note(
-                f"Some judgements of this review are kept in {left}: give --database {left} to "
-                "take them into the reports."
+                "Some judgements of this review are kept in another database: give "
+                f'--database "{left}" to take them into the reports.'
             )
     if handed is None:
         return

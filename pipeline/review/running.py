@@ -141,7 +141,7 @@ def serve_review(
 
             def show() -> None:
                 tell(f"Open {address} in a browser. Ctrl-C stops it; everything is saved.")
-                for note in (*_notes_of(taken), *_notes_on(serving)):
+                for note in (*_notes_of(taken), *_notes_on(serving, folder)):
                     tell(note)
                 _open_browser(address, serving)
 
@@ -166,8 +166,15 @@ def _notes_of(taken: TakenIn) -> Iterator[str]:
         )
 
 
-def _notes_on(serving: Serving) -> Iterator[str]:
-    if serving.shared and not serving.database:
+def _notes_on(serving: Serving, folder: Path) -> Iterator[str]:
+    if serving.database:
+        return
+    for left in kept_elsewhere(folder / REVIEW_FOLDER):
+        yield (
+            "These pages do not show what was judged in another database: "
+            f'--database "{left}" does.'
+        )
+    if serving.shared:
         yield (
             "Judgements are kept in a file on this computer's disk. For more than a few people, "
             "give --database with a PostgreSQL."
@@ -274,8 +281,8 @@ def _refuse_left(folder: Path) -> None:
         )
         cure = (
             f"Wipe them first, with the password in PGPASSWORD: armslength review {folder} "
-            f"--purge --database {left[0]}. Where that database is no more, remove its line from "
-            f"{place / ELSEWHERE_NAME}, and purge again."
+            f'--purge --database "{left[0]}". Where that database is no more, remove its line '
+            f"from {place / ELSEWHERE_NAME}, and purge again."
         )
         raise InputError(msg, cure=cure)
 
@@ -290,7 +297,7 @@ def require_review(folder: Path, *, database: str = "") -> None:
     if not (place / _PROJECT).is_file() or not (database or (place / _DATABASE).is_file()):
         if (place / _PROJECT).is_file() and (left := kept_elsewhere(place)):
             msg = f"the review of {str(folder)!r} is kept in {' and '.join(left)}"
-            raise InputError(msg, cure=f"Name it, as when it began: --database {left[0]}")
+            raise InputError(msg, cure=f'Name it, as when it began: --database "{left[0]}"')
         msg = f"{str(folder)!r} holds no review"
         raise InputError(msg, cure=f"Begin one with: armslength review {folder}")
 

@@ -324,7 +324,7 @@ class TestElsewhere:
         refused = run("review", output, "--purge", input="y\n")
         assert refused.exit_code == 2
         assert f"kept in {one} and {two}" in refused.stderr
-        assert f"armslength review {output} --purge --database {one}" in refused.stderr
+        assert f'armslength review {output} --purge --database "{one}"' in refused.stderr
         assert run("review", output, "--verify").exit_code == 0, "nothing was wiped"
         halfway = run("review", output, "--purge", "--database", one, input="y\n")
         assert halfway.exit_code == 2
@@ -334,6 +334,11 @@ class TestElsewhere:
         assert last.exit_code == 0, last.stderr
         assert {path.name for path in output.iterdir()} == before
         assert not [path for path in output.parent.glob("*.sqlite") if path.stat().st_size]
+
+    def test_pages_without_it_say_so(self, serve, output, urls):
+        self.enrol(output, urls[0])
+        process = serve(output)
+        assert f'in another database: --database "{urls[0]}" does' in process.stdout.readline()
 
     def test_a_command_that_seeks_it_in_the_folder_says_where_it_is(self, run, output, urls):
         self.enrol(output, urls[0])

@@ -85,11 +85,11 @@ def test_reports_take_in_a_review_that_is_kept_elsewhere_where_it_is_named(
     judge_two(out, scanned, findings_of, database=url)
     silent = run("report", out, "--format", "jsonl")
     assert silent.exit_code == 0
-    assert f"Some judgements of this review are kept in {url}" in silent.stderr
+    assert f'kept in another database: give --database "{url}"' in silent.stderr
     assert not [one for one in findings(out) if one["decision"]]
     taken = run("report", out, "--format", "jsonl", "--database", url)
     assert "From the review: 2 new decisions, 0 taken back." in taken.stderr
-    assert "are kept in" not in taken.stderr
+    assert "another database" not in taken.stderr
     assert len([one for one in findings(out) if one["decision"]]) == 2
 
 
