@@ -89,12 +89,13 @@ def _decided(
     if findings == document.findings:
         return document
     found = apply_decisions(document.findings, {})
-    before = _assess(document, found, weights) if findings != found else None
+    is_decided = any(one.is_decided for one in findings)
+    before = _assess(document, found, weights) if is_decided else None
     return replace(
         document,
         findings=findings,
         assessment=_assess(document, findings, weights),
-        undecided=Undecided(before.neutral.value, before.low, before.high) if before else None,
+        undecided=Undecided.of(before) if before else None,
     )
 
 

@@ -163,6 +163,7 @@ def _imposes(finding: Finding) -> bool:
         and finding.kind is FindingKind.RESTRICTION
         and finding.bound not in {Bound.PRIME, Bound.NONE}
         and REPEAT not in finding.flags
+        and not finding.is_dismissed
         and bool(finding.quote)
     )
 

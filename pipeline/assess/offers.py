@@ -9,10 +9,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.assess.contradiction import contradicts, has_other_number
+from pipeline.assess.decisions import apply_decisions
 from pipeline.assess.impact import assess_document
 from pipeline.assess.points import finding_points
 from pipeline.assess.profile import apply_profile
-from pipeline.domain.assessment import Assessment, Coverage, Gate
+from pipeline.domain.assessment import Assessment, Coverage, Gate, Undecided
 from pipeline.domain.finding import REPEAT, Finding, Label
 from pipeline.domain.judgement import JudgedDocument
 from pipeline.domain.offer import (
@@ -122,7 +123,24 @@ def assess_offer(
         conflicts=conflicts,
         same_topics=tuple(one for one in beside if one.kind is ConflictKind.SAME_TOPIC),
         precedence=tuple(precedence),
+        undecided=_before_decisions(name, papers, weights=weights, precedence=precedence),
     )
+
+
+def _before_decisions(
+    name: str,
+    papers: Sequence[JudgedDocument],
+    *,
+    weights: Weights,
+    precedence: Sequence[Precedence],
+) -> Undecided | None:
+    if all(one.undecided is None for one in papers):
+        return None
+    found = [
+        replace(one, findings=apply_decisions(one.findings, {}), undecided=None) for one in papers
+    ]
+    offer = assess_offer(name, found, weights=weights, precedence=precedence)
+    return Undecided.of(offer.assessment) if offer else None
 
 
 def _held(
@@ -158,9 +176,11 @@ def _without_copies(papers: Iterable[JudgedDocument]) -> list[JudgedDocument]:
 
 
 def _pool(papers: Iterable[JudgedDocument]) -> Iterator[Finding]:
+    """Yields the findings of papers; what a person dismissed contradicts and repeats nothing."""
     for paper in papers:
         for finding in (*paper.findings, *paper.passed_down):
-            yield replace(finding, document=paper.name)
+            if not finding.is_dismissed:
+                yield replace(finding, document=paper.name)
 
 
 def _coverage(judged: Sequence[JudgedDocument], papers: Sequence[JudgedDocument]) -> Coverage:

@@ -43,7 +43,7 @@ _NUMBER = re.compile(r"\d[\d.]*(?:\([a-z0-9]+\))*")
 
 
 def counted_restrictions(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Returns the findings that can give points: restrictions that are no repeats.
+    """Returns the findings that can give points: restrictions, no repeats, and not dismissed.
 
     Absences are questions and modifiers are remarks: neither gives points.
     """
@@ -53,6 +53,7 @@ def counted_restrictions(findings: Iterable[Finding]) -> tuple[Finding, ...]:
         if finding.kind is FindingKind.RESTRICTION
         and isinstance(finding.label, Category)
         and REPEAT not in finding.flags
+        and not finding.is_dismissed
     )
 
 
@@ -98,6 +99,8 @@ def softenings(
 def _why_not(finding: Finding, aside: Mapping[str, Sequence[str]], probability: float) -> str:
     """Returns why a mitigator softens nothing; empty where it does."""
     numbers = aside.get(finding.document, ())
+    if finding.is_dismissed:
+        return "a person dismissed it"
     if REPEAT in finding.flags:
         return "it says again what another clause says"
     if finding.bound is Bound.SUB:

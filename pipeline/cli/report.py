@@ -46,6 +46,12 @@ __all__ = ["report_command"]
     type=click.Path(path_type=Path, exists=True),
     help="Where the scanned files and folders lie now, for --annotate, if they were moved.",
 )
+@click.option(
+    "--database",
+    default="",
+    metavar="URL",
+    help="Where the judgements of a review are kept, if not in OUT: as for `armslength review`.",
+)
 @profile_option
 @rules_option
 @config_option
@@ -56,6 +62,7 @@ def report_command(  # noqa: PLR0913 - click passes each option by its name
     table: Path | None,
     annotated: bool,
     papers: tuple[Path, ...],
+    database: str,
     profiles: tuple[Path, ...],
     rules: Path | None,
     config_path: Path | None,
@@ -73,7 +80,7 @@ def report_command(  # noqa: PLR0913 - click passes each option by its name
     config = read_settings(config_path, flags=flags)
     book = api.load_book(config)
     scanned = api.load_result(folder)
-    _take_review(folder, scanned)
+    _take_review(folder, scanned, database=database)
     if table is not None:
         _print_taken(api.take_decisions(table, folder))
     result = api.decide(scanned, folder, book=book)
@@ -106,12 +113,20 @@ def _annotate(
     print_note(describe_annotations(made))
 
 
-def _take_review(folder: Path, result: "ScanResult") -> None:
+def _take_review(folder: Path, result: "ScanResult", *, database: str) -> None:
     """Lets reports show what a review in the folder came to, and tells what they cannot show."""
     from pipeline.report.words import place_words
+    from pipeline.review.elsewhere import kept_elsewhere
     from pipeline.review.exchanging import hand_over_review
+    from pipeline.review.running import REVIEW_FOLDER
 
-    handed = hand_over_review(folder, result)
+    handed = hand_over_review(folder, result, database=database)
+    if not database:
+        for left in kept_elsewhere(folder / REVIEW_FOLDER):
+            print_note(
+                "Some judgements of this review are kept in another database: give "
+                f'--database "{left}" to take them into the reports.'
+            )
     if handed is None:
         return
     if handed.new or handed.withdrawn:

@@ -3,6 +3,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Self
 
 from pipeline.domain.alignment import Alignment
 from pipeline.domain.profile import Clearance
@@ -116,6 +117,11 @@ class Undecided:
     value: float
     low: float
     high: float
+
+    @classmethod
+    def of(cls, assessment: "Assessment") -> Self:
+        """Returns the neutral index of what was assessed without any decision."""
+        return cls(assessment.neutral.value, assessment.low, assessment.high)
 
 
 @dataclass(frozen=True, slots=True)

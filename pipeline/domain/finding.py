@@ -223,6 +223,11 @@ class Finding:
         return self.decision is not None and self.decision.verdict is Verdict.DISMISS
 
     @property
+    def is_decided(self) -> bool:
+        """Whether a person found it right, wrong or right once corrected, or added it."""
+        return self.decision is not None and self.decision.verdict is not Verdict.UNSURE
+
+    @property
     def is_added(self) -> bool:
         """Whether a person found it where the program found nothing."""
         return self.decision is not None and self.decision.added

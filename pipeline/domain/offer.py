@@ -4,7 +4,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from pipeline.domain.assessment import Assessment
+from pipeline.domain.assessment import Assessment, Undecided
 
 __all__ = [
     "AssessedOffer",
@@ -91,6 +91,7 @@ class AssessedOffer:
         conflicts: Where its papers differ.
         same_topics: Where two of its papers speak of one topic without contradicting each other.
         precedence: Which of them wins.
+        undecided: The index before people decided on its papers; None where they decided nothing.
     """
 
     name: str
@@ -100,6 +101,7 @@ class AssessedOffer:
     conflicts: tuple[Conflict, ...] = ()
     same_topics: tuple[Conflict, ...] = ()
     precedence: tuple[Precedence, ...] = ()
+    undecided: Undecided | None = None
 
 
 @dataclass(frozen=True, slots=True)

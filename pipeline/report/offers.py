@@ -19,8 +19,8 @@ from pipeline.domain.offer import (
 from pipeline.domain.taxonomy import FindingKind
 from pipeline.report.deal.records import offer_deal_record
 from pipeline.report.deal.view import DealView, view_offer_deal
-from pipeline.report.records import Record, public_id
-from pipeline.report.standing import describe_peak_doubt
+from pipeline.report.records import Record, public_id, undecided_record
+from pipeline.report.standing import describe_decided, describe_peak_doubt
 from pipeline.report.words import (
     BAND_WORDS,
     GATE_WORDS,
@@ -28,6 +28,7 @@ from pipeline.report.words import (
     band_class,
     count_of,
     describe_index,
+    describe_undecided,
     list_in_words,
     name_clause,
     place_words,
@@ -76,8 +77,9 @@ class OfferView:
     """One offer: its place, its papers, and where these repeat or contradict each other.
 
     ``papers`` holds each paper's name and where it is shown; ``lighter`` says why the offer is
-    lighter than its hardest paper, empty where it is not; ``deal`` is that of all its papers
-    together, None where there is but one.
+    lighter than its hardest paper, empty where it is not; ``undecided`` is the index before people
+    decided, and ``decided`` says on how much of it they did, both empty where they decided
+    nothing; ``deal`` is that of all its papers together, None where there is but one.
     """
 
     key: str
@@ -88,6 +90,8 @@ class OfferView:
     band_class: str
     gate: str
     index: str
+    undecided: str
+    decided: str
     lighter: str
     doubt: str
     repeats: str
@@ -151,6 +155,8 @@ def _offer(
         band_class=band_class(assessment.band),
         gate=gate,
         index=describe_index(assessment),
+        undecided=describe_undecided(offer.undecided, assessment.band),
+        decided=describe_decided(papers),
         lighter=_describe_lighter(offer, papers),
         doubt=describe_peak_doubt(assessment),
         repeats=_describe_repeats(offer.repeats),
@@ -276,6 +282,7 @@ def _record(
         "hardest_paper": hardest.document if hardest else None,
         "lighter_because": _describe_lighter(offer, papers) or None,
         **offer_deal_record(papers, offer.repeats, means=means),
+        **undecided_record(offer.undecided),
     }
 
 

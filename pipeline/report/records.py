@@ -11,7 +11,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 
-from pipeline.domain.assessment import RankedPaper
+from pipeline.domain.assessment import RankedPaper, Undecided
 from pipeline.domain.diagnostic import Diagnostic
 from pipeline.domain.document import Span
 from pipeline.domain.finding import Certainty, Finding, Measure, Reason
@@ -43,6 +43,7 @@ __all__ = [
     "ranking_csv",
     "ranking_files",
     "ranking_rows",
+    "undecided_record",
 ]
 
 Record = dict[str, object]
@@ -63,6 +64,9 @@ RANKING_COLUMNS = (
     "rules_version",
     "model_version",
     "peak_unsure",
+    "index_undecided",
+    "low_undecided",
+    "high_undecided",
 )
 
 # Valid raw in JSON, but not on a screen or between lines: DEL and C1 controls, bidirectional and
@@ -239,7 +243,7 @@ def document_record(
         "rank_worst": place.worst if place else None,
         "hardest_of_all": round(place.first, 3) if place else None,
         "peak_unsure": assessment.peak_unsure if assessment and known else None,
-        **_undecided_record(document),
+        **undecided_record(document.undecided),
     }
 
 
@@ -279,6 +283,15 @@ def ranking_csv(result: ScanResult) -> bytes:
     for row in ranking_rows(result):
         writer.writerow([safe_cell(value) for value in row.values()])
     return stream.getvalue().encode("utf-8", "backslashreplace")
+
+
+def undecided_record(before: Undecided | None) -> Record:
+    """Returns the index before people decided, with its ends; None where they decided nothing."""
+    return {
+        "index_undecided": round(before.value, 1) if before else None,
+        "low_undecided": round(before.low, 1) if before else None,
+        "high_undecided": round(before.high, 1) if before else None,
+    }
 
 
 def evidence_words(
@@ -347,15 +360,6 @@ def _decision(finding: Finding) -> Record | None:
         "when": decision.when,
         "added": decision.added,
         "was": _was(was) if was else None,
-    }
-
-
-def _undecided_record(document: JudgedDocument) -> Record:
-    before = document.undecided
-    return {
-        "index_undecided": round(before.value, 1) if before else None,
-        "low_undecided": round(before.low, 1) if before else None,
-        "high_undecided": round(before.high, 1) if before else None,
     }
 
 
@@ -480,5 +484,6 @@ def _ranking_row(document: JudgedDocument, result: ScanResult) -> Record:
         result.rules_version,
         result.model_version,
         assessment.peak_unsure if assessment and known else None,
+        *undecided_record(document.undecided).values(),
     )
     return dict(zip(RANKING_COLUMNS, values, strict=True))

@@ -2,13 +2,17 @@
 """In words: how firm a place in the ranking is, and how much of what binds could be read."""
 
 from collections import Counter
+from collections.abc import Iterable
 
 from pipeline.domain.assessment import Assessment, RankedPaper, Ranking, Sensitivity, Swap
+from pipeline.domain.finding import REPEAT
 from pipeline.domain.judgement import JudgedDocument
-from pipeline.report.words import LABEL_NAMES, list_in_words, percent
+from pipeline.domain.taxonomy import FindingKind
+from pipeline.report.words import LABEL_NAMES, count_of, list_in_words, percent
 
 __all__ = [
     "describe_chances",
+    "describe_decided",
     "describe_peak_doubt",
     "describe_place_in_kind",
     "describe_sensitivity",
@@ -18,6 +22,7 @@ __all__ = [
 _MOST_SWAPS = 5
 _MOST_PAPERS = 4
 _HARDLY = 0.05
+_COUNTED = frozenset({FindingKind.RESTRICTION, FindingKind.MITIGATOR})
 
 
 def describe_sensitivity(sensitivity: Sensitivity, *, named: int = _MOST_SWAPS) -> str:
@@ -55,6 +60,33 @@ def describe_chances(paper: RankedPaper, ranking: Ranking) -> str:
     if paper.first > _HARDLY and paper.best < paper.worst:
         text += f"; {percent(paper.first)} chance of standing first"
     return text
+
+
+def describe_decided(documents: Iterable[JudgedDocument]) -> str:
+    """Returns on how much of an index people decided, and that it holds no clause nobody found.
+
+    Empty where they decided nothing. Without it, the range of an index of which all is decided
+    would seem to say that nothing else can be there.
+    """
+    found = [
+        finding
+        for document in documents
+        for finding in document.findings
+        if finding.kind in _COUNTED and REPEAT not in finding.flags
+    ]
+    decided = sum(one.is_decided for one in found)
+    if not decided:
+        return ""
+    number = f"{decided} of {count_of(len(found), 'clause')}"
+    rest = "; the range is the doubt about the others"
+    if decided == len(found):
+        number, rest = "the one clause" if decided == 1 else f"all {decided} clauses", ""
+    wrong = sum(one.is_dismissed for one in found)
+    dismissed = f" and dismissed {wrong}" if wrong else ""
+    return (
+        f"People decided on {number} found here{dismissed}{rest}. "
+        "Clauses that nobody found are not in this number."
+    )
 
 
 def describe_peak_doubt(assessment: Assessment) -> str:

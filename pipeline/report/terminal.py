@@ -136,7 +136,8 @@ def _print_offers(result: ScanResult, console: Console) -> None:
     console.print()
     console.print(Text("Offers, all papers of a folder together", style="bold"))
     for one in offers:
-        words = [f"{one.index}, {one.band}", count_of(len(one.papers), "paper")]
+        before = f" ({one.undecided} before people decided)" if one.undecided else ""
+        words = [f"{one.index}, {one.band}{before}", count_of(len(one.papers), "paper")]
         if one.gate:
             words.append(one.gate)
         differ = len(one.conflicts) + one.more_conflicts
@@ -245,9 +246,10 @@ def _band(assessment: Assessment) -> Text:
 
 def _index(document: JudgedDocument, assessment: Assessment) -> str:
     text = describe_index(assessment)
-    if document.undecided is not None:
+    before = describe_undecided(document.undecided, assessment.band)
+    if before:
         # On lines of its own: a wide column would take the room of the topics.
-        text += f"\nbefore people decided:\n{describe_undecided(document)}"
+        text += f"\nbefore people decided:\n{before}"
     if assessment.profiles:
         # The neutral index comes first: no profile hides what a paper asks.
         text += f"\n{whole(assessment.profile.value)} with profile"
@@ -257,6 +259,8 @@ def _index(document: JudgedDocument, assessment: Assessment) -> str:
 def _topics(document: JudgedDocument) -> str:
     topics = count_topics(document)
     if not topics:
+        if any(one.is_dismissed for one in document.findings):
+            return "none left: a person dismissed what was found"
         return "none found" if _read_at_all(document) else "nothing could be read"
     return ", ".join(
         f"{LABEL_NAMES[one.category]} {one.number} ({one.grade}{'?' if one.unsure else ''})"

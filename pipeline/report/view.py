@@ -17,6 +17,7 @@ from pipeline.report.records import public_id
 from pipeline.report.sections import PaperBody, build_body
 from pipeline.report.standing import (
     describe_chances,
+    describe_decided,
     describe_peak_doubt,
     describe_place_in_kind,
     describe_sensitivity,
@@ -103,7 +104,8 @@ class PaperView:
     """One paper: its row in the ranking and its own section.
 
     ``rank`` is empty, and ``index`` and ``bar`` are None, where nothing could be judged.
-    ``undecided`` is the index before people decided, empty where they decided nothing.
+    ``undecided`` is the index before people decided, and ``decided`` says on how much of it they
+    did; both are empty where they decided nothing.
     ``standing`` says how firm its rank is; ``limits`` holds its topics, hardest first, and
     ``hardest`` the first few of them, without ``more_topics``.
     """
@@ -121,6 +123,7 @@ class PaperView:
     gate: str
     index: str | None
     undecided: str
+    decided: str
     profiles: tuple[ProfileView, ...]
     bar: Bar | None
     coverage: str
@@ -246,7 +249,8 @@ def _paper(document: JudgedDocument, where: _Place, *, body: PaperBody, paged: b
         band_class=band_class(band),
         gate=_gate(assessment),
         index=describe_index(assessment) if assessment else None,
-        undecided=describe_undecided(document),
+        undecided=describe_undecided(document.undecided, band),
+        decided=describe_decided((document,)),
         profiles=build_profiles(document),
         bar=_bar(assessment) if assessment else None,
         coverage=percent(assessment.coverage) if assessment else "0%",

@@ -15,7 +15,8 @@ _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 def visible(text: str, *, keep: str = "") -> str:
     r"""Returns the text with every control, bidirectional and invisible character escaped.
 
-    ESC becomes ``\x1b``, a right-to-left override ``\u202e``. Every text that comes from a file,
+    ESC becomes ``\x1b``, a right-to-left override ``\u202e``; a tab, which only parts words,
+    becomes a space. Every text that comes from a file,
     its name included, passes here before it reaches a terminal or a page.
 
     Args:
@@ -35,6 +36,8 @@ def visible(text: str, *, keep: str = "") -> str:
 
 
 def _escape(character: str) -> str:
+    if character == "\t":
+        return " "
     code = ord(character)
     if code <= 0xFF:
         return f"\\x{code:02x}"

@@ -8,10 +8,9 @@ from collections.abc import Sequence
 from datetime import date
 from typing import assert_never
 
-from pipeline.domain.assessment import Assessment, Band, Gate
+from pipeline.domain.assessment import Assessment, Band, Gate, Undecided
 from pipeline.domain.decision import Verdict
 from pipeline.domain.finding import Certainty, Finding, Label, Measure, Step
-from pipeline.domain.judgement import JudgedDocument
 from pipeline.domain.marks import Marks
 from pipeline.domain.outline import CitedPaper, Tie
 from pipeline.domain.profile import Clearance, Stance
@@ -329,20 +328,15 @@ def describe_index(assessment: Assessment) -> str:
 
     Where too little was read the upper end is a question mark: nobody knows what else is there.
     """
-    value, low, high = (
-        whole(number) for number in (assessment.neutral.value, assessment.low, assessment.high)
-    )
-    top = "?" if assessment.band is Band.UNKNOWN else high
-    return f"{value} ({low}\N{EN DASH}{top})"
+    return describe_undecided(Undecided.of(assessment), assessment.band)
 
 
-def describe_undecided(document: JudgedDocument) -> str:
+def describe_undecided(before: Undecided | None, band: Band) -> str:
     """Returns the index as it was before people decided: 50 (41-68); empty where nobody did."""
-    before = document.undecided
-    if before is None or document.assessment is None:
+    if before is None:
         return ""
     value, low, high = (whole(number) for number in (before.value, before.low, before.high))
-    top = "?" if document.assessment.band is Band.UNKNOWN else high
+    top = "?" if band is Band.UNKNOWN else high
     return f"{value} ({low}\N{EN DASH}{top})"
 
 

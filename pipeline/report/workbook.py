@@ -84,8 +84,9 @@ _ABOUT = (
     ("Internal: not for sharing with the other side.", "strong"),
     (
         "The independence impact index (0 to 100) is for ordering review; From and To are the "
-        "ends between which it lies, given what is uncertain. Where nothing is shown, we found "
-        "no such wording in the pages we could read: see the sheet Unread.",
+        "ends between which it lies, given what is uncertain of what was found. What a person "
+        "decided is taken as certain; what nobody found is in no number. Where nothing is shown, "
+        "we found no such wording in the pages we could read: see the sheet Unread.",
         "text",
     ),
     ("How to decide", "heading"),

@@ -65,21 +65,25 @@ def import_judgements(
     return tuple(taken)
 
 
-def hand_over_review(folder: Path, result: ScanResult) -> "HandedOver | None":
-    """Hands what a review in a folder came to over to its log of decisions; see ``hand_over``.
+def hand_over_review(
+    folder: Path, result: ScanResult, *, database: str = ""
+) -> "HandedOver | None":
+    """Hands what a review of a folder came to over to its log of decisions; see ``hand_over``.
 
-    Returns None where there is no review in the folder, or its database is elsewhere.
+    Returns None where no database is named and the folder holds none.
 
     Raises:
-        InputError: The review or the log cannot be read.
+        InputError: The review or the log cannot be read, or nobody has reviewed there.
     """
     try:
-        require_review(folder)
+        require_review(folder, database=database)
     except InputError:
+        if database:
+            raise
         return None
     from pipeline.review.exchange import hand_over
 
-    with _open(folder, result, "") as desk:
+    with _open(folder, result, database) as desk:
         return hand_over(desk, result, folder)
 
 

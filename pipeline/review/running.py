@@ -17,6 +17,12 @@ from typing import TYPE_CHECKING
 
 from pipeline.errors import InputError
 from pipeline.report.files import prepare_folder, remove_file, write_atomically
+from pipeline.review.elsewhere import (
+    ELSEWHERE_NAME,
+    forget_database,
+    kept_elsewhere,
+    remember_database,
+)
 from pipeline.review.holding import Holding
 from pipeline.review.store.desk import Desk
 from pipeline.review.store.values import TakenIn, Verification
@@ -75,6 +81,8 @@ def open_review(folder: Path, *, database: str = "") -> Iterator[Desk]:
     prepare_folder(place)
     url = address_database(database) or f"sqlite:///{(place / _DATABASE).resolve()}"
     with Desk.open(url, project=_project_of(place)) as desk:
+        if database:
+            remember_database(place, database)
         yield desk
 
 
@@ -133,7 +141,7 @@ def serve_review(
 
             def show() -> None:
                 tell(f"Open {address} in a browser. Ctrl-C stops it; everything is saved.")
-                for note in (*_notes_of(taken), *_notes_on(serving)):
+                for note in (*_notes_of(taken), *_notes_on(serving, folder)):
                     tell(note)
                 _open_browser(address, serving)
 
@@ -158,8 +166,15 @@ def _notes_of(taken: TakenIn) -> Iterator[str]:
         )
 
 
-def _notes_on(serving: Serving) -> Iterator[str]:
-    if serving.shared and not serving.database:
+def _notes_on(serving: Serving, folder: Path) -> Iterator[str]:
+    if serving.database:
+        return
+    for left in kept_elsewhere(folder / REVIEW_FOLDER):
+        yield (
+            "These pages do not show what was judged in another database: "
+            f'--database "{left}" does.'
+        )
+    if serving.shared:
         yield (
             "Judgements are kept in a file on this computer's disk. For more than a few people, "
             "give --database with a PostgreSQL."
@@ -235,18 +250,41 @@ def verify_review(
 def purge_review(folder: Path, *, database: str = "") -> None:
     """Wipes all that a review keeps: judgements, people, words and pictures of papers.
 
+    The folder goes last: without it nobody finds the judgements of a database elsewhere.
+
     Raises:
-        InputError: Nobody has reviewed there, its pages are open, or a file cannot be removed.
+        InputError: Nobody has reviewed there, its pages are open, a file cannot be removed, or
+            judgements are left in a database elsewhere; then the folder stays as it is.
     """
-    require_review(folder, database=database)
     place = folder / REVIEW_FOLDER
+    if not database:
+        _refuse_left(folder)
+    require_review(folder, database=database)
     with Holding(place):
         with open_review(folder, database=database) as desk:
             desk.purge()
+        if database:
+            forget_database(place, database)
+            _refuse_left(folder)
         for path in sorted(place.rglob("*"), reverse=True):
             _wipe(path)
     for path in (*sorted(place.rglob("*"), reverse=True), place):
         _wipe(path)
+
+
+def _refuse_left(folder: Path) -> None:
+    """Refuses to wipe a folder while a database elsewhere holds judgements of its review."""
+    place = folder / REVIEW_FOLDER
+    if left := kept_elsewhere(place):
+        msg = (
+            f"judgements of this review are kept in {' and '.join(left)}, and not yet wiped there"
+        )
+        cure = (
+            f"Wipe them first, with the password in PGPASSWORD: armslength review {folder} "
+            f'--purge --database "{left[0]}". Where that database is no more, remove its line '
+            f"from {place / ELSEWHERE_NAME}, and purge again."
+        )
+        raise InputError(msg, cure=cure)
 
 
 def require_review(folder: Path, *, database: str = "") -> None:
@@ -257,6 +295,9 @@ def require_review(folder: Path, *, database: str = "") -> None:
     """
     place = folder / REVIEW_FOLDER
     if not (place / _PROJECT).is_file() or not (database or (place / _DATABASE).is_file()):
+        if (place / _PROJECT).is_file() and (left := kept_elsewhere(place)):
+            msg = f"the review of {str(folder)!r} is kept in {' and '.join(left)}"
+            raise InputError(msg, cure=f'Name it, as when it began: --database "{left[0]}"')
         msg = f"{str(folder)!r} holds no review"
         raise InputError(msg, cure=f"Begin one with: armslength review {folder}")
 

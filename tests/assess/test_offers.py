@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.assess import assess_document, assess_offer
+from pipeline.assess import apply_decisions, assess_document, assess_offer
 from pipeline.domain.assessment import Coverage
+from pipeline.domain.decision import Decision, Verdict
 from pipeline.domain.diagnostic import Outcome
 from pipeline.domain.document import Span
 from pipeline.domain.finding import Lasting, Measure
@@ -271,3 +272,20 @@ def test_the_order_of_papers_does_not_matter(order, restriction, mitigator, weig
     ]
     expected = assess_offer("north", papers, weights=weights)
     assert assess_offer("north", [papers[at] for at in order], weights=weights) == expected
+
+
+def test_what_a_person_dismissed_contradicts_nothing_and_takes_no_relief_away(
+    paper, restriction, mitigator, weights
+):
+    takes = restriction("exclusivity", 3, quote=ALONE)
+    free = paper("b.docx", mitigator("non_exclusive", 3, quote=FREE))
+    wins = (Precedence("a.docx", "b.docx", "a.docx", "1"),)
+    held = assess_offer("north", [paper("a.docx", takes), free], weights=weights, precedence=wins)
+    assert held.conflicts
+    decision = Decision("0" * 12, "a.docx", "a.docx", Verdict.DISMISS)
+    (dismissed,) = apply_decisions([takes], {takes.id: decision})
+    other = restriction("exclusivity", 1, quote="one other thing")
+    papers = [paper("a.docx", dismissed), free, paper("c.docx", other)]
+    found = assess_offer("north", papers, weights=weights, precedence=wins)
+    assert found.conflicts == ()
+    assert found.assessment.scores[0].mitigation > 0

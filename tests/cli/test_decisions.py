@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """``armslength report --decisions``: what people decide in a workbook, taken in and remembered."""
 
+import csv
 import io
 import json
 import shutil
@@ -65,6 +66,7 @@ def test_a_dismissal_takes_a_clause_out_of_every_number_and_leaves_it_in_sight(r
     assert told["decision"]["was"]["probability"] > 0
     page = (out / "report" / "index.html").read_text(encoding="utf-8")
     assert "Dismissed by Asha: only a heading" in page
+    assert "no such wording left: a person dismissed what was found" in page
 
 
 def test_taking_in_the_same_workbook_again_adds_nothing(report, out):
@@ -179,9 +181,16 @@ def test_the_index_before_people_decided_stands_beside_theirs(report, out):
     header, *rows = ranking.iter_rows(values_only=True)
     row = dict(zip(header, next(one for one in rows if hard in one), strict=True))
     assert row["Before people decided"] == round(before[hard])
+    assert ranked(out)[hard]["index_undecided"] == str(before[hard])
     fill(out / "clauses.xlsx", Decision="unsure")
     report("--decisions", out / "clauses.xlsx")
     assert index(out)[hard] == before[hard]
+    assert ranked(out)[hard]["index_undecided"] == "", "to leave it open is no decision"
+
+
+def ranked(folder):
+    with (folder / "ranking.csv").open(encoding="utf-8", newline="") as lines:
+        return {row["document"]: row for row in csv.DictReader(lines)}
 
 
 def test_deciding_twice_changes_nothing(report, out, scanned):

@@ -12,7 +12,14 @@ from contextlib import contextmanager
 import httpx
 import pytest
 
+from pipeline.errors import InputError
 from pipeline.review import running
+from pipeline.review.elsewhere import (
+    ELSEWHERE_NAME,
+    forget_database,
+    kept_elsewhere,
+    remember_database,
+)
 from pipeline.review.running import open_review
 from pipeline.review.values import ReviewRole
 
@@ -276,3 +283,66 @@ class TestDatabase:
         )
         assert result.exit_code != 0
         assert "pw@" not in result.output
+
+
+class TestElsewhere:
+    """A review that is kept in another database than that of its folder."""
+
+    WORDS = "kept from all files"
+
+    @pytest.fixture
+    def urls(self, tmp_path):
+        return [f"sqlite:///{tmp_path}/{name}.sqlite" for name in ("one", "two")]
+
+    def enrol(self, output, *urls):
+        for url in urls:
+            with open_review(output, database=url) as desk:
+                desk.enrol("Ana", ReviewRole.REVIEWER)
+
+    def test_the_folder_remembers_it_without_its_password(self, output, urls):
+        (url, _) = urls
+        self.enrol(output, url)
+        place = output / "review"
+        assert kept_elsewhere(place) == (url,)
+        given = f"postgresql://ana:{self.WORDS}@host/db?password={self.WORDS}&sslmode=require"
+        remember_database(place, given)
+        assert kept_elsewhere(place) == ("postgresql://ana@host/db?sslmode=require", url)
+        assert self.WORDS not in (place / ELSEWHERE_NAME).read_text()
+        forget_database(place, "postgresql://ana@host/db?sslmode=require")
+        forget_database(place, url)
+        assert not (place / ELSEWHERE_NAME).exists()
+
+    def test_a_database_that_could_not_be_opened_is_not_remembered(self, output):
+        with pytest.raises(InputError), open_review(output, database="x://a:pw@b/c"):
+            pass
+        assert kept_elsewhere(output / "review") == ()
+
+    def test_the_folder_is_wiped_after_every_database_and_not_before(self, run, output, urls):
+        one, two = urls
+        before = {path.name for path in output.iterdir()}
+        self.enrol(output, "", one, two)
+        refused = run("review", output, "--purge", input="y\n")
+        assert refused.exit_code == 2
+        assert f"kept in {one} and {two}" in refused.stderr
+        assert f'armslength review {output} --purge --database "{one}"' in refused.stderr
+        assert run("review", output, "--verify").exit_code == 0, "nothing was wiped"
+        halfway = run("review", output, "--purge", "--database", one, input="y\n")
+        assert halfway.exit_code == 2
+        assert f"kept in {two}, and not yet wiped" in halfway.stderr
+        assert kept_elsewhere(output / "review") == (two,)
+        last = run("review", output, "--purge", "--database", two, input="y\n")
+        assert last.exit_code == 0, last.stderr
+        assert {path.name for path in output.iterdir()} == before
+        assert not [path for path in output.parent.glob("*.sqlite") if path.stat().st_size]
+
+    def test_pages_without_it_say_so(self, serve, output, urls):
+        self.enrol(output, urls[0])
+        process = serve(output)
+        assert f'in another database: --database "{urls[0]}" does' in process.stdout.readline()
+
+    def test_a_command_that_seeks_it_in_the_folder_says_where_it_is(self, run, output, urls):
+        self.enrol(output, urls[0])
+        result = run("review", output, "--verify")
+        assert result.exit_code == 2
+        assert f"is kept in {urls[0]}" in result.stderr
+        assert run("review", output, "--verify", "--database", urls[0]).exit_code == 0

@@ -1,15 +1,19 @@
 # SPDX-License-Identifier: Apache-2.0
 """Which papers are drafts of one, and which stands out among many."""
 
+from dataclasses import replace
+
 import pytest
 
-from pipeline.assess import set_side_by_side
+from pipeline.assess import apply_decisions, set_side_by_side
 from pipeline.compare import pair_papers, pair_readings
 from pipeline.domain.assessment import Ranking
+from pipeline.domain.decision import Decision, Verdict
 from pipeline.domain.judgement import ScanResult
 from pipeline.domain.outline import Party
 from pipeline.domain.taxonomy import Category, DocumentKind, Role
 from pipeline.errors import InputError
+from pipeline.report.comparison.view import build_across
 
 TERMS = ("1.1", "SUB shall not work for any other provider in the county")
 HOURS = ("1.1", "the office is open from nine to five on every working day")
@@ -91,6 +95,31 @@ def test_a_paper_stands_out_by_a_robust_rule(draft, weights, grades, outliers):
     assert [one.document for one in topic.outliers] == outliers
     hardest = [one.finding.severity if one.finding else 0 for one in topic.clauses]
     assert hardest == sorted(grades, reverse=True)
+
+
+def decide(paper, verdict):
+    (found,) = paper.findings
+    decision = Decision("0" * 12, paper.name, paper.sha256, verdict)
+    return replace(paper, findings=apply_decisions([found], {found.id: decision}))
+
+
+def test_what_a_person_confirmed_says_so_and_not_how_sure_the_program_is(draft, weights):
+    first, second = graded(draft, [4, 2])
+    view = build_across(across([decide(first, Verdict.AGREE), second], weights))
+    rows = [row for topic in view.topics for row in topic.rows]
+    assert [row.certainty for row in rows][:1] == ["confirmed by a person"]
+    assert all("%" in row.certainty for row in rows[1:])
+
+
+def test_what_a_person_dismissed_is_no_papers_hardest_clause(draft, weights):
+    paper, *others = graded(draft, [4, 2, 2, 2])
+    papers = [decide(paper, Verdict.DISMISS), *others]
+    (topic,) = [
+        one for one in across(papers, weights).categories if one.category is Category.EXCLUSIVITY
+    ]
+    assert topic.outliers == ()
+    assert topic.clauses[-1].document == paper.name
+    assert topic.clauses[-1].finding is None
 
 
 def test_papers_of_one_prime_stand_together_and_unread_ones_are_named(draft, weights):

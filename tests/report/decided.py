@@ -3,10 +3,12 @@
 
 import csv
 import io
+from dataclasses import replace
 
 import openpyxl
 
-from pipeline.assess import apply_decisions
+from pipeline.assess import apply_decisions, assess_document
+from pipeline.domain.assessment import Coverage, Undecided
 from pipeline.domain.decision import Decision
 from pipeline.report.formats import FORMATS, Material, render
 from pipeline.report.records import public_id
@@ -48,3 +50,15 @@ def decide(document, finding, verdict, **values):
     name = public_id(document.name, finding.id)
     decision = Decision(name, document.name, document.sha256, verdict, **values)
     return apply_decisions(document.findings, {finding.id: decision}), decision
+
+
+def decide_on(document, verdicts, weights):
+    """Returns a document with some findings decided, by place, and all that follows from it."""
+    decisions = {
+        document.findings[at].id: Decision("0" * 12, document.name, document.sha256, verdict)
+        for at, verdict in verdicts.items()
+    }
+    findings = apply_decisions(document.findings, decisions)
+    assessment = assess_document(document.name, findings, weights=weights, coverage=Coverage())
+    before = Undecided.of(document.assessment)
+    return replace(document, findings=findings, assessment=assessment, undecided=before)

@@ -399,7 +399,7 @@ class TestLibreOffice:
         cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
         assert {cell.data_type for cell in cells} <= {"s", "n"}
         assert not [cell for cell in cells if cell.hyperlink]
-        assert {cell.value for cell in cells} >= {"=1+1", "\\x09=2", "=cmd|' !A1.pdf"}
+        assert {cell.value for cell in cells} >= {"=1+1", " =2", "=cmd|' !A1.pdf"}
 
     def test_the_csv_that_it_makes_of_the_clauses_is_read(self, workbook, read, hard, tmp_path):
         row = {"Decision": "dismiss", "Comment": "Ä; =1", "Date": "2026-11-23"}

@@ -30,8 +30,9 @@ from pipeline.report.meeting.board_view import ROOMS, build_board, count_touches
 from pipeline.report.meeting.board_word import fits_one_page
 from pipeline.report.meeting.dossier import build_dossiers
 from pipeline.report.meeting.points import build_points
-from pipeline.report.words import place_words
+from pipeline.report.words import describe_index, place_words
 
+from .decided import decide_on
 from .samples import MARKER, docx_text, pdf_text
 
 SETS = ("board", "questions", "negotiation", "conversation")
@@ -253,6 +254,16 @@ def _view(document, rank, packs):
     material = Material(rank([document]), packs)
     (dossier,) = build_dossiers(material.result)
     return build_board(dossier, material, ROOMS[0])
+
+
+def test_the_board_page_gives_the_index_before_people_decided(find, judge, rank, packs, weights):
+    paper = judge("a.pdf", [find("exclusivity", 4), find("value_statement", 2, 900)])
+    assert not any("decided" in line for line in _view(paper, rank, packs).index)
+    view = _view(decide_on(paper, {0: Verdict.DISMISS}, weights), rank, packs)
+    before = describe_index(paper.assessment)
+    assert view.index[0].endswith(f"; {before} before people decided.")
+    assert not view.index[0].startswith(before)
+    assert view.index[1].startswith("People decided on 1 of 2 clauses found here")
 
 
 def test_what_is_not_sure_is_not_called_not_found_on_the_board_page(find, judge, rank, packs):

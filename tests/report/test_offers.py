@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from pipeline.assess import rank_offers
+from pipeline.domain.decision import Verdict
 from pipeline.domain.document import Span
 from pipeline.domain.leaving import Means
 from pipeline.domain.moments import Moment, MomentKind
@@ -16,6 +17,8 @@ from pipeline.report.html import render_report
 from pipeline.report.offers import build_offers, offer_records
 from pipeline.report.terminal import open_console, print_scan
 from pipeline.run.offers import assess_offers
+
+from .decided import decide_on
 
 WHY = (
     "Lighter than north/a.pdf alone (30), because of reliefs in north/b.pdf, which soften "
@@ -117,3 +120,35 @@ def test_every_link_of_an_offer_leads_to_an_entry_of_the_page(offer, find):
 
 def test_an_offer_of_one_paper_has_no_deal_of_its_own(offer, find):
     assert build_offers(offer([find("exclusivity", 3)]), hrefs={}) == ()
+
+
+def test_the_index_of_an_offer_before_people_decided_stands_beside_theirs(offer, find, weights):
+    result = offer([find("exclusivity", 4), find("financial_risk", 2, 900)], [])
+    (before,) = offer_records(result)
+    assert (before["index_undecided"], before["low_undecided"]) == (None, None)
+    first, second = result.documents
+    first = decide_on(first, {0: Verdict.DISMISS}, weights)
+    offers = rank_offers(assess_offers((first, second), weights=weights), weights=weights)
+    result = replace(result, documents=(first, second), offers=offers)
+    (record,) = offer_records(result)
+    assert record["index_neutral"] < before["index_neutral"] == record["index_undecided"]
+    assert (record["low_undecided"], record["high_undecided"]) == (before["low"], before["high"])
+    words = f"{before['index_neutral']:.0f} ({before['low']:.0f}\N{EN DASH}{before['high']:.0f})"
+    told = f"{words} before people decided"
+    page = render_report(result, packs=())["index.html"].decode().partition('id="offers"')[2]
+    assert f'undecided">{told}' in page
+    assert "People decided on 1 of 2 clauses found here" in page
+    stream = io.StringIO()
+    print_scan(result, console=open_console(stream))
+    assert told in " ".join(stream.getvalue().split())
+
+
+def test_topics_of_which_all_was_dismissed_are_not_said_not_to_be_found(
+    offer, find, weights, rank
+):
+    (paper,) = offer([find("exclusivity", 4)]).documents
+    stream = io.StringIO()
+    decided = rank([decide_on(paper, {0: Verdict.DISMISS}, weights)])
+    print_scan(decided, console=open_console(stream))
+    assert "none left" in stream.getvalue()
+    assert "none found" not in stream.getvalue()

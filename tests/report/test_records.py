@@ -117,6 +117,9 @@ RANKING_KEYS = [
     "rules_version",
     "model_version",
     "peak_unsure",
+    "index_undecided",
+    "low_undecided",
+    "high_undecided",
 ]
 DIAGNOSTIC_KEYS = ["document", "code", "gravity", "message", "cure", "stage", "page", "part"]
 
@@ -225,8 +228,9 @@ def test_the_ranking_is_in_order_and_ends_with_what_was_not_judged(result):
     ]
     assert rows[0][2:5] == ["contract", "1.0", "touches"]
     assert rows[-1][2:11] == ["unknown", *[""] * 8]
-    assert all(row[-3:-1] == ["0123456789ab", "none"] for row in rows)
-    assert [row[-1] for row in rows] == [*["False"] * (len(rows) - 1), ""]
+    assert all(row[12:14] == ["0123456789ab", "none"] for row in rows)
+    assert [row[14] for row in rows] == [*["False"] * (len(rows) - 1), ""]
+    assert all(row[15:] == ["", "", ""] for row in rows), "nobody decided anything"
     assert all(float(row[6]) <= float(row[5]) <= float(row[7]) for row in rows[:-1])
 
 

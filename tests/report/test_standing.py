@@ -5,8 +5,12 @@ from dataclasses import replace
 
 import pytest
 
+from pipeline.domain.decision import Verdict
+from pipeline.domain.finding import REPEAT
 from pipeline.domain.taxonomy import DocumentKind
-from pipeline.report.standing import describe_chances, describe_place_in_kind
+from pipeline.report.standing import describe_chances, describe_decided, describe_place_in_kind
+
+from .decided import decide_on
 
 
 @pytest.fixture
@@ -50,3 +54,33 @@ def test_a_place_among_papers_of_its_kind_is_told_where_there_are_several(rankin
     }
     assert told["4.pdf"] == "number 1 of 3 of its kind"
     assert told["h.pdf"] == ""
+
+
+@pytest.mark.parametrize(
+    ("verdicts", "words"),
+    [
+        ({}, ""),
+        ({0: Verdict.UNSURE}, ""),
+        (
+            {0: Verdict.AGREE, 1: Verdict.UNSURE},
+            "People decided on 1 of 2 clauses found here; the range is the doubt about the "
+            "others. Clauses that nobody found are not in this number.",
+        ),
+        (
+            {0: Verdict.DISMISS, 1: Verdict.EDIT},
+            "People decided on all 2 clauses found here and dismissed 1. Clauses that nobody "
+            "found are not in this number.",
+        ),
+    ],
+    ids=["on none", "left open", "on one, the other left open", "on all"],
+)
+def test_how_much_people_decided_is_told_and_what_no_number_holds(
+    find, judge, weights, verdicts, words
+):
+    again = find("exclusivity", 3, 900, flags=(REPEAT,))
+    paper = judge("a.pdf", [find("exclusivity", 3), find("non_exclusive", 2, 400), again])
+    decided = decide_on(paper, verdicts, weights)
+    assert describe_decided([decided]) == words
+    if len(verdicts) == 2 and Verdict.UNSURE not in verdicts.values():
+        judged = decided.assessment
+        assert judged.low == judged.neutral.value == judged.high, "no more doubt is left"

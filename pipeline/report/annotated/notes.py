@@ -65,6 +65,8 @@ def _mark(finding: Finding, view: ClauseView, *, passed: bool) -> Mark:
 
 
 def _title(finding: Finding, view: ClauseView) -> str:
+    if finding.is_dismissed:
+        return f"{view.label}: dismissed"
     if finding.kind is FindingKind.MITIGATOR:
         return f"{view.label}: {view.grade_word} (strength {view.grade} of 3)"
     if finding.kind is FindingKind.MODIFIER:
@@ -84,6 +86,8 @@ def _lines(finding: Finding, view: ClauseView, *, passed: bool) -> Iterator[str]
             yield f"What softens it: {text}"
     for flag in view.flags:
         yield f"Please note: {flag}"
+    if view.decision:
+        yield f"Decision: {view.decision}"
     yield f"How sure: {view.certainty}, {view.source}"
     yield f"Finding: {view.key}"
 
@@ -103,6 +107,8 @@ def _says(text: str, other: str) -> bool:
 
 
 def _colour(finding: Finding) -> Colour:
+    if finding.is_dismissed:
+        return _GRADES[0]
     if finding.kind is FindingKind.MITIGATOR:
         return _SOFTENING
     if finding.kind is FindingKind.MODIFIER:

@@ -46,6 +46,7 @@ from pipeline.report.words import (
     describe_bound,
     describe_certainty,
     describe_measures,
+    describe_sources,
     name_clause,
 )
 
@@ -414,7 +415,11 @@ def _row(clause: HardestClause, primes: dict[str, str], outlier: str) -> AcrossR
         quote=finding.quote,
         bound=describe_bound(finding),
         lasts="; ".join(said for _, said in describe_measures(lasts)),
-        certainty=describe_certainty(finding.probability),
+        certainty=(
+            describe_sources(finding.sources)
+            if finding.is_decided
+            else describe_certainty(finding.probability)
+        ),
         outlier=outlier,
     )
 

@@ -20,6 +20,7 @@ from pipeline.report.formats import Material
 from pipeline.report.meeting.board_rows import LONGEST_NAME, Row, graded, tell_leaving, tell_rights
 from pipeline.report.meeting.dossier import Dossier, cut, is_unsure
 from pipeline.report.meeting.points import GENERAL_QUESTIONS, build_points
+from pipeline.report.standing import describe_decided
 from pipeline.report.words import (
     BAND_WORDS,
     GATE_WORDS,
@@ -27,6 +28,7 @@ from pipeline.report.words import (
     LABEL_NAMES,
     STRENGTH_WORDS,
     describe_index,
+    describe_undecided,
     file_name,
     list_in_words,
     percent,
@@ -333,7 +335,11 @@ def _index(dossier: Dossier, result: ScanResult) -> tuple[str, ...]:
     judged = dossier.assessment
     if judged is None or judged.coverage == 0:
         return ("Unknown: nothing could be read. That is not the same as nothing found.",)
-    lines = [f"{describe_index(judged)} of 100, {BAND_WORDS[judged.band]}."]
+    before = describe_undecided(dossier.undecided, judged.band)
+    decided = f"; {before} before people decided" if before else ""
+    lines = [f"{describe_index(judged)} of 100, {BAND_WORDS[judged.band]}{decided}."]
+    if told := describe_decided(dossier.documents):
+        lines.append(told)
     if judged.profiles:
         lines.append(f"With your profile: {whole(judged.profile.value)} of 100.")
     lines += _hardest(judged) + _peers(dossier, result)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.assess import strike_deal
-from pipeline.domain.assessment import Assessment, Gate, Touch
+from pipeline.domain.assessment import Assessment, Gate, Touch, Undecided
 from pipeline.domain.bargain import Deal, Sighting
 from pipeline.domain.doubt import Doubt
 from pipeline.domain.finding import REPEAT, Finding
@@ -45,6 +45,7 @@ class Dossier:
         found: Its findings; without dismissed ones, and of repeats only what is counted.
         deal: What they give, take and tie.
         titles: What each paper is called to others, in their order: no two of a scan alike.
+        undecided: The index before people decided; None where they decided nothing.
     """
 
     name: str
@@ -54,6 +55,7 @@ class Dossier:
     found: tuple[Sighting, ...]
     deal: Deal
     titles: tuple[str, ...]
+    undecided: Undecided | None = None
 
     @property
     def restrictions(self) -> tuple[Sighting, ...]:
@@ -196,6 +198,7 @@ def _dossier(
         found=pooled.found,
         deal=strike_deal(pooled.found, pooled.moments, means=result.means),
         titles=tuple(called[one.name] for one in documents),
+        undecided=offer.undecided if offer else documents[0].undecided,
     )
 
 

@@ -12,8 +12,10 @@ import pytest
 from reportlab.pdfgen.canvas import Canvas
 
 from pipeline import api
+from pipeline.assess import apply_decisions
 from pipeline.config import Config, Limits
 from pipeline.domain.assessment import Ranking
+from pipeline.domain.decision import Decision, Verdict
 from pipeline.domain.diagnostic import Outcome, ReasonCode
 from pipeline.domain.document import Span
 from pipeline.domain.finding import Finding, Reason, Step
@@ -32,6 +34,7 @@ from pipeline.extract import read_document
 from pipeline.report.annotated import annotate_papers, copies, describe_annotations
 from pipeline.report.annotated.marks import MarkedCopy, decode_copy, encode_copy
 from pipeline.report.annotated.notes import build_marks
+from pipeline.report.ids import public_id
 from pipeline.run import apart
 
 SENTENCE = "The Provider shall use only the name of the Lead on all its letters."
@@ -156,6 +159,24 @@ def test_a_note_says_all_that_a_volunteer_needs(scanned):
         f"Finding: {key}",
     ]
     assert free[0] == "Freedom to work with others: fair (strength 2 of 3)"
+
+
+def test_a_note_tells_what_a_person_decided_and_what_was_dismissed_looks_pale(scanned):
+    document = scanned.documents[0]
+    found = build_marks(document, packs=())
+    finding = next(one for one in document.findings if one.label == "mandatory_branding")
+    values = {"who": "Asha", "comment": "a heading"}
+    name = public_id(document.name, finding.id)
+    decision = Decision(name, document.name, document.sha256, Verdict.DISMISS, **values)
+    findings = apply_decisions(document.findings, {finding.id: decision})
+    marks = build_marks(replace(document, findings=findings), packs=())
+    (mark,) = (one for one in marks if one.finding == name)
+    assert mark.title == "Branding: dismissed"
+    assert "Decision: Dismissed by Asha: a heading" in mark.note.split("\n")
+    assert mark.colour != next(one.colour for one in found if one.finding == name)
+    assert [one for one in marks if one is not mark] == [
+        one for one in found if one.finding != name
+    ]
 
 
 def test_the_same_scan_gives_the_same_bytes(scanned, papers, tmp_path):

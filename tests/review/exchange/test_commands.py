@@ -46,7 +46,11 @@ def run():
 @pytest.fixture
 def judged(out, scanned, findings_of):
     """What one person judged: the first is right, the second wrong."""
-    with open_review(out) as desk:
+    return judge_two(out, scanned, findings_of)
+
+
+def judge_two(out, scanned, findings_of, *, database=""):
+    with open_review(out, database=database) as desk:
         desk.take_in(take_scan(scanned))
         asha = desk.enrol("Asha", ReviewRole.REVIEWER).id
         right, wrong = (row.item for row in findings_of(desk, asha)[:2])
@@ -72,6 +76,29 @@ def test_reports_show_what_a_review_came_to(run, out, judged, document):
     assert told["index_undecided"] == round(document.assessment.neutral.value, 1)
     again = run("report", out, "--format", "jsonl")
     assert "From the review" not in again.stderr
+
+
+def test_reports_take_in_a_review_that_is_kept_elsewhere_where_it_is_named(
+    run, out, scanned, findings_of, tmp_path
+):
+    url = f"sqlite:///{tmp_path}/elsewhere.sqlite"
+    judge_two(out, scanned, findings_of, database=url)
+    silent = run("report", out, "--format", "jsonl")
+    assert silent.exit_code == 0
+    assert f'kept in another database: give --database "{url}"' in silent.stderr
+    assert not [one for one in findings(out) if one["decision"]]
+    taken = run("report", out, "--format", "jsonl", "--database", url)
+    assert "From the review: 2 new decisions, 0 taken back." in taken.stderr
+    assert "another database" not in taken.stderr
+    assert len([one for one in findings(out) if one["decision"]]) == 2
+
+
+def test_a_database_of_no_review_is_refused_by_reports(run, out, tmp_path):
+    url = f"sqlite:///{tmp_path}/elsewhere.sqlite"
+    result = run("report", out, "--database", url)
+    assert result.exit_code == 2
+    assert "holds no review" in result.stderr
+    assert not (tmp_path / "elsewhere.sqlite").exists()
 
 
 def test_a_folder_without_a_review_is_left_alone(run, out, scanned):
