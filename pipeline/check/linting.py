@@ -14,7 +14,7 @@ from enum import StrEnum
 from pipeline.annotations import AnnotatedDocument, Annotation, AnnotationKind, AnnotationReading
 from pipeline.check.papers import PaperText, ReadPapers
 from pipeline.check.placing import Likeness, Searched
-from pipeline.check.reading import fold_clause
+from pipeline.check.reading import fold_clause, name_by_title
 from pipeline.domain.document import Span
 from pipeline.domain.finding import Label
 from pipeline.domain.wording import fold_words
@@ -256,16 +256,19 @@ class _Linting:
 
 
 class _Numbers:
-    """The clauses of a paper by their numbers, and by their headings."""
+    """The clauses of a paper by their numbers, by their headings, and by the title above them."""
 
     def __init__(self, paper: PaperText) -> None:
         self._paper = paper
         self._known: dict[str, str] = {}
         self._ranges: dict[str, list[Span]] = {}
+        titles = {one.number: one.heading for one in paper.clauses}
         for one in paper.clauses:
             key = _clause_key(one.number)
             self._known.setdefault(key, one.number)
-            for name in {key, _clause_key(one.heading)} - {""}:
+            title = titles.get(one.number.rpartition(", ")[0], "")
+            titled = _clause_key(name_by_title(one.number, title))
+            for name in {key, _clause_key(one.heading), titled} - {""}:
                 self._ranges.setdefault(name, []).append(Span(one.start, one.end))
 
     def knows(self, number: str) -> bool:

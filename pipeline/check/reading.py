@@ -3,7 +3,8 @@
 
 A finding stands under the annotated clause when both are called the same, but for spacing, case,
 dots at the end and a word such as 'clause' in front; or when the annotation names the heading
-right above the finding. A quote stands in a paper when it is there word for word once white
+right above the finding, or a Part or schedule by its title: 'Order Form, item 7' is 'Part A, 7'
+below 'Part A: Order Form'. A quote stands in a paper when it is there word for word once white
 space is folded; or, counted apart, once ``fold_words`` has taken off what setting a paper anew
 may change: case, accents, quotation marks, hyphens.
 
@@ -20,9 +21,11 @@ from pipeline.check.matching import DocumentMatch, Pair
 from pipeline.check.share import Share
 from pipeline.domain.wording import fold_words
 
-__all__ = ["ReadingFigures", "fold_clause", "measure_reading"]
+__all__ = ["ReadingFigures", "fold_clause", "measure_reading", "name_by_title"]
 
-_CLAUSE_WORD = re.compile(r"(?:sub-?)?(?:clause|paragraph|section|article|condition) (?=\(?\d)")
+_CLAUSE_WORD = re.compile(
+    r"(?:sub-?)?(?:clause|paragraph|section|article|condition|item) (?=\(?\d)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +84,24 @@ def fold_clause(clause: str) -> str:
     return _CLAUSE_WORD.sub("", name, count=1).replace(" ", "").rstrip(".")
 
 
+def name_by_title(clause: str, title: str) -> str:
+    """Returns how a clause is cited with the title of what holds it: 'Order Form, 7'.
+
+    Args:
+        clause: Its number, with the name of what holds it: 'Part A, 7'.
+        title: The title of that: 'Order Form'.
+
+    Empty without such a name or without a title.
+    """
+    holder, _, number = clause.rpartition(", ")
+    return f"{title}, {number}" if holder and title else ""
+
+
 def _stands_there(pair: Pair) -> bool:
     wanted = fold_clause(pair.annotation.clause)
-    finding = pair.finding
-    return wanted in {fold_clause(name) for name in (finding.clause, *finding.heading_path[-1:])}
+    clause, headings = pair.finding.clause, pair.finding.heading_path
+    titled = (name_by_title(clause, heading) for heading in headings)
+    return wanted in {fold_clause(name) for name in (clause, *headings[-1:], *titled)}
 
 
 def _annotations(match: DocumentMatch) -> list[Annotation]:

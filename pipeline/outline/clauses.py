@@ -23,10 +23,13 @@ from pipeline.outline.register import Place
 from pipeline.outline.row_codes import open_rows
 from pipeline.outline.scopes import (
     is_recital,
+    leave_cover,
     leave_recitals,
     note_recitals,
     open_scope,
     opens_scope,
+    repeat_scope,
+    repeats_scope,
     return_to_body,
 )
 from pipeline.outline.segments import Segment, as_text
@@ -79,7 +82,10 @@ def _place(walk: Walk, at: int) -> None:
     if label is not None and not label.automatic and walk.breaks.parts_label(at):
         before = walk.words_before() or walk.placements[-1]
         place_continuation(walk, as_text(text, segment), before)
+    elif repeats_scope(walk, at):
+        repeat_scope(walk, at)
     elif label is None:
+        leave_cover(walk, at, segment)
         place_unlabelled(walk, at, as_text(text, segment))
     elif label.is_bullet:
         _place_bullet(walk, segment, label)

@@ -165,7 +165,10 @@ def _any_page(segment: Segment) -> int | None:
 
 
 def _listed_scopes(segments: list[Segment], marked: set[int]) -> Iterator[int]:
-    """Yields lists of schedules: scope lines in a row that come again, or stand at the front."""
+    """Yields lists of schedules: scope lines in a row that come again, or stand at the front.
+
+    A list that goes on a table of contents is part of it.
+    """
     scopes = [
         at for at, segment in enumerate(segments) if at not in marked and _names_scope(segment)
     ]
@@ -178,6 +181,22 @@ def _listed_scopes(segments: list[Segment], marked: set[int]) -> Iterator[int]:
         listed = len(run) > 1 and 2 * again > len(run)
         if listed or (len(run) >= _FEWEST_LINES and run[-1] < front < len(segments)):
             yield from run
+        elif len(run) >= _FEWEST_LINES:
+            yield from _behind_contents(segments, marked, run)
+
+
+def _behind_contents(segments: list[Segment], marked: set[int], run: list[int]) -> Iterator[int]:
+    """Yields a list of schedules that ends a table of contents, with a line or two between."""
+    first = run[0]
+    latest = max(
+        (at for at in range(first - 1 - _MOST_STRAY, first) if at in marked), default=None
+    )
+    if latest is None:
+        return
+    between = range(latest + 1, first)
+    if all(len(segments[at].text) <= _STRAY_LENGTH for at in between):
+        yield from between
+        yield from run
 
 
 def _names_scope(segment: Segment) -> bool:

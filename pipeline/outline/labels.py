@@ -217,6 +217,11 @@ _WORDED = re.compile(
     rf"|[IVXL]{{1,7}}|[ivxl]{{1,7}}|[a-z](?=\s*$)|(?i:{'|'.join(_COUNTING)}))\b(?P<part>\([A-Za-z0-9]{{1,3}}\))?"
     r"(?P<mark>[.:)]?)\s*"
 )
+# Schedule "A": a reader cites it without the marks.
+_QUOTED_SCOPE = re.compile(
+    rf"\s*(?P<word>(?i:{'|'.join(sorted(SCOPE_WORDS, key=len, reverse=True))}))\s+"
+    "[\"“\u2018'](?P<core>[A-Z]|\\d{1,2})[\"”\u2019'](?P<part>)(?P<mark>[.:]?)\\s*"
+)
 _ORDINAL_SCOPE = re.compile(
     rf"\s*(?:(?i:the)\s+)?(?P<core>(?i:{'|'.join(_ORDINALS)}))\s+"
     r"(?P<word>(?i:schedule|annex|appendix))\b(?P<mark>[.:]?)\s*"
@@ -310,7 +315,7 @@ def _worded(head: str) -> Label | None:
     match = _ORDINAL_SCOPE.match(head)
     if match is not None:
         return _ordinal_scope(match, head)
-    match = _WORDED.match(head)
+    match = _QUOTED_SCOPE.match(head) or _WORDED.match(head)
     if match is None or not _heading_follows(head, match):
         return None
     word = (match["word"] or "question").lower()

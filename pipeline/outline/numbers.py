@@ -8,6 +8,8 @@ over it (``Order Form, 5``). In a schedule whose Parts count anew, every number 
 the body those of the levels that do, and of all levels below 1.1 where that comes again.
 Where nothing is numbered the title over the words stands for a number, in a schedule behind the
 schedule's name: ``Annex A, Using the money``.
+A whole contract below an annex heading ("Attachment A" of a register) stands in no schedule here:
+``scopes`` ends that one where the contract opens.
 """
 
 from collections import Counter

@@ -67,6 +67,14 @@ class Register:
         """Returns the heading of a clause, empty without one."""
         return self._entries[index].heading
 
+    def label(self, index: int) -> Label | None:
+        """Returns the label of a clause, None for an unnumbered heading."""
+        return self._entries[index].label
+
+    def start(self, index: int) -> int:
+        """Returns where a clause begins."""
+        return self._entries[index].start
+
     def set_heading(self, index: int, heading: str) -> None:
         """Gives a heading to a clause whose number stood alone on its line."""
         self._entries[index].heading = heading

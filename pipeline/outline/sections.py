@@ -11,7 +11,13 @@ from pipeline.outline.duties import is_testimonium, states_duty, states_somethin
 from pipeline.outline.headings import heads_recitals, opens_recital
 from pipeline.outline.placements import ClauseTree, Placement
 
-__all__ = ["marginal_section", "name_sections", "sentence_section"]
+__all__ = [
+    "heads_parties",
+    "marginal_section",
+    "name_sections",
+    "opens_parties",
+    "sentence_section",
+]
 
 _PARTIES_HEAD = re.compile(
     r"\W*(?:the\s+|contracting\s+)?parties(?:\s+to\s+(?:this|the)\s+\w+)?\W*$|\W*between\W*$"
@@ -90,6 +96,20 @@ def sentence_section(text: str, section: Section) -> Section:
     return section
 
 
+def opens_parties(text: str) -> bool:
+    """Says whether a paragraph says between whom the paper is, and names a side behind that."""
+    preamble = _PREAMBLE.search(text[:600])
+    if preamble is None:
+        return False
+    behind = text[preamble.start("between") : preamble.start("between") + _SIDES_WITHIN]
+    return _NAMED_BEHIND.search(behind) is not None
+
+
+def heads_parties(text: str) -> bool:
+    """Says whether a line alone stands over the names of the sides: "Parties", "Between"."""
+    return _PARTIES_HEAD.match(text) is not None
+
+
 def marginal_section(block: Block) -> Section | None:
     """Returns the section of a block outside the flow, None for a block of the flow."""
     if block.in_flow:
@@ -146,13 +166,13 @@ class _Walker:
                 self.part = named
                 return
         opening = not self.numbered and self.part is Section.OPERATIVE and label is None
-        if opening and _opens_parties(text):
+        if opening and opens_parties(text):
             self.part = Section.PARTIES
             return
         self._turn_by_words(placement, text)
 
     def _named_part(self, text: str) -> Section | None:
-        if _PARTIES_HEAD.match(text):
+        if heads_parties(text):
             return Section.PARTIES
         if heads_recitals(text) and self.kind in _WITH_RECITALS:
             return Section.RECITAL
@@ -232,15 +252,6 @@ class _Walker:
             titled = titled or bool(one.label and one.heading)
             clause = one.parent
         return False
-
-
-def _opens_parties(text: str) -> bool:
-    """Says whether a paragraph says between whom the paper is, and names a side behind that."""
-    preamble = _PREAMBLE.search(text[:600])
-    if preamble is None:
-        return False
-    behind = text[preamble.start("between") : preamble.start("between") + _SIDES_WITHIN]
-    return _NAMED_BEHIND.search(behind) is not None
 
 
 def _signs(text: str) -> bool:

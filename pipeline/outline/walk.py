@@ -45,6 +45,7 @@ class Walk:
         columns: The latest block that begins with a number of so many parts.
         misprints: Numbers that go on nothing and are cited all the same.
         row_of_member: Table and row of the latest number in a table.
+        opened: True behind the first opening between parties that stands below a schedule's name.
         recitals: Index of the heading that opens recitals, -1 for recitals without one.
         unnumbered: True for a PDF that numbers nothing.
         flattened: True when lists lay in each other more deeply than is followed.
@@ -59,6 +60,7 @@ class Walk:
         self.placements: list[Placement] = []
         self.frames: list[Frame] = [Frame(None, None, None, None)]
         self.body: list[Frame] = self.frames
+        self.opened = False
         self.recitals: int | None = None
         self.row_of_member: tuple[int, int] | None = None
         self.columns: dict[int, Block] = {}

@@ -136,6 +136,26 @@ def test_hints_on_quote_and_clause(remarks, changes, code, says):
     assert says in found.text + found.cure
 
 
+@pytest.mark.parametrize(
+    ("clause_name", "codes"),
+    [
+        pytest.param("Part A, 2", [], id="by its letter"),
+        pytest.param("Order Form, item 2", [], id="by its title"),
+        pytest.param("Order Form, item 1", [LintCode.OTHER_CLAUSE], id="another item of it"),
+        pytest.param("Terms, item 2", [LintCode.NO_SUCH_CLAUSE], id="by no title"),
+    ],
+)
+def test_a_part_may_be_named_by_its_title(remarks, clause_name, codes):
+    places = (
+        clause("Part A", "1 Terms", "The end", "Order Form"),
+        clause("Part A, 1", "1 Terms", "1.2"),
+        clause("Part A, 2", "1.2", "\n2 The"),
+    )
+    line = {**LINE, "quote": "daily; and", "clause": clause_name}
+    found = remarks(HEADER, line, paper=PaperText("a.docx", TEXT, places))
+    assert [one.code for one in found] == codes
+
+
 @pytest.mark.parametrize("clause", ["1.1", " 1.1. ", "Clause 1.1", "terms", "2", "1.1, row 3"])
 def test_a_clause_may_be_cited_in_other_spaces_and_more_finely(remarks, clause):
     assert remarks(HEADER, {**LINE, "clause": clause}) == ()

@@ -25,6 +25,12 @@ from pipeline.domain.taxonomy import Category
         pytest.param("4.1", "Schedule 2, 4.1", (), False, id="the same number elsewhere"),
         pytest.param("Leaving", "7", ("Part B", "Leaving"), True, id="the heading right above"),
         pytest.param("Part B", "7", ("Part B", "Leaving"), False, id="a heading further up"),
+        pytest.param(
+            "Order Form, item 7", "Part A, 7", ("Order Form",), True, id="a Part's title"
+        ),
+        pytest.param("Order Form, item 7", "Part B, 7", ("Terms",), False, id="another title"),
+        pytest.param("Order Form, 7", "Part A, 8", ("Order Form",), False, id="another item"),
+        pytest.param("Order Form, 7", "7", ("Order Form",), False, id="a number without its Part"),
         pytest.param("Section heads", "heads", (), False, id="no number behind the word"),
     ],
 )

@@ -33,6 +33,8 @@ from pipeline.outline.labels import parse_automatic, parse_label, previous_cores
         pytest.param("Q7. Say how", "Question 7", "Say how", id="question, short"),
         pytest.param("Schedule 2: Payment", "Schedule 2", "Payment", id="schedule"),
         pytest.param("SCHEDULE", "Schedule", "", id="the only schedule"),
+        pytest.param('SCHEDULE "A" - Fees', "Schedule A", "- Fees", id="schedule, quoted"),
+        pytest.param("Exhibit “2”", "Exhibit 2", "", id="exhibit, quoted"),
         pytest.param("The First Schedule", "First Schedule", "", id="schedule, ordinal"),
         pytest.param(
             "Annex A to Schedule 1: Standard",
@@ -83,6 +85,8 @@ def test_reads_a_label_and_the_words_behind_it(text, printed, words):
         pytest.param("Mr. Smith", id="title of a person"),
         pytest.param("(the Provider) agrees", id="words in brackets"),
         pytest.param("Exhibit 10.1", id="number of a filing"),
+        pytest.param('Schedule "A" sets out the fees', id="quoted schedule as subject"),
+        pytest.param("Schedule “Fees”", id="schedule called by a word"),
         pytest.param("", id="nothing"),
     ],
 )
