@@ -99,7 +99,7 @@ class Sight:
 
     def count_seen(self, paper: str) -> int:
         """Returns how many items of a paper there are for the person."""
-        hidden = paper in self.unfinished
+        hidden = self.who.role in _JUDGING and not self._has_finished(paper)
         return self._asked(paper) + (self.own_added if hidden else self.added).get(paper, 0)
 
     def _asked(self, paper: str) -> int:
