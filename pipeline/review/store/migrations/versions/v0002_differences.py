@@ -64,8 +64,8 @@ def _differences(
     connection: sa.Connection, rows: Sequence[sa.Row[Any]]
 ) -> Iterator[tuple[str, str, str]]:
     by_project: dict[str, dict[str, str]] = {}
-    for project, item, says in rows:
-        by_project.setdefault(project, {})[item] = says
+    for row in rows:
+        by_project.setdefault(row.project, {})[row.id] = row.says
     for project, items in by_project.items():
         states = read_states(Project(connection, project), list(items))
         for item, state in states.items():
