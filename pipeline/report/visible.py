@@ -23,7 +23,8 @@ def visible(text: str, *, keep: str = "") -> str:
         text: Any text.
         keep: Control characters that may stay, for places where they do no harm.
     """
-    if text.isascii() and text.isprintable():
+    # Nothing unseen is printable; what is neither, such as private use, is looked at.
+    if text.isprintable():
         return text
     return "".join(
         _escape(character)

@@ -17,10 +17,9 @@ from pipeline.domain.fingerprints import count_occurrences, fingerprint, rule_fi
 from pipeline.domain.wording import (
     Folded,
     fold_words,
-    share_of_words,
     strip_label,
-    word_set,
 )
+from pipeline.review.intake.likeness import Wordings, pair_alike
 from pipeline.review.intake.values import (
     Bond,
     Carried,
@@ -35,8 +34,6 @@ from pipeline.review.values import Item, ItemKind, ReviewedPaper
 
 __all__ = ["carry", "match_papers", "place_again"]
 
-# Share of the words of the longer one from which another wording is the same provision.
-_ALIKE = 0.5
 # Of the same words in one paper.
 _MOST_PLACES = 1_000
 _SIGNS = tuple(".,;:)?!\"'\u2019\u201d")
@@ -157,42 +154,10 @@ class _Pairing:
             if new is not None:
                 self.join(old, new, bond)
 
-    def join_alike(self, words: "_Words") -> None:
+    def join_alike(self, wordings: Wordings) -> None:
         """Joins items of the same label that share half of their words, the likest first."""
-        for _, old, new in sorted(self._likenesses(words)):
-            if old in self.olds and new in self.news:
-                self.join(old, new, Bond.LIKENESS)
-
-    def _likenesses(
-        self, words: "_Words"
-    ) -> Iterator[tuple[tuple[float, bool, bool, int], str, str]]:
-        """Yields likeness, old and new item; the smaller the tuple, the more alike."""
-        by_label = defaultdict(list)
-        for new in self.news.values():
-            by_label[new.label].append(new)
-        for old in self.olds.values():
-            for new in by_label.get(old.label, ()):
-                share = words.share(old, new)
-                if share >= _ALIKE:
-                    away = abs(old.start - new.start)
-                    other_clause = old.clause != new.clause
-                    yield (-share, _is_added(old), other_clause, away), old.id, new.id
-
-
-@dataclass(frozen=True, slots=True)
-class _Words:
-    """The words of items, each looked at once."""
-
-    known: dict[str, frozenset[tuple[str, int]]] = field(default_factory=dict)
-
-    def share(self, one: Item, other: Item) -> float:
-        """Returns which share of their words, 0 to 1, two items have in common."""
-        return share_of_words(self._of(one), self._of(other))
-
-    def _of(self, item: Item) -> frozenset[tuple[str, int]]:
-        if item.id not in self.known:
-            self.known[item.id] = word_set(item.quote)
-        return self.known[item.id]
+        for old, new in pair_alike(self.olds.values(), self.news.values(), wordings):
+            self.join(old.id, new.id, Bond.LIKENESS)
 
 
 def _carry_paper(olds: Sequence[Item], news: Sequence[Item], *, unchanged: bool) -> Carrying:
@@ -201,10 +166,15 @@ def _carry_paper(olds: Sequence[Item], news: Sequence[Item], *, unchanged: bool)
     pairing = _Pairing(said, {one.id: one for one in news if one.kind is ItemKind.FINDING})
     pairing.join_by(_fingerprints, Bond.WORDS)
     pairing.join_by(_rule_fingerprints, Bond.RULE)
-    words = _Words()
-    pairing.join_alike(words)
+    wordings = Wordings()
+    pairing.join_alike(wordings)
     left = pairing.olds.values()
-    lost = [Stranded(one.id, _why_lost(one, news, words)) for one in left if not _is_added(one)]
+    near = wordings.find_near(left, news)
+    lost = [
+        Stranded(one.id, _TAKEN if wordings.of(one) in near else _NO_FINDING)
+        for one in left
+        if not _is_added(one)
+    ]
     kept = [one.id for one in left if _is_added(one)]
     spans = [Span(one.start, one.end) for one in news]
     for one in drawn:
@@ -219,12 +189,6 @@ def _carry_paper(olds: Sequence[Item], news: Sequence[Item], *, unchanged: bool)
         waiting=() if unchanged else tuple(kept),
         stranded=tuple(lost),
     )
-
-
-def _why_lost(item: Item, news: Iterable[Item], words: _Words) -> str:
-    """Returns why a finding has no heir, once all pairs are made."""
-    near = any(new.label == item.label and words.share(item, new) >= _ALIKE for new in news)
-    return _TAKEN if near else _NO_FINDING
 
 
 def _places_of(item: Item, text: str, folded: Folded) -> Iterator[Span]:

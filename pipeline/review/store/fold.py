@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import Any
 
 from pipeline.review.intake.restating import restate
-from pipeline.review.outcomes import Outcome, settle
+from pipeline.review.outcomes import Difference, Outcome, settle, tell_apart
 from pipeline.review.store.codec import decode_item, decode_judgement
 from pipeline.review.values import (
     Event,
@@ -31,6 +31,7 @@ __all__ = [
     "ItemState",
     "Slot",
     "advance",
+    "differences_of",
     "fold_all",
     "fold_item",
     "outcome_of",
@@ -177,6 +178,12 @@ def outcome_of(item: Item, state: ItemState, *, needed: int) -> Outcome:
         None if settled is None else settled.judgement,
         needed=needed,
     )
+
+
+def differences_of(item: Item, state: ItemState) -> tuple[Difference, ...]:
+    """Returns on what those who judged an item differ; nobody differs from themselves."""
+    said = tuple(state.judgements.values())
+    return tell_apart(item, said) if len(said) > 1 else ()
 
 
 def view_of(item: Item, state: ItemState, person: str) -> Item:

@@ -33,7 +33,7 @@ class Scripts:
         return self.revisions[-1]
 
 
-SCRIPTS = Scripts(Path(__file__).parent / "migrations", ("0001",))
+SCRIPTS = Scripts(Path(__file__).parent / "migrations", ("0001", "0002"))
 
 
 def migrate(database: Database, *, scripts: Scripts = SCRIPTS) -> None:

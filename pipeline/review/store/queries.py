@@ -2,13 +2,13 @@
 """What pages ask of a review. Nothing here changes anything."""
 
 from bisect import bisect_left
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import func, literal, select, tuple_
 
-from pipeline.review.outcomes import Difference, Outcome, retell, tell_apart
+from pipeline.review.outcomes import Difference, Outcome, retell
 from pipeline.review.store.fold import Act, ItemState, Slot, outcome_of, view_of
 from pipeline.review.store.rows import (
     ItemRecord,
@@ -19,7 +19,7 @@ from pipeline.review.store.rows import (
     read_paper,
     read_states,
 )
-from pipeline.review.store.schema import ITEMS, PAPERS
+from pipeline.review.store.schema import DIFFER, ITEMS, PAPERS
 from pipeline.review.store.sight import (
     Sight,
     look,
@@ -78,56 +78,54 @@ def find_page(
     project: Project, chosen: Chosen, *, who: Person, offset: int, limit: int
 ) -> ItemsPage:
     """Returns some of the items that were chosen, as one person may see them."""
-    sight = _look_at(project, chosen, who)
-    conditions = _conditions(project, chosen, who=who, sight=sight)
-    rows = _find_rows(project, chosen, conditions, sight or who, offset=offset, limit=limit)
-    total = None
-    if sight is not None and chosen.paper is not None:
-        seen = sight.count_seen(chosen.paper)
-        total = _total_of(chosen, {chosen.paper: (seen, sight.decided.get(chosen.paper, 0))})
-    return ItemsPage(rows, _count_all(project, conditions) if total is None else total)
+    sight = look(project, who, None if chosen.paper is None else {chosen.paper})
+    return _find_page(project, chosen, sight, offset=offset, limit=limit)
 
 
 def find_first(project: Project, chosen: Chosen, *, who: Person) -> ItemRow | None:
     """Returns the first of the items that were chosen, None where there is none."""
-    sight = _look_at(project, chosen, who)
+    sight = None
+    if chosen.paper is not None:
+        sight = look(project, who, {chosen.paper})
+    elif chosen.standing is not None:
+        sight = look(project, who)
     conditions = _conditions(project, chosen, who=who, sight=sight)
     rows = _find_rows(project, chosen, conditions, sight or who, offset=0, limit=1)
     return rows[0] if rows else None
-
-
-def _look_at(project: Project, chosen: Chosen, who: Person) -> Sight | None:
-    """Returns a sight of the chosen paper, or of all where a standing is chosen; else None."""
-    if chosen.paper is not None:
-        return look(project, who, {chosen.paper})
-    return look(project, who) if chosen.standing is not None else None
 
 
 def survey(project: Project, chosen: Chosen, *, who: Person, offset: int, limit: int) -> Survey:
     """Returns how far each paper is, and some of the items that were chosen."""
     sight = look(project, who)
     papers = list_papers(project)
-    progress = _progress(papers, sight)
-    conditions = _conditions(project, chosen, who=who, sight=sight)
-    rows = _find_rows(project, chosen, conditions, sight, offset=offset, limit=limit)
-    total = _total_of(chosen, {one.paper: (one.items, one.decided) for one in progress})
     return Survey(
         papers=papers,
-        progress=progress,
-        page=ItemsPage(rows, _count_all(project, conditions) if total is None else total),
+        progress=_progress(papers, sight),
+        page=_find_page(project, chosen, sight, offset=offset, limit=limit),
         needed=sight.needed,
     )
 
 
-def _total_of(chosen: Chosen, papers: Mapping[str, tuple[int, int]]) -> int | None:
-    """Returns how many items are chosen, None where they have to be counted.
+def _find_page(
+    project: Project, chosen: Chosen, sight: Sight, *, offset: int, limit: int
+) -> ItemsPage:
+    conditions = _conditions(project, chosen, who=sight.who, sight=sight)
+    rows = _find_rows(project, chosen, conditions, sight, offset=offset, limit=limit)
+    return ItemsPage(rows, _count_chosen(project, chosen, sight))
 
-    ``papers`` says how many of each there are for the person, and how many they have decided.
-    """
-    if (chosen.category, chosen.kind, chosen.standing) != (None, None, None):
-        return None
-    here = [many for paper, many in papers.items() if chosen.paper in (None, paper)]
-    return sum(seen - decided * chosen.undecided_only for seen, decided in here)
+
+def _count_chosen(project: Project, chosen: Chosen, sight: Sight) -> int:
+    """Returns how many items are chosen: what the sight tells is not counted again."""
+    if (chosen.category, chosen.kind, chosen.standing) == (None, None, None):
+        here = [paper for paper in sight.counts if chosen.paper in (None, paper)]
+        decided = sum(sight.decided.get(paper, 0) for paper in here) * chosen.undecided_only
+        return sum(map(sight.count_seen, here)) - decided
+    if chosen.standing is Standing.OPEN:
+        # Open to a person is what they may not know to be anything else, and of that is little.
+        others = (replace(chosen, standing=one) for one in Standing if one is not Standing.OPEN)
+        known = sum(_count_chosen(project, other, sight) for other in others)
+        return _count_chosen(project, replace(chosen, standing=None), sight) - known
+    return _count_all(project, _conditions(project, chosen, who=sight.who, sight=sight))
 
 
 def find_offset(project: Project, chosen: Chosen, *, who: Person, item: str) -> int | None:
@@ -183,18 +181,18 @@ def _disputed_keys(
     project: Project, on: Difference | None, *, needed: int
 ) -> list[tuple[int, str]]:
     """Returns urgency and id of all that people differ on, or on this, in order."""
-    disputed = (ITEMS.c.live == 1, standing_column(needed) == str(Standing.DISPUTED))
+    query = select(ITEMS.c.urgency, ITEMS.c.id).where(
+        ITEMS.c.project == project.name,
+        ITEMS.c.live == 1,
+        DIFFER,
+        standing_column(needed) == str(Standing.DISPUTED),
+    )
     if on is not None:
-        records = list(find_items(project, *disputed))
-        states = read_states(project, [record.item.id for record in records])
-        found = (
-            record.item
-            for record in records
-            if on in tell_apart(record.item, tuple(states[record.item.id].judgements.values()))
-        )
-        return sorted((item.urgency, item.id) for item in found)
-    query = select(ITEMS.c.urgency, ITEMS.c.id).where(ITEMS.c.project == project.name, *disputed)
-    return sorted((urgency, item) for urgency, item in project.connection.execute(query))
+        # No name is a part of another.
+        query = query.where(ITEMS.c.differs.contains(on.value))
+    found = project.connection.execute(query.order_by(ITEMS.c.urgency, ITEMS.c.id))
+    # Databases do not agree on the order of letters.
+    return sorted((urgency, item) for urgency, item in found)
 
 
 def see_item(project: Project, record: ItemRecord, state: ItemState, *, who: Person) -> ItemRow:
@@ -212,19 +210,21 @@ def measure_progress(project: Project, *, who: Person) -> tuple[PaperProgress, .
 
 def _progress(papers: Sequence[ReviewedPaper], sight: Sight) -> tuple[PaperProgress, ...]:
     veiled = sight.veiled
-    known = {paper: many for paper, many in sight.counts.items() if paper not in veiled}
-    return tuple(
-        PaperProgress(
+    progress = []
+    for paper in papers:
+        told = paper.id not in veiled
+        known = sight.counts.get(paper.id, {}) if told else {}
+        far = PaperProgress(
             paper=paper.id,
             items=sight.count_seen(paper.id),
             decided=sight.decided.get(paper.id, 0),
-            agreed=known.get(paper.id, {}).get(Standing.AGREED, 0),
-            disputed=known.get(paper.id, {}).get(Standing.DISPUTED, 0),
-            settled=known.get(paper.id, {}).get(Standing.SETTLED, 0),
-            told=paper.id not in veiled,
+            agreed=known.get(Standing.AGREED, 0),
+            disputed=known.get(Standing.DISPUTED, 0),
+            settled=known.get(Standing.SETTLED, 0),
+            told=told,
         )
-        for paper in papers
-    )
+        progress.append(far)
+    return tuple(progress)
 
 
 def say_of_others(

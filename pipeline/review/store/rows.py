@@ -4,6 +4,7 @@
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
@@ -29,7 +30,7 @@ from pipeline.review.store.codec import (
     encode_paper,
     to_json,
 )
-from pipeline.review.store.fold import ItemState, fold_item, outcome_of
+from pipeline.review.store.fold import ItemState, differences_of, fold_item, outcome_of
 from pipeline.review.store.record import GENESIS, Draft, Stamp, seal
 from pipeline.review.store.schema import ACTS, EVENTS, ITEMS, PAPERS, PEOPLE, REVIEWS, STANDS
 from pipeline.review.values import (
@@ -68,6 +69,7 @@ __all__ = [
     "read_person",
     "read_state",
     "read_states",
+    "tell_differences",
     "write_items",
 ]
 
@@ -230,7 +232,13 @@ def _state_values(item: Item, state: ItemState) -> dict[str, object]:
         "alone": str(outcome_of(item, state, needed=1).standing),
         "together": str(outcome_of(item, state, needed=2).standing),
         "changed": state.changed,
+        "differs": tell_differences(item, state),
     }
+
+
+def tell_differences(item: Item, state: ItemState) -> str:
+    """Returns what the row of an item says of what people differ on."""
+    return " ".join(differences_of(item, state))
 
 
 def act_rows(project: str, item: Item, state: ItemState) -> list[dict[str, object]]:
@@ -272,6 +280,7 @@ def write_items(project: Project, items: Iterable[Item]) -> dict[str, str]:
         "alone": str(Standing.OPEN),
         "together": str(Standing.OPEN),
         "changed": 0,
+        "differs": "",
     }
     rows = [fresh | _item_values(item, waiting=False) for item in items]
     if rows:
@@ -327,11 +336,13 @@ def find_paper(project: Project, paper: str) -> ReviewedPaper | None:
 
 def read_paper(row: RowMapping) -> ReviewedPaper:
     """Returns the paper of a row."""
+    return _decode_paper(row["says"], row["state"], row["why"], row["position"])
+
+
+@lru_cache(maxsize=4096)  # Every page of a queue names all papers, and they hardly ever change.
+def _decode_paper(says: str, state: str, why: str, position: int) -> ReviewedPaper:
     return decode_paper(
-        json.loads(row["says"]),
-        state=PaperState(row["state"]),
-        why=json.loads(row["why"]),
-        order=row["position"],
+        json.loads(says), state=PaperState(state), why=json.loads(why), order=position
     )
 
 

@@ -24,6 +24,7 @@ from sqlalchemy.schema import SchemaItem
 __all__ = [
     "ACCOUNTS",
     "ACTS",
+    "DIFFER",
     "EVENTS",
     "ITEMS",
     "METADATA",
@@ -155,6 +156,7 @@ TEXTS = _table(
 )
 
 _STANDINGS = ("open", "disputed", "agreed", "settled")
+_DIFFER = text("differs <> ''")
 
 ITEMS = _table(
     "items",
@@ -176,6 +178,8 @@ ITEMS = _table(
     # The last event that touched what people say of it.
     _number("changed"),
     _words("says"),
+    # On what those who judged it differ: names of ``Difference``, between blanks.
+    _words("differs"),
     PrimaryKeyConstraint("project", "id"),
     _below("papers", "project", "paper", key=("project", "id")),
     _one_of("kind", "finding", "unflagged", "added"),
@@ -183,11 +187,30 @@ ITEMS = _table(
     _one_of("together", *_STANDINGS),
     Index("items_in_queue", "project", "live", "urgency", "id"),
     Index("items_in_paper", "project", "live", "paper", "start_at", "id"),
+    Index("items_of_paper", "project", "live", "paper", "urgency", "id"),
     Index("items_of_label", "project", "live", "label", "urgency", "id"),
     Index("items_of_kind", "project", "live", "kind", "paper", "urgency", "id"),
     Index("items_together", "project", "live", "together", "paper"),
     Index("items_alone", "project", "live", "alone", "paper"),
+    # For lists of one standing, which leave out the papers that are veiled.
+    Index("items_queued_together", "project", "live", "together", "urgency", "id", "paper"),
+    Index("items_queued_alone", "project", "live", "alone", "urgency", "id", "paper"),
+    Index(
+        "items_that_differ",
+        "project",
+        "live",
+        "urgency",
+        "id",
+        "differs",
+        "together",
+        "alone",
+        sqlite_where=_DIFFER,
+        postgresql_where=_DIFFER,
+    ),
 )
+
+# As a constant, as ``STANDS`` below.
+DIFFER = ITEMS.c.differs != literal_column("''")
 
 _STANDS = text("stands = 1")
 

@@ -65,6 +65,7 @@ class Sight:
         who: The person.
         needed: How many must judge each item.
         counts: Number of living items by paper and by what they have come to.
+        asked: Number of those that the program put before people, by paper.
         added: Number of those that people added, by paper.
         own_added: Number of these that the person judged, by paper.
         decided: Number of all that the person judged, by paper.
@@ -73,6 +74,7 @@ class Sight:
     who: Person
     needed: int
     counts: Mapping[str, Mapping[str, int]]
+    asked: Mapping[str, int]
     added: Mapping[str, int]
     own_added: Mapping[str, int]
     decided: Mapping[str, int]
@@ -99,14 +101,14 @@ class Sight:
 
     def count_seen(self, paper: str) -> int:
         """Returns how many items of a paper there are for the person."""
-        hidden = paper in self.unfinished
-        return self._asked(paper) + (self.own_added if hidden else self.added).get(paper, 0)
-
-    def _asked(self, paper: str) -> int:
-        return sum(self.counts.get(paper, {}).values()) - self.added.get(paper, 0)
+        hidden = self.who.role in _JUDGING and not self._has_finished(paper)
+        seen = self.own_added if hidden else self.added
+        return self.asked.get(paper, 0) + seen.get(paper, 0)
 
     def _has_finished(self, paper: str) -> bool:
-        return self.decided.get(paper, 0) - self.own_added.get(paper, 0) >= self._asked(paper)
+        return self.decided.get(paper, 0) - self.own_added.get(paper, 0) >= self.asked.get(
+            paper, 0
+        )
 
 
 def look(project: Project, who: Person, papers: Collection[str] | None = None) -> Sight:
@@ -115,10 +117,12 @@ def look(project: Project, who: Person, papers: Collection[str] | None = None) -
     here = () if papers is None else (ITEMS.c.paper.in_(sorted(papers)),)
     added = _count_by_paper(project, ITEMS.c.kind == str(ItemKind.ADDED), *here)
     own = (ITEMS.c.kind == str(ItemKind.ADDED), mine(project, who), *here)
+    counts = _count_standings(project, standing_column(needed), *here)
     return Sight(
         who,
         needed,
-        counts=_count_standings(project, standing_column(needed), *here),
+        counts=counts,
+        asked={one: sum(many.values()) - added.get(one, 0) for one, many in counts.items()},
         added=added,
         own_added=_count_by_paper(project, *own) if added else {},
         decided=count_decided(project, who, papers),

@@ -17,6 +17,7 @@ from pipeline.review.store.rows import (
     read_events,
     read_item,
     read_paper,
+    tell_differences,
 )
 from pipeline.review.store.schema import ACTS, ITEMS, PAPERS
 from pipeline.review.store.values import Verification
@@ -135,6 +136,8 @@ def _fault_of(project: str, row: RowMapping, folded: Folded, acts: list[dict[str
         standings = [str(outcome_of(item, state, needed=needed).standing) for needed in (1, 2)]
     if [row["alone"], row["together"]] != standings or row["changed"] != state.changed:
         return "what it has come to"
+    if row["differs"] != tell_differences(item, state):
+        return "what people differ on"
     return ""
 
 

@@ -2,14 +2,17 @@
 """What people do at the desk, and what others see of it."""
 
 import dataclasses
+import itertools
 import json
 
 import pytest
 from desk_samples import AGREE, DISMISS, UNSURE, intake, item, paper, text, unflagged, words
+from sqlalchemy import event
 
 from pipeline.domain.decision import Verdict
 from pipeline.domain.document import Span
 from pipeline.domain.taxonomy import Bound, Category
+from pipeline.review.outcomes import Difference
 from pipeline.review.store.fold import fold_item
 from pipeline.review.store.values import (
     Chosen,
@@ -216,6 +219,30 @@ def test_reviewers_do_not_see_what_is_disputed_and_adjudicators_do(review, ann, 
         assert row(review, person).outcome_version == 0
     assert [said.judgement for said in review.said(ITEM, person=eve)] == [AGREE, DISMISS]
     assert [each.item.id for each in review.disputed().rows] == [ITEM]
+
+
+def test_disputes_are_narrowed_without_reading_what_was_said_of_each(review, ann, bob):
+    for at, said in enumerate((DISMISS, GRADE_3, GRADE_3, UNSURE)):
+        review.judge(ann, f"item0001-{at:04d}", AGREE, version=0)
+        review.judge(bob, f"item0001-{at:04d}", said, version=0)
+    asked = []
+
+    def note(_connection, _cursor, statement, given, *_rest):
+        if "FROM events" in statement:
+            asked.extend(one for one in given if str(one).startswith("item"))
+
+    engine = review._database._engine
+    event.listen(engine, "before_cursor_execute", note)
+    found = review.disputed(on=Difference.GRADE, limit=1)
+    assert ([each.item.id for each in found.rows], found.total) == (["item0001-0001"], 2)
+    assert asked == ["item0001-0001"]
+    shown = {row.item.id for on in Difference for row in review.disputed(on=on).rows}
+    assert len(shown) == review.disputed().total == 4
+
+
+def test_no_name_of_a_difference_is_a_part_of_another():
+    for one, other in itertools.permutations(Difference, 2):
+        assert one.value not in other.value
 
 
 def test_who_could_still_judge_does_not_see_that_others_agree(review, ann, bob):

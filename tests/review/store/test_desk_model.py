@@ -25,7 +25,7 @@ from hypothesis.stateful import (
 
 from pipeline.domain.decision import Verdict
 from pipeline.domain.taxonomy import Bound, Category
-from pipeline.review.outcomes import Outcome, people_needed, settle
+from pipeline.review.outcomes import Difference, Outcome, people_needed, settle, tell_apart
 from pipeline.review.store.desk import Desk
 from pipeline.review.store.values import (
     Chosen,
@@ -283,6 +283,18 @@ class Comparison(RuleBasedStateMachine):
             assert sum(part.total for part in parts) == whole.total == len(whole.rows)
             for standing, part in zip(Standing, parts, strict=True):
                 assert all(row.outcome.standing is standing for row in part.rows)
+                assert part.total == len(part.rows)
+                left = Chosen(standing=standing, undecided_only=True)
+                undecided = self.desk.items(left, person=own)
+                assert undecided.rows == tuple(row for row in part.rows if not row.judgement)
+                assert undecided.total == len(undecided.rows)
+
+    @invariant()
+    def disputes_are_narrowed_by_what_people_say(self):
+        every = self.desk.disputed().rows
+        for on in Difference:
+            plain = [row for row in every if on in tell_apart(row.item, row.judgements)]
+            assert self.desk.disputed(on=on).rows == tuple(plain)
 
     def teardown(self):
         self.closing.close()

@@ -15,31 +15,33 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from desk_samples import AGREE, intake, item
+from desk_samples import AGREE, DISMISS, UNSURE, intake, item
 from sqlalchemy import text
 
+from pipeline.domain.decision import Verdict
 from pipeline.errors import InputError
+from pipeline.review.outcomes import Difference
 from pipeline.review.store.desk import Desk
 from pipeline.review.store.engine import APPLICATION_ID, Database
 from pipeline.review.store.migrating import SCRIPTS, Scripts, migrate
 from pipeline.review.store.schema import METADATA
-from pipeline.review.values import ReviewRole
+from pipeline.review.values import Judgement, ReviewRole
 
 # What each released version made, as SQL: written once, and never again.
 SCHEMAS = Path(__file__).parent / "schemas"
 _NAMES = itertools.count(1)
 
-NEXT = """
+NEXT = f"""
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "later"
+down_revision = "{SCRIPTS.head}"
 
 
 def upgrade():
     op.add_column("reviews", sa.Column("title", sa.Text))
-    {after}
+    {{after}}
 """
 
 
@@ -68,8 +70,8 @@ def later(tmp_path, after="pass"):
     """Returns scripts that know one revision more."""
     folder = tmp_path / "100% later"
     shutil.copytree(SCRIPTS.folder, folder)
-    (folder / "versions" / "v0002_later.py").write_text(NEXT.format(after=after))
-    return Scripts(folder, (*SCRIPTS.revisions, "0002"))
+    (folder / "versions" / "later.py").write_text(NEXT.format(after=after))
+    return Scripts(folder, (*SCRIPTS.revisions, "later"))
 
 
 def judged(url):
@@ -101,6 +103,40 @@ def test_each_released_schema_is_brought_to_this_one(tmp_path, revision):
         assert compare_metadata(MigrationContext.configure(connection), METADATA) == []
 
 
+def test_what_people_differ_on_is_told_of_what_was_judged_before(empty_url):
+    with Desk.open(empty_url, project="p") as desk:
+        desk.take_in(intake(*(item(at) for at in range(4))))
+        ann, bob = (desk.enrol(name, ReviewRole.REVIEWER).id for name in ("Ann", "Bob"))
+        for at, said in enumerate((AGREE, DISMISS, Judgement(Verdict.EDIT, severity=4))):
+            desk.judge(ann, f"item0001-000{at}", AGREE, version=0)
+            desk.judge(bob, f"item0001-000{at}", said, version=0)
+        desk.judge(ann, "item0001-0003", UNSURE, version=0)
+    with opened(empty_url) as database, database.write() as connection:
+        go_back_to_the_first(connection)
+    with Desk.open(empty_url, project="p") as desk:
+        assert desk.verify().holds
+        assert [one.item.id for one in desk.disputed(on=Difference.VERDICT).rows] == [
+            "item0001-0001"
+        ]
+        assert [one.item.id for one in desk.disputed(on=Difference.GRADE).rows] == [
+            "item0001-0002"
+        ]
+        assert desk.disputed(on=Difference.UNSURE).total == 0
+
+
+def go_back_to_the_first(connection):
+    """Takes away what the second schema has more than the first."""
+    for name in (
+        "items_that_differ",
+        "items_of_paper",
+        "items_queued_together",
+        "items_queued_alone",
+    ):
+        connection.execute(text(f"DROP INDEX {name}"))
+    connection.execute(text("ALTER TABLE items DROP COLUMN differs"))
+    connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
+
+
 def test_the_file_says_whose_it_is(tmp_path):
     path = tmp_path / "review.sqlite"
     judged(f"sqlite:///{path}")
@@ -120,7 +156,7 @@ def test_a_file_is_copied_before_it_is_changed(tmp_path):
         migrate(database, scripts=later(tmp_path))
         with database.read() as connection:
             assert connection.execute(text("SELECT title FROM reviews")).scalar_one() is None
-    copy = tmp_path / "review.sqlite.schema-0001"
+    copy = tmp_path / f"review.sqlite.schema-{SCRIPTS.head}"
     assert copy.stat().st_mode & 0o777 == 0o600
     with Desk.open(f"sqlite:///{copy}", project="p") as desk:
         assert desk.head() == head
@@ -155,9 +191,10 @@ def test_a_process_killed_in_the_middle_leaves_all_as_it_was(empty_url, tmp_path
         "import sys; from pathlib import Path\n"
         "from pipeline.review.store.engine import Database\n"
         "from pipeline.review.store.migrating import Scripts, migrate\n"
-        "migrate(Database.open(sys.argv[1]), scripts=Scripts(Path(sys.argv[2]), ('0001', '0002')))"
+        "migrate(Database.open(sys.argv[1]), scripts=Scripts(Path(sys.argv[2]), sys.argv[3:]))"
     )
     command = [sys.executable, "-c", program, empty_url, str(killing.folder)]
+    command += killing.revisions
     assert subprocess.run(command, check=False).returncode == -signal.SIGKILL
     with Desk.open(empty_url, project="p") as desk:
         assert desk.head() == head

@@ -116,7 +116,7 @@ def build_queue(desk: Desk, *, person: Person, wanted: Wanted, may_judge: bool) 
         wanted.as_chosen(), person=person.id, offset=(wanted.page - 1) * _ROWS, limit=_ROWS
     )
     names = {paper.id: paper.name for paper in survey.papers}
-    progress = paper_rows(survey.papers, survey.progress)
+    progress = survey.progress
     found = survey.page
     left = sum(one.items - one.decided for one in progress)
     begun = any(one.decided for one in progress)
@@ -129,7 +129,7 @@ def build_queue(desk: Desk, *, person: Person, wanted: Wanted, may_judge: bool) 
         sentence=_sentence(progress, left, may_judge=may_judge),
         start_href="/next" if may_judge and left else "",
         start_words="Go on" if begun else "Begin with the most urgent clause",
-        papers=progress[:_MOST_PAPERS],
+        papers=paper_rows(survey.papers, progress, most=_MOST_PAPERS),
         more_papers=f"and {more} papers more, in the list of the filter below" if more > 0 else "",
         chosen=wanted,
         paper_options=tuple(names.items()),
@@ -151,12 +151,16 @@ def build_queue(desk: Desk, *, person: Person, wanted: Wanted, may_judge: bool) 
 
 
 def paper_rows(
-    papers: Sequence[ReviewedPaper], progress: Sequence[PaperProgress]
+    papers: Sequence[ReviewedPaper], progress: Sequence[PaperProgress], *, most: int | None = None
 ) -> tuple[PaperRow, ...]:
-    """Returns how far each paper is, in the order of the ranking; those without items are last."""
+    """Returns how far each paper is, in the order of the ranking; those without items are last.
+
+    ``most`` is how many are described at most, None for all.
+    """
     by_paper = {one.paper: one for one in progress}
     rows = []
-    for paper in sorted(papers, key=lambda one: (one.id not in by_paper, one.order)):
+    ranked = sorted(papers, key=lambda one: (one.id not in by_paper, one.order))
+    for paper in ranked[:most]:
         far = by_paper.get(paper.id, PaperProgress(paper.id, 0, 0, 0, 0, 0))
         rows.append(
             PaperRow(
@@ -175,7 +179,7 @@ def paper_rows(
     return tuple(rows)
 
 
-def _sentence(progress: Sequence[PaperRow], left: int, *, may_judge: bool) -> str:
+def _sentence(progress: Sequence[PaperProgress], left: int, *, may_judge: bool) -> str:
     total = sum(one.items for one in progress)
     if not may_judge:
         return f"{total} clauses in {len(progress)} papers. Your role reads them."
