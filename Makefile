@@ -107,7 +107,7 @@ soak-outputs: demo ## Put 100,000 hostile texts into tables, pages and a termina
 .PHONY: soak-review
 soak-review: $(TOOLS_READY) ## Judge with 20 threads x 500 decisions, and kill 200 who judge
 	REVIEW_DECISIONS=500 REVIEW_KILLS=200 $(BIN)/python -m pytest tests/review/store/test_desk_under_load.py
-	$(BIN)/python -m pytest tests/review/store/test_desk_model.py --hypothesis-profile=soak --timeout=0
+	$(BIN)/python -m pytest tests/review/store/test_desk_model.py tests/review/guard/test_people_together.py --hypothesis-profile=soak --timeout=0
 	$(BIN)/python benchmarks/review_store.py
 
 .PHONY: samples

@@ -28,6 +28,9 @@ class Holding:
     Args:
         folder: ``OUT/review``, which is there.
 
+    Attributes:
+        before: Origin of the pages when they were served last; empty where they never were.
+
     Raises:
         InputError: On entering, when another process holds it; says where its pages are.
     """
@@ -35,18 +38,20 @@ class Holding:
     def __init__(self, folder: Path) -> None:
         self._path = folder / _NAME
         self._handle = -1
+        self.before = ""
 
     def __enter__(self) -> Self:
         self._handle = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
         try:
             _lock(self._handle)
         except OSError as error:
-            where = os.read(self._handle, _LONGEST).decode("ascii", "replace").strip()
+            where = self._read()
             os.close(self._handle)
             at = f" at {where}" if where else ""
             msg = f"{str(self._path.parent)!r} is in use: its pages are open{at}"
             cure = "Open that address in the same browser, or stop the other command with Ctrl-C."
             raise InputError(msg, cure=cure) from error
+        self.before = self._read()
         return self
 
     def __exit__(
@@ -55,7 +60,6 @@ class Holding:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        os.ftruncate(self._handle, 0)
         os.close(self._handle)
 
     def tell(self, origin: str) -> None:
@@ -63,6 +67,9 @@ class Holding:
         os.ftruncate(self._handle, 0)
         os.lseek(self._handle, 0, os.SEEK_SET)
         os.write(self._handle, origin.encode("ascii"))
+
+    def _read(self) -> str:
+        return os.read(self._handle, _LONGEST).decode("ascii", "replace").strip()
 
 
 def _lock(handle: int) -> None:

@@ -10,7 +10,7 @@ import sys
 import threading
 import webbrowser
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -32,7 +32,7 @@ from pipeline.review.values import Person, ReviewRole
 if TYPE_CHECKING:
     from pipeline.config import Config
     from pipeline.review.web.room import Room
-    from pipeline.review.web.serve import Listening
+    from pipeline.review.web.serve import Listening, Place
 
 __all__ = [
     "REVIEW_FOLDER",
@@ -113,7 +113,7 @@ def serve_review(
     from pipeline.review.web.pages.sheets import Shelf
     from pipeline.review.web.pages.study import Study
     from pipeline.review.web.review_app import create_review_app
-    from pipeline.review.web.serve import open_place, serve_app
+    from pipeline.review.web.serve import serve_app
 
     result = api.load_result(folder)
     packs = api.load_book(config).packs
@@ -127,7 +127,7 @@ def serve_review(
     ):
         if serving.shared:
             _require_admin(folder, desk)
-        place = open_place(serving.listening, shared=serving.shared)
+        place = _take_place(serving, before=holding.before)
         holding.tell(place.origins[0])
         room = _make_room(desk, serving, place.origins)
         address = f"{place.origins[0]}/start"
@@ -146,6 +146,20 @@ def serve_review(
                 _open_browser(address, serving)
 
             serve_app(app, place, serving.listening, on_ready=show)
+
+
+def _take_place(serving: Serving, *, before: str) -> "Place":
+    """Takes the port of the last time, where it is free and no other was asked for.
+
+    A page that stayed open while the command was stopped can then still save what was typed there.
+    """
+    from pipeline.review.web.serve import open_place, port_of
+
+    listening, shared = serving.listening, serving.shared
+    if listening.port == 0 and (port := port_of(before)):
+        with suppress(InputError):
+            return open_place(replace(listening, port=port), shared=shared)
+    return open_place(listening, shared=shared)
 
 
 def _make_room(desk: Desk, serving: Serving, origins: tuple[str, ...]) -> "Room":

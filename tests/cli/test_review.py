@@ -5,6 +5,7 @@ import json
 import re
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 from contextlib import contextmanager
@@ -53,6 +54,10 @@ def serve(start, scanned, tmp_path):
         process.communicate(timeout=30)
 
 
+def origin_of(process):
+    return process.address.partition("/start")[0]
+
+
 @contextmanager
 def come_in(address, **introduction):
     """Does what the start page does with the address, and gives the browser."""
@@ -80,6 +85,23 @@ class TestServing:
         process.send_signal(getattr(signal, name))
         printed, told = process.communicate(timeout=30)
         assert (process.returncode, printed, told) == (0, "", "")
+
+    @pytest.mark.parametrize("end", ["kill", "terminate"])
+    def test_a_page_that_stayed_open_reaches_the_next_one(self, serve, output, end):
+        process = serve(output)
+        getattr(process, end)()
+        process.communicate(timeout=30)
+        assert origin_of(serve(output)) == origin_of(process)
+
+    def test_another_port_is_taken_where_the_last_one_is_not_free(self, serve, output):
+        process = serve(output)
+        process.kill()
+        process.communicate(timeout=30)
+        with socket.socket() as taken:
+            taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            taken.bind(("127.0.0.1", int(origin_of(process).rpartition(":")[2])))
+            taken.listen()
+            assert origin_of(serve(output)) != origin_of(process)
 
     def test_a_second_one_of_the_same_folder_is_told_where_the_first_is(
         self, serve, output, run, scanned

@@ -330,6 +330,26 @@ def test_what_is_too_large_for_a_table_of_decisions_is_refused(
     assert words in refuse(data, f"mine.{kind}")
 
 
+@pytest.mark.timeout(60)
+def test_a_cell_in_the_far_corner_makes_no_row_as_wide_as_a_sheet(read):
+    """It stands for seventeen thousand million cells, were all of them read."""
+    book, stream = openpyxl.Workbook(), io.BytesIO()
+    book.active.append(["ID", "Decision", "Document SHA-256"])
+    book.active["XFD1048576"] = "z"
+    book.save(stream)
+    assert not read(stream.getvalue()).decisions
+
+
+def test_more_cells_than_a_table_of_decisions_has_are_refused(refuse, monkeypatch):
+    monkeypatch.setattr("pipeline.report.decisions.sheets._MOST_CELLS", 20_000)
+    book, stream = openpyxl.Workbook(), io.BytesIO()
+    book.active.append(["ID", "Decision", "Document SHA-256"])
+    for number in (2, 3):
+        book.active[f"XFD{number}"] = "z"
+    book.save(stream)
+    assert "has more than 20,000 cells" in refuse(stream.getvalue())
+
+
 def test_a_file_that_is_not_there_is_refused(result, tmp_path):
     with pytest.raises(InputError, match="cannot be read"):
         read_decisions(tmp_path / "none.xlsx", result)

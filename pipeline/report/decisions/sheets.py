@@ -24,6 +24,7 @@ from pipeline.report.clauses import Heading
 
 if TYPE_CHECKING:
     from openpyxl.cell.read_only import EmptyCell, ReadOnlyCell
+    from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
 __all__ = ["FORMULA", "Row", "read_rows"]
 
@@ -37,6 +38,7 @@ _HEADER_WITHIN = 20
 _MOST_FILE = 1 << 27
 _MOST_BYTES = 1 << 29
 _MOST_ROWS = 500_000
+_MOST_CELLS = 1 << 25
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0"
 _SEPARATORS = ",;\t"
@@ -164,10 +166,7 @@ def _workbook_rows(stream: BinaryIO, called: str) -> list[list[Row]]:
             warnings.simplefilter("ignore")
             book = openpyxl.load_workbook(stream, read_only=True, keep_links=False)
         # Read now: a fault of a sheet shows only when its cells are asked for.
-        tables = (
-            _Table(sheet.title, (_sheet_line(cells) for cells in sheet.rows if cells))
-            for sheet in book.worksheets
-        )
+        tables = (_Table(sheet.title, _sheet_lines(sheet, called)) for sheet in book.worksheets)
         return [rows for table in tables if (rows := _rows(table)) is not None]
     except InputError:
         raise
@@ -182,6 +181,20 @@ def _refuse_huge(stream: BinaryIO, called: str) -> None:
     if size > _MOST_BYTES:
         msg = f"{called!r} would unpack to {size >> 20} MB: that is no table of decisions"
         raise InputError(msg, cure=_CURE_COLUMNS)
+
+
+def _sheet_lines(sheet: "ReadOnlyWorksheet", called: str) -> Iterator[tuple[int, list[str]]]:
+    """Yields the lines that hold anything; a row counts as many cells as its last one says."""
+    # A single cell in the far corner would make every row as wide as a sheet can be.
+    sheet.reset_dimensions()
+    left = _MOST_CELLS
+    for cells in sheet.rows:
+        left -= len(cells)
+        if left < 0:
+            msg = f"{called!r} has more than {_MOST_CELLS:,} cells: that is no table of decisions"
+            raise InputError(msg, cure=_CURE_COLUMNS)
+        if cells:
+            yield _sheet_line(cells)
 
 
 def _sheet_line(

@@ -25,6 +25,7 @@ from pipeline.review.store.rows import (
     count_needed,
     find_item,
     find_items,
+    put_items,
     put_state,
     read_state,
     write_items,
@@ -170,25 +171,32 @@ def add(
 ) -> tuple[Item, Receipt]:
     """Keeps words that the program missed, as an item of their own with a person's judgement.
 
-    Where somebody added the same already, both are one item, which each has as they found it.
+    Where somebody added the same already, both are one item, which each has as they found it. What
+    nobody holds any more comes back under the id that it had: a new one would tell whoever takes
+    theirs back and adds it again that nobody else has it.
     """
     _require_role(actor, _JUDGING, "add clauses")
     require_paper(project, paper)
     label = _check_added(judgement, choice, read_text(project, paper))
     item = _make_item(paper, judgement, label=label, choice=choice)
-    same = _find_added(project, paper, label, choice)
-    if same is not None:
-        return _join(project, actor, same, replace(item, id=same.item.id))
-    write_items(project, [item])
+    found = _find_added(project, paper, label, choice)
+    if found is not None and found.item.live:
+        return _join(project, actor, found, replace(item, id=found.item.id))
+    if found is None:
+        found = _Found(ItemRecord(item, waiting=False, changed=0), ItemState())
+        write_items(project, [item])
+    else:
+        item = replace(item, id=found.item.id)
+        found = replace(found, record=replace(found.record, item=item))
+        put_items(project, [item])
     coded = encode_item(item)
     body: dict[str, object] = {
         "item": coded,
         "digest": digest_of(coded),
         "judgement": encode_judgement(Judgement(Verdict.AGREE)),
-        "informed": False,
+        "informed": _could_learn_of(project, actor, found),
         "replaces": 0,
     }
-    found = _Found(ItemRecord(item, waiting=False, changed=0), ItemState())
     return item, _act(project, actor, EventKind.ADDED, found, body)
 
 
@@ -276,25 +284,28 @@ def _check_added(judgement: Judgement, choice: Choice, text: PaperText | None) -
     return judgement.category
 
 
-def _find_added(project: Project, paper: str, label: Label, choice: Choice) -> ItemRecord | None:
+def _find_added(project: Project, paper: str, label: Label, choice: Choice) -> _Found | None:
+    """Returns what people added with half of these words, before what they took back again."""
     own = Span(choice.start, choice.end)
     conditions = (
         ITEMS.c.paper == paper,
-        ITEMS.c.live == 1,
         ITEMS.c.kind == str(ItemKind.ADDED),
         ITEMS.c.label == str(label),
     )
-    same = [
-        record
-        for record in find_items(project, *conditions)
-        if share_half(own, Span(record.item.start, record.item.end))
-    ]
-    return min(same, key=lambda record: (record.item.start, record.item.id), default=None)
+    same = sorted(
+        (
+            record
+            for record in find_items(project, *conditions)
+            if share_half(own, Span(record.item.start, record.item.end))
+        ),
+        key=lambda record: (not record.item.live, record.item.start, record.item.id),
+    )
+    known = (_Found(record, read_state(project, record.item.id)) for record in same)
+    return next((one for one in known if not one.state.stranded), None)
 
 
-def _join(project: Project, actor: Actor, record: ItemRecord, own: Item) -> tuple[Item, Receipt]:
+def _join(project: Project, actor: Actor, found: _Found, own: Item) -> tuple[Item, Receipt]:
     """Keeps what a person found where others had found it; they go on seeing their own."""
-    found = _Found(record, read_state(project, record.item.id))
     state, person = found.state, actor.person
     said = retell(Judgement(Verdict.AGREE), own, found.item)
     now, before = state.says(person.id, Slot.JUDGEMENT), state.found_by(person.id)
@@ -302,14 +313,20 @@ def _join(project: Project, actor: Actor, record: ItemRecord, own: Item) -> tupl
     same = before is not None and encode_item(before) == coded
     if now is not None and same and now.judgement == said:
         return own, Receipt(now.seq, now.at, now.seq)
-    shown = before is None and could_see_added(project, person, found.item, state)
     body: dict[str, object] = {
         "item": coded,
         "judgement": encode_judgement(said),
-        "informed": shown or could_know(project, person, found.item, state),
+        "informed": _could_learn_of(project, actor, found),
         "replaces": 0 if now is None else now.seq,
     }
     return own, _act(project, actor, EventKind.ADDED, found, body)
+
+
+def _could_learn_of(project: Project, actor: Actor, found: _Found) -> bool:
+    """Says whether a person was shown what others had added, or what came of it."""
+    item, state, person = found.item, found.state, actor.person
+    shown = state.found_by(person.id) is None and could_see_added(project, person, item, state)
+    return shown or could_know(project, person, item, state)
 
 
 def _make_item(paper: str, judgement: Judgement, *, label: Label, choice: Choice) -> Item:

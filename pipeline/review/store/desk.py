@@ -437,10 +437,15 @@ class Desk:
         with self._database.read() as connection:
             return verifying.verify(self._on(connection), head=head)
 
-    def stranded(self) -> tuple[StrandedItem, ...]:
-        """Returns the items with decisions that the latest scan no longer has."""
+    def stranded(self, *, person: str | None = None) -> tuple[StrandedItem, ...]:
+        """Returns the items with decisions that the latest scan no longer has.
+
+        Those of which ``person`` may know; all of them, for no page of reviewers, without one.
+        """
         with self._database.read() as connection:
-            return queries.list_stranded(self._on(connection))
+            project = self._on(connection)
+            who = None if person is None else people.require_person(project, person)
+            return queries.list_stranded(project, who=who)
 
     def purge(self) -> None:
         """Removes the review with all that was said, overwritten, and closes the desk.

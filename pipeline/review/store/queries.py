@@ -24,6 +24,7 @@ from pipeline.review.store.sight import (
     Sight,
     look,
     may_know,
+    may_miss,
     mine,
     seen_at,
     seen_items,
@@ -286,7 +287,7 @@ def iterate_outcomes(project: Project) -> Iterator[ItemOutcome]:
         yield ItemOutcome(item, outcome_of(item, state, needed=needed))
 
 
-def list_stranded(project: Project) -> tuple[StrandedItem, ...]:
+def list_stranded(project: Project, *, who: Person | None) -> tuple[StrandedItem, ...]:
     """Returns the items with decisions that the latest scan no longer has, by id."""
     names = {person.id: person.name for person in list_people(project)}
     records = {
@@ -297,7 +298,7 @@ def list_stranded(project: Project) -> tuple[StrandedItem, ...]:
     return tuple(
         StrandedItem(records[item].item, states[item].stranded, _tell(states[item], names))
         for item in sorted(records)
-        if states[item].stranded and states[item].standing
+        if states[item].stranded and may_miss(who, states[item])
     )
 
 

@@ -43,6 +43,7 @@ __all__ = [
     "finished_people",
     "look",
     "may_know",
+    "may_miss",
     "mine",
     "seen_at",
     "seen_items",
@@ -154,6 +155,17 @@ def may_know(who: Person, standing: Standing, *, judged: bool, veiled: bool) -> 
             return who.role in _SETTLING
         case Standing.OPEN:
             return False
+
+
+def may_miss(who: Person | None, state: ItemState) -> bool:
+    """Says whether a person may know that decisions on an item have lost their place.
+
+    A reviewer may where they decided something themselves: that others did, or that they added
+    words, is told to nobody who may still judge. Without a person it is whether anybody decided.
+    """
+    if who is None or who.role is not ReviewRole.REVIEWER:
+        return bool(state.standing)
+    return any(act.person == who.id for act in state.standing)
 
 
 def shown_outcome(who: Person, outcome: Outcome, state: ItemState, *, veiled: bool) -> Outcome:

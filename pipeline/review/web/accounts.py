@@ -83,7 +83,8 @@ class Accounts:
 
         An unknown name takes as long as a known one, so that nobody learns the names.
         """
-        if not kept and not self._nobody:
+        # Whoever asks first, since the first of those unknown would wait twice as long.
+        if not self._nobody:
             self._nobody = self.hash("nobody")
         with self._turns:
             try:

@@ -298,7 +298,8 @@ def _undo(request: Request, person: _Undoer) -> TakenBack:
     item = desk.item(undone.item)
     settled = undone.kind is EventKind.SETTLED
     where = ""
-    if item is not None and item.live:
+    # Not for what others added as well: that there is such a clause would tell that they did.
+    if item is not None and desk.item_row(item.id, person=person.id) is not None:
         where = f"/disputes/{item.id}" if settled else _address(item)
     acts = {EventKind.COMMENTED: "comment", EventKind.ADDED: "added clause"}
     what = acts.get(undone.kind, "decision")

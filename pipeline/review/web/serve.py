@@ -25,7 +25,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 from pipeline.errors import InputError
 from pipeline.review.web.guard import SECURITY_HEADERS
 
-__all__ = ["Listening", "Place", "Server", "configure", "open_place", "serve_app"]
+__all__ = ["Listening", "Place", "Server", "configure", "open_place", "port_of", "serve_app"]
 
 _HEADER_SECONDS = 10.0
 _LONGEST_HEADERS = 16 * 1024
@@ -108,6 +108,14 @@ def open_place(listening: Listening, *, shared: bool) -> Place:
         cure = "Leave --port out: a free one is chosen then."
         raise InputError(msg, cure=cure) from error
     return Place(taken, named or _own_origins(listening, taken.getsockname()[1]))
+
+
+def port_of(origin: str) -> int:
+    """Returns the port of an origin; 0 for the usual one, and of what is no origin."""
+    try:
+        return urlsplit(origin).port or 0
+    except ValueError:
+        return 0
 
 
 def serve_app(

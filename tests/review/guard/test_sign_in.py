@@ -4,8 +4,10 @@
 import re
 
 import pytest
+from argon2 import PasswordHasher
 
 from pipeline.review.values import ReviewRole
+from pipeline.review.web.accounts import Accounts
 from pipeline.review.web.sessions import SESSION_SECONDS
 
 LONG_ENOUGH = "a long enough secret"
@@ -150,6 +152,28 @@ class TestPassword:
         assert wrong.status_code == unknown.status_code == 401
         assert wrong.json() == unknown.json()
         assert len(desk.people()) == desk_people
+
+    def test_an_unknown_name_costs_as_many_hashes_as_a_known_one(self):
+        counted = []
+
+        class Hasher(PasswordHasher):
+            def hash(self, password, **how):
+                counted.append(password)
+                return super().hash(password, **how)
+
+            def verify(self, kept, password):
+                counted.append(password)
+                return super().verify(kept, password)
+
+        accounts = Accounts(hasher=Hasher(time_cost=1, memory_cost=8, parallelism=1))
+        kept = accounts.hash("x")
+        accounts.verify(kept, "y")
+        costs = []
+        for known in ("", kept, ""):
+            counted.clear()
+            assert not accounts.verify(known, "y")
+            costs.append(len(counted))
+        assert costs == [1, 1, 1]
 
     def test_the_address_of_one_computer_opens_nothing(self, shared, shared_room):
         browser = shared("Ana", typed="wrong")

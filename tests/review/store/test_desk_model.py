@@ -1,17 +1,17 @@
 # SPDX-License-Identifier: Apache-2.0
 """The desk beside a model of it: whatever people do in whatever order, both say the same.
 
-The model knows nothing of databases, events or indexes: it keeps a list of acts a person and works
-everything out from that.
+The model is that of ``desk_model``, which keeps a list of acts and works everything out from that.
 """
 
 import contextlib
 import itertools
 import tempfile
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 import hypothesis.strategies as st
 import pytest
+from desk_model import ADJUDICATORS, REVIEWERS, Model, regrade
 from desk_samples import AGREE, DISMISS, UNSURE, intake, item, text, words
 from hypothesis import HealthCheck, settings
 from hypothesis.stateful import (
@@ -25,7 +25,7 @@ from hypothesis.stateful import (
 
 from pipeline.domain.decision import Verdict
 from pipeline.domain.taxonomy import Bound, Category
-from pipeline.review.outcomes import Difference, Outcome, people_needed, settle, tell_apart
+from pipeline.review.outcomes import Difference, Outcome, tell_apart
 from pipeline.review.store.desk import Desk
 from pipeline.review.store.values import (
     Chosen,
@@ -36,98 +36,8 @@ from pipeline.review.store.values import (
 from pipeline.review.values import ItemKind, Judgement, ReviewRole, Standing
 
 ITEMS = [f"item0001-{at:04d}" for at in range(2)]
-REVIEWERS = ("Ann", "Bob", "Kim")
-ADJUDICATORS = ("Eve", "Pat")
 JUDGEMENTS = (AGREE, DISMISS, UNSURE, Judgement(Verdict.EDIT, severity=4))
 _NAMES = itertools.count(1)
-
-
-def regrade(said, before, after):
-    """What a judgement of an item of one grade says of the same with another."""
-    if said is None or said.verdict in {Verdict.DISMISS, Verdict.UNSURE}:
-        return said
-    severity = before if said.severity is None else said.severity
-    return AGREE if severity == after else Judgement(Verdict.EDIT, severity=severity)
-
-
-@dataclass
-class Model:
-    """Acts that hold, oldest first: person, kind, item and what was said; fifth, a grade found."""
-
-    acts: list = field(default_factory=list)
-    items: dict = field(default_factory=dict)
-    reviewers: set = field(default_factory=set)
-
-    def found(self, person, name):
-        """The grade that a person gave a clause when they added it."""
-        grades = [act[4] for act in self.acts if (act[0], act[2]) == (person, name) and act[4:]]
-        return grades[-1] if grades else self.items[name].severity
-
-    def as_seen_by(self, person, name, said):
-        """What was said of an item, as said of it with a person's own grade; and back."""
-        return regrade(said, self.items[name].severity, self.found(person, name))
-
-    def means(self, person, name, said):
-        return regrade(said, self.found(person, name), self.items[name].severity)
-
-    def says(self, person, name, kind="judgement"):
-        said = [act for act in self.acts if act[:3] == (person, kind, name)]
-        return said[-1][3] if said else None
-
-    def judgements(self, name):
-        return {
-            person: said
-            for person in (*REVIEWERS, *ADJUDICATORS)
-            if (said := self.says(person, name)) is not None
-        }
-
-    def settlement(self, name):
-        settled = [act for act in self.acts if act[1:3] == ("settlement", name)]
-        return settled[-1] if settled else None
-
-    def needed(self):
-        judged = {act[0] for act in self.acts if act[1] == "judgement"}
-        return people_needed(len(self.reviewers | judged))
-
-    def outcome(self, name):
-        settled = self.settlement(name)
-        return settle(
-            self.items[name],
-            self.judgements(name),
-            None if settled is None else settled[3],
-            needed=self.needed(),
-        )
-
-    def live(self):
-        return [
-            name
-            for name, each in self.items.items()
-            if each.kind is not ItemKind.ADDED or self.judgements(name) or self.settlement(name)
-        ]
-
-    def sees(self, person, name):
-        if name not in self.live():
-            return False
-        if self.items[name].kind is not ItemKind.ADDED or person in ADJUDICATORS:
-            return True
-        others = [each for each in ITEMS if self.says(person, each) is None]
-        return self.says(person, name) is not None or not others
-
-    def knows(self, person, name):
-        standing = self.outcome(name).standing
-        if person in ADJUDICATORS:
-            return standing is not Standing.OPEN
-        judged = all(self.says(person, each) is not None for each in (*ITEMS, name))
-        return judged and standing in {Standing.AGREED, Standing.SETTLED}
-
-    def undo(self, person):
-        for place in reversed(range(len(self.acts))):
-            who, kind, name = self.acts[place][:3]
-            settled = self.settlement(name) if kind == "settlement" else None
-            if who == person and (settled is None or settled[0] == person):
-                del self.acts[place]
-                return name
-        return None
 
 
 class Comparison(RuleBasedStateMachine):
@@ -211,7 +121,10 @@ class Comparison(RuleBasedStateMachine):
         )
         assert same in ([], [found.id])
         assert found.severity == severity
-        kept = self.model.items.setdefault(found.id, replace(found, live=True))
+        # What everybody took back comes again as somebody finds it now.
+        if found.id not in self.model.live():
+            self.model.items[found.id] = replace(found, live=True)
+        kept = self.model.items[found.id]
         means = regrade(AGREE, severity, kept.severity)
         before = [act for act in self.model.acts if (act[0], act[2]) == (person, found.id)]
         again = any(act[4:] for act in before) and self.model.found(person, found.id) == severity

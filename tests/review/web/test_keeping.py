@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Saves that fail, windows that differ, and papers that mean harm."""
 
+from dataclasses import replace
+
 import openpyxl
 
 from pipeline.domain.decision import Verdict
@@ -92,6 +94,30 @@ def test_a_session_that_ended_says_so_and_keeps_what_was_typed(chromium, review)
         assert "not signed in" in seat.page.inner_text("#alert")
         assert seat.page.input_value("#reason") == "Not so."
 
+        with seat.page.context.expect_page() as opened:
+            seat.page.click("text=Open the start page in a new window")
+        assert opened.value.url == f"{review.origin}/start"
+        review.let_in(seat.page.context, "Ada")
+        seat.decide(lambda: seat.page.click("text=Try again"))
+        assert row_of(review, ada, item.id).comment == "Not so."
+
+
+def test_whoever_leaves_is_told_first_that_something_is_not_saved(chromium, review):
+    with sit_down(chromium, review, "Ada") as seat:
+        seat.open(address(first(review, person_of(review, "Ada"), WORD)))
+        seat.press("c")
+        seat.page.keyboard.type("half a thought")
+        seat.page.click("[data-leave]")
+        assert "not saved yet" in seat.page.inner_text("#alert")
+        seat.page.click("text=Stay here")
+        seat.decide(lambda: seat.page.click("form[data-form=comment] button[type=submit]"))
+        seat.press("c")
+        seat.page.keyboard.type("another")
+        seat.page.click("[data-leave]")
+        seat.page.click("text=Leave without it")
+        seat.page.wait_for_url("**/start")
+        assert not seat.dialogs
+
 
 def hostile_desk(review):
     """Puts a paper before people whose name and words are written to break the page."""
@@ -162,6 +188,21 @@ def test_words_with_unseen_characters_are_chosen_as_they_stand(chromium, review)
         seat.page.select_option("#add-bound", "sub")
         kept = seat.decide(lambda: seat.page.click("form[data-form=add] button[type=submit]"))
         assert review.desk.item(kept["item"]).quote == f"3. End {HOSTILE}"
+
+
+def test_lines_end_between_words_where_a_paper_has_fixed_blanks_alone(chromium, review):
+    words = "The\u00a0Supplier\u00a0shall\u00a0answer\u202fnobody\u2007else. " * 4
+    item = replace(
+        hostile_desk(review), id="blanks", paper="blanks", quote=words.strip(), start=0, end=99
+    )
+    paper = ReviewedPaper("blanks", "blanks.docx", "1" * 64, "", 0, PaperState.WAITING)
+    review.desk.take_in(Intake("third scan", "rules", (paper,), (item,)))
+    review.desk.keep_paper_text("blanks", PaperText(words))
+    with sit_down(chromium, review, "Ada") as seat:
+        seat.open(address(item))
+        for place in ("blockquote", ".blocks"):
+            shown = seat.page.inner_text(place)
+            assert "shall answer nobody else." in shown, place
 
 
 def test_a_workbook_filled_in_elsewhere_is_taken_in(chromium, review, tmp_path):

@@ -219,7 +219,7 @@ def build_done(  # noqa: PLR0913 - each of them is a right of its own
         papers=paper_rows(desk.papers(), progress),
         stranded=tuple(
             StrandedRow(name_item(one.item), place_item(one.item), one.item.quote, one.why)
-            for one in desk.stranded()[:_MOST_STRANDED]
+            for one in desk.stranded(person=person.id)[:_MOST_STRANDED]
         ),
         exports=tuple(exports),
         may_take=may_take,
@@ -300,5 +300,5 @@ def _sentences(far: _Far, *, may_judge: bool, may_settle: bool, done: bool) -> I
     if far.veiled:
         yield _VEILED
     if not far.veiled or far.closed:
-        how = "one person decided them" if far.alone else "all agree"
-        yield f"{far.closed} of {far.total} have an outcome: {how}, or somebody settled it."
+        how = "one person decided them" if far.alone else "all agree on them"
+        yield f"{far.closed} of {far.total} have an outcome: {how}, or somebody settled them."

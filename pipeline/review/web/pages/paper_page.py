@@ -19,7 +19,7 @@ from pipeline.review.web.pages.forms import (
     correction_form,
     reason_form,
 )
-from pipeline.review.web.pages.pictures import PictureView, picture_of_item
+from pipeline.review.web.pages.pictures import PictureView, pictures_of_item
 from pipeline.review.web.pages.rows import GradeView, RowView, describe_row, grade_of, href
 from pipeline.review.web.pages.sheets import Sheet, build_sheet
 from pipeline.review.web.pages.study import Study
@@ -153,7 +153,7 @@ class Pane:
     has_pictures: bool = False
     picture_href: str = ""
     text_href: str = ""
-    picture: PictureView | None = None
+    pictures: tuple[PictureView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -317,7 +317,7 @@ def _pane(
         has_pictures=paper.pages > 0,
         picture_href=look.at(paper.id, view="page"),
         text_href=look.at(paper.id, view="text"),
-        picture=picture_of_item(item, paper, text, study=study) if mode == "page" else None,
+        pictures=pictures_of_item(item, paper, text, study=study) if mode == "page" else (),
     )
 
 

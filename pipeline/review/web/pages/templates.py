@@ -9,10 +9,17 @@ from pipeline.report.visible import visible
 
 __all__ = ["review_templates"]
 
+# One letter for one: places in the text are counted by letters.
+_BLANKS = str.maketrans("\u00a0\u2007\u202f", "   ")
+
 
 @functools.cache  # Compiling the templates costs ten times as much as filling them.
 def review_templates() -> Environment:
-    """Returns the templates; every text passes through ``visible``, wherever it comes from."""
+    """Returns the templates; every text passes through ``visible``, wherever it comes from.
+
+    Blanks at which no line may end are shown as others: some papers hold nothing else, and lines
+    would end within words.
+    """
     return Environment(
         loader=PackageLoader("pipeline.review.web"),
         autoescape=True,
@@ -24,4 +31,6 @@ def review_templates() -> Environment:
 
 
 def _finalize(value: object) -> object:
-    return visible(value, keep="\n\t") if type(value) is str else value
+    if type(value) is not str:
+        return value
+    return visible(value, keep="\n\t").translate(_BLANKS)

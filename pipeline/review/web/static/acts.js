@@ -42,18 +42,27 @@ export async function act(method, url, body, done = () => {}, afterwards = () =>
   } else if (answer.status === 409 && "yours" in told) {
     showBoth(method, url, body, done, told);
   } else if (answer.status >= 500 || answer.status === 401 || answer.status === 408) {
-    refuseToGoOn(method, url, body, done, [told.error, told.cure].filter(Boolean).join(" "));
+    const why = [told.error, told.cure].filter(Boolean).join(" ");
+    refuseToGoOn(method, url, body, done, why, answer.status === 401 ? [SIGN_IN] : []);
   } else {
     say("Not saved");
     complain(told.error ?? "This could not be saved.", told.cure);
   }
 }
 
-function refuseToGoOn(method, url, body, done, why) {
+// In a window of its own: this one still holds what was typed.
+const SIGN_IN = {
+  words: "Open the start page in a new window",
+  run: () => window.open("/start", "_blank", "noopener"),
+  stays: true,
+};
+
+function refuseToGoOn(method, url, body, done, why, ways = []) {
   say("Not saved");
   block(
     [`Not saved. ${why}`, "What you typed is still here. Nothing else is saved until this is."],
     [
+      ...ways,
       { words: "Try again", run: () => act(method, url, body, done) },
       { words: "Do not save this", run: () => say("Not saved") },
     ],

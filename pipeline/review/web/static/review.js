@@ -5,7 +5,7 @@ import { act } from "./acts.js";
 import { blocksOf, showChosen } from "./choose.js";
 import { bringIntoView, go, isGoing, onArrival } from "./going.js";
 import { fitGrades, restoreGrades } from "./grades.js";
-import { complain, focusPanel, isBlocked, say, takeBack } from "./saying.js";
+import { block, complain, focusPanel, isBlocked, say, takeBack } from "./saying.js";
 import { besides, choose, disarm, hasChoice, settle } from "./settling.js";
 import { forgetWords, setWords, startChoosing, stopChoosing, wordsOf } from "./words.js";
 
@@ -58,6 +58,16 @@ document.addEventListener("click", (event) => {
 async function leave() {
   if (isBlocked()) {
     focusPanel();
+    return;
+  }
+  if (hasTyped()) {
+    block(
+      ["What you typed on a clause is not saved yet."],
+      [
+        { words: "Stay here", run: () => {} },
+        { words: "Leave without it", run: () => { drafts.clear(); leave(); } },
+      ],
+    );
     return;
   }
   try {
@@ -320,11 +330,11 @@ document.addEventListener("input", (event) => {
 document.addEventListener("keydown", () => { document.documentElement.dataset.keys = ""; }, true);
 document.addEventListener("pointerdown", () => { delete document.documentElement.dataset.keys; }, true);
 
+const hasTyped = () =>
+  [...drafts].some(([key, draft]) => / (reason|text)$/.test(key) && draft.value.trim());
+
 window.addEventListener("beforeunload", (event) => {
-  const typed = [...drafts].some(
-    ([key, draft]) => / (reason|text)$/.test(key) && draft.value.trim(),
-  );
-  if (typed) event.preventDefault();
+  if (hasTyped()) event.preventDefault();
 });
 
 // Keys

@@ -16,8 +16,8 @@ export function clockOf(at) {
   return time.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 }
 
-// Shows a sentence with buttons until one of them is used. Each of `choices` is {words, run};
-// `facts` are [name, text] pairs.
+// Shows a sentence with buttons until one of them is used. Each of `choices` is {words, run}, with
+// `stays` where the sentence is to stay; `facts` are [name, text] pairs.
 export function block(sentences, choices, facts = []) {
   blocking = true;
   const box = panel();
@@ -35,7 +35,7 @@ export function block(sentences, choices, facts = []) {
     button.type = "button";
     button.textContent = choice.words;
     button.addEventListener("click", () => {
-      unblock();
+      if (!choice.stays) unblock();
       choice.run();
     });
     buttons.append(button, " ");
