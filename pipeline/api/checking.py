@@ -247,8 +247,10 @@ def _require(reason: str) -> None:
 
 
 def _list_lowered(lowered: "Iterable[LoweredFloor]") -> str:
+    from pipeline.check.outputs.words import name_figure
+
     return "\n".join(
-        f"  {one.name}: {one.before:.4f} -> "
+        f"  {name_figure(one.name)}: {one.before:.4f} -> "
         f"{'nothing to measure' if one.after is None else f'{one.after:.4f}'}"
         for one in lowered
     )

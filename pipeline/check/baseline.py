@@ -19,6 +19,7 @@ from pipeline.domain.judgement import JudgedDocument
 from pipeline.domain.taxonomy import Bound, FindingKind
 
 __all__ = [
+    "WRONG",
     "Asked",
     "Baseline",
     "KeptFinding",
@@ -44,6 +45,9 @@ class Met(StrEnum):
     FALSE_ALARM = "false alarm"
     NEGATIVE = "hard negative"
     UNJUDGED = "unjudged"
+
+
+WRONG = frozenset({Met.FALSE_ALARM, Met.NEGATIVE})
 
 
 @dataclass(frozen=True, slots=True)

@@ -156,6 +156,7 @@ class _Change:
         self, samples: Path, config: "Config", *, on_progress: "Callable[[Progress], None]"
     ) -> tuple["CheckReport", tuple[str, ...]]:
         from pipeline import api
+        from pipeline.check.outputs.words import name_figure
 
         report, update = api.update_baseline(
             samples,
@@ -164,7 +165,10 @@ class _Change:
             lower_floors=self.lower_floors,
             on_progress=on_progress,
         )
-        lowered = (f"Lowered: {one.name}, {one.before} -> {one.after}" for one in update.lowered)
+        lowered = (
+            f"Lowered: {name_figure(one.name)}, {one.before} -> {one.after}"
+            for one in update.lowered
+        )
         return report, (*lowered, f"The baseline is set. Commit {samples / 'baseline'}.")
 
     def _why(self) -> "Justification":

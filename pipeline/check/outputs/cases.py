@@ -24,6 +24,7 @@ from pipeline.check.outputs.words import (
     describe_paper_difference,
     describe_stale_model,
     describe_unread,
+    name_topic,
     say_floor,
 )
 from pipeline.check.verdict import FloorResult
@@ -272,7 +273,7 @@ def _describe_alarm(finding: Finding, note: str) -> str:
 def _describe_difference(difference: FindingDifference) -> str:
     shown = difference.shown
     rules = f", {' '.join(shown.rule_ids)}" if shown.rule_ids else ""
-    place = f"{shown.clause or 'no number'}, {shown.label}, grade {shown.severity}"
+    place = f"{shown.clause or 'no number'}, {name_topic(shown.label)}, grade {shown.severity}"
     what = f"{describe_changes(difference)} ({EFFECT_WORDS[difference.effect]}): {place}"
     return _say(f"{difference.id} {what}, binds {shown.bound}{rules}", shown.quote)
 

@@ -15,6 +15,8 @@ from pipeline.check.outputs.words import (
     describe_stale_model,
     describe_unread,
     list_cures,
+    name_figure,
+    name_topic,
     say_limit,
 )
 from pipeline.check.reading import ReadingFigures
@@ -67,7 +69,7 @@ def describe_check(report: CheckReport, *, show_aside: bool) -> Iterator[str]:
 def _misses(matches: Sequence[DocumentMatch]) -> Iterator[str]:
     missed = [one for match in matches for one in match.missed]
     yield from _list(
-        "Missed", [(one.document, one.clause, str(one.label), one.quote) for one in missed]
+        "Missed", [(one.document, one.clause, name_topic(one.label), one.quote) for one in missed]
     )
 
 
@@ -82,7 +84,7 @@ def _false_alarms(matches: Sequence[DocumentMatch]) -> Iterator[str]:
         for one in match.false_alarms:
             note = flagged.get((match.document, one.id), "")
             quote = f"{shorten(one.quote, _LONGEST_QUOTE)}{f' - {note}' if note else ''}"
-            rows.append((match.document, one.clause, str(one.label), quote))
+            rows.append((match.document, one.clause, name_topic(one.label), quote))
     yield from _list("False alarms", rows)
 
 
@@ -102,7 +104,8 @@ def _absent(reading: ReadingFigures, shown: Collection[str]) -> Iterator[str]:
     yield ""
     yield f"Quotes that the text does not hold (misquoted, or misread): {len(listed)}"
     for one in listed:
-        yield f"  {one.place}: {one.document}, {one.clause or 'no number'}, {one.label}"
+        place = f"{one.document}, {one.clause or 'no number'}"
+        yield f"  {one.place}: {place}, {name_topic(one.label)}"
 
 
 def _unread(papers: Iterable[UnreadPaper]) -> Iterator[str]:
@@ -126,7 +129,7 @@ def _floors(floors: Sequence[FloorResult]) -> Iterator[str]:
         return
     rows = [
         (
-            floor.name,
+            name_figure(floor.name),
             say_limit(floor),
             say_share(floor.figure),
             "ok" if floor.passed else "BELOW" if not floor.ceiling else "ABOVE",
