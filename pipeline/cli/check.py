@@ -48,6 +48,9 @@ __all__ = ["check_command"]
 @jobs_option
 @click.option("--show-aside", is_flag=True, help="List misses of papers kept aside, too.")
 @click.option(
+    "--show-known", is_flag=True, help="List misses and false alarms of the baseline, too."
+)
+@click.option(
     "--update-baseline", is_flag=True, help="Keep what is found as what later checks compare with."
 )
 @click.option("--lower-floors", is_flag=True, help="Let --update-baseline make figures worse.")
@@ -70,6 +73,7 @@ def check_command(  # noqa: PLR0913 - click passes each option by its name
     config_path: Path | None,
     jobs: int | None,
     show_aside: bool,
+    show_known: bool,
     update_baseline: bool,
     lower_floors: bool,
     accept: tuple[str, ...],
@@ -109,7 +113,7 @@ def check_command(  # noqa: PLR0913 - click passes each option by its name
         print_json(check_record(report))
     elif not outputs.takes_screen:
         tell = print_line
-        for line in describe_check(report, show_aside=show_aside):
+        for line in describe_check(report, show_aside=show_aside, show_known=show_known):
             print_line(line)
         if told:
             print_line()
