@@ -17,8 +17,9 @@ from pipeline.domain.judgement import JudgedDocument
 
 __all__ = ["CheckReport", "UnreadPaper", "compare"]
 
-# A scan without a reader for pictures of text is a lack of the machine, not of the rules.
-_NOT_OUR_FAULT = frozenset({ReasonCode.NO_TEXT_LAYER})
+# A scan without a reader for pictures of text, or an old format without a program that converts
+# it, is a lack of the machine, not of the rules.
+_NOT_OUR_FAULT = frozenset({ReasonCode.NO_TEXT_LAYER, ReasonCode.UNSUPPORTED_FORMAT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +30,8 @@ class UnreadPaper:
         name: Its name.
         diagnostics: Why.
         annotations: How many annotations it has.
-        counted: True when they count as missed; False when the document is a picture of text
-            that this machine cannot read, and is left out of all figures.
+        counted: True when they count as missed; False when the document wants a program that
+            this machine has not, and is left out of all figures.
     """
 
     name: str

@@ -32,7 +32,15 @@ def baseline(*findings):
             PinnedFigure("rank correlation", -0.25, 10),
             PinnedFigure("flagged", 0.1, 3, ceiling=True),
         ),
-        (Update("2026-11-23", "first", (LoweredFloor("recall of all", 0.9, 0.8),)),),
+        (
+            Update("2026-11-22", "first"),
+            Update(
+                "2026-11-23",
+                "second",
+                (LoweredFloor("recall of all", 0.9, 0.8),),
+                (Acceptance("ba9876543210", "a", "new", "agreed then", "2026-11-22"),),
+            ),
+        ),
         (Acceptance("0123456789ab", "a", "missing", "agreed", "2026-11-23"),),
     )
 

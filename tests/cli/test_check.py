@@ -3,6 +3,7 @@
 
 import io
 import json
+import re
 
 import pytest
 
@@ -218,6 +219,29 @@ def test_a_baseline_wants_a_reason_and_is_never_set_in_ci(check, samples, monkey
     assert not (samples / "baseline").exists()
 
 
+def test_no_baseline_is_set_by_a_machine_that_cannot_read_a_paper(check, contested, monkeypatch):
+    monkeypatch.setenv("CI", "")
+    (contested / "armslength.toml").write_text("[reading]\nocr = false\n", encoding="utf-8")
+    refused = check("--update-baseline", "--reason", "first")
+    assert refused.exit_code == 2
+    assert "no baseline was set" in refused.stderr
+    assert "\n  scan.pdf: " in refused.stderr
+    assert "Set it where they are read" in refused.stderr
+    assert not (contested / "baseline").exists()
+
+
+def test_no_baseline_is_set_where_a_paper_lacks_the_help_it_had(check, worse):
+    papers = worse / "baseline" / "papers.jsonl"
+    text = papers.read_text(encoding="utf-8")
+    changed = re.sub(r'("paper": "mild.docx".*?"aids": )""', r'\1"0123456789ab"', text)
+    assert changed != text
+    papers.write_text(changed, encoding="utf-8")
+    refused = check("--update-baseline", "--lower-floors", "--reason", "so be it")
+    assert refused.exit_code == 2
+    assert "mild.docx: Another program read it for the baseline" in refused.stderr
+    assert papers.read_text(encoding="utf-8") == changed
+
+
 def test_a_reason_by_itself_is_refused(check):
     result = check("--reason", "because")
     assert result.exit_code == 2
@@ -251,13 +275,21 @@ def test_what_was_lost_is_named_with_its_quote_and_stops_the_check(check, worse)
     assert '--accept NAME --reason "WHY"' in told
 
 
-def test_an_accepted_difference_is_told_with_its_reason_and_day(check, worse):
+def test_an_accepted_difference_is_told_with_its_reason_and_day_and_kept_beyond_the_next_baseline(
+    check, worse
+):
     result = check("--accept", lost(check)["id"][:6], "--reason", "the clause left the draft")
     # The floors of the figures that it moved are another matter.
     assert "Accepted on 2025-11-24 (the clause left the draft): hard.docx" in result.stdout
     assert "Worse than the baseline" not in result.stdout
     assert "Accepted: 1." in result.stdout
     assert lost(check)["accepted"]["reason"] == "the clause left the draft"
+    check("--update-baseline", "--lower-floors", "--reason", "so be it")
+    floors = json.loads((worse / "baseline" / "floors.json").read_text(encoding="utf-8"))
+    assert "accepted" not in floors["updates"][0]
+    (kept,) = floors["updates"][1]["accepted"]
+    assert (kept["reason"], kept["date"]) == ("the clause left the draft", "2025-11-24")
+    assert check().exit_code == 0
 
 
 def test_what_nobody_finds_cannot_be_accepted(check, worse):

@@ -166,12 +166,12 @@ class _Paper:
 
     def judge_differences(self) -> CaseResult:
         """Returns whether the paper is as it was in the baseline, or accepted or better."""
-        if self._unread is not None and not self._unread.counted:
-            return _skip(self._unread)
         lines = [
             *map(_describe_paper_difference, self._papers),
             *map(_describe_difference, self._findings),
         ]
+        if not lines and self._unread is not None and not self._unread.counted:
+            return _skip(self._unread)
         if not lines:
             return CaseResult(CaseOutcome.PASSED)
         return self._fail(f"{_count(len(lines), 'difference', 's')} from the baseline", lines)
