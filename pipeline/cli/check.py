@@ -40,7 +40,7 @@ __all__ = ["check_command"]
     type=click.Path(path_type=Path),
     metavar="FILE",
     help="Begin annotations of one paper from what is found in it, and check nothing. They go "
-    "into SAMPLES, or beside the paper.",
+    "into the folder annotations of SAMPLES, or of the folder of the paper.",
 )
 @rules_option
 @model_option
