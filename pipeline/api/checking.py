@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Findings against annotations, and against what an earlier run found."""
 
+import os
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -226,7 +227,8 @@ def _load_baseline(folder: Path) -> "KeptBaseline | None":
     from pipeline.check.baseline_files import baseline_folder, load_baseline
 
     place = baseline_folder(folder)
-    return load_baseline(place) if place.is_dir() else None
+    # A file, or a link that leads nowhere, in its place must not pass for no baseline.
+    return load_baseline(place) if os.path.lexists(place) else None
 
 
 def _renamed(kept: "KeptBaseline | None", result: ScanResult) -> dict[str, str]:

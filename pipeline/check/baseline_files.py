@@ -41,7 +41,10 @@ _PAPERS, _FINDINGS = "papers.jsonl", "findings.jsonl"
 _FLOORS, _ACCEPTED = "floors.json", "accepted.jsonl"
 # Rises when a baseline of an older program can no longer be compared.
 _VERSION = 1
-_CURE = "Put the files back as they were, or set the baseline anew with --update-baseline."
+_CURE = (
+    "Put the files back as they were; or remove the folder, and set the baseline anew with "
+    "--update-baseline."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -337,7 +340,7 @@ class _Reading:
         if not needed and not path.exists():
             return None
         try:
-            return path.read_text(encoding="utf-8")
+            return path.read_text(encoding="utf-8-sig")
         except (OSError, UnicodeDecodeError) as error:
             # The reason of a decoding error repeats no words of the file.
             reason = error.strerror if isinstance(error, OSError) else error.reason

@@ -65,6 +65,14 @@ def test_each_line_is_one_finding(tmp_path):
     assert [json.loads(one)["quote"] for one in lines] == [finding().quote, "other"]
 
 
+def test_a_mark_before_the_text_and_line_ends_of_windows_change_nothing(tmp_path):
+    kept = baseline(finding())
+    write_baseline(tmp_path, kept)
+    for path in tmp_path.iterdir():
+        path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
+    assert load_baseline(tmp_path) == kept
+
+
 def test_faults_are_all_told_with_file_and_line_and_no_words_of_a_paper(tmp_path):
     write_baseline(tmp_path, baseline(finding("SECRET")))
     lines = (tmp_path / "findings.jsonl").read_text(encoding="utf-8")

@@ -4,6 +4,7 @@
 import io
 import json
 import re
+from pathlib import Path
 
 import pytest
 
@@ -240,6 +241,15 @@ def test_no_baseline_is_set_where_a_paper_lacks_the_help_it_had(check, worse):
     assert refused.exit_code == 2
     assert "mild.docx: Another program read it for the baseline" in refused.stderr
     assert papers.read_text(encoding="utf-8") == changed
+
+
+@pytest.mark.parametrize("put", [Path.touch, lambda place: place.symlink_to("nowhere")])
+def test_what_is_in_the_place_of_a_baseline_and_none_does_not_pass_for_none(check, samples, put):
+    put(samples / "baseline")
+    result = check()
+    assert result.exit_code == 4
+    assert "floors.json: cannot be read" in result.stderr
+    assert "remove the folder" in result.stderr
 
 
 def test_a_reason_by_itself_is_refused(check):
