@@ -178,7 +178,7 @@ def _find(folder: Path | None) -> Path | None:
 
 def _read(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         cure = "Correct the line named above, or move the file away to use the defaults."
         raise ConfigurationError(path, [str(error)], cure=cure) from error

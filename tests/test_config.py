@@ -51,6 +51,12 @@ def test_faults_name_the_key_and_the_nearest_valid_one(tmp_path, text, said):
     assert caught.value.exit_code == 4
 
 
+def test_a_mark_before_the_text_as_editors_of_windows_write_it_changes_nothing(tmp_path):
+    path = tmp_path / "armslength.toml"
+    path.write_text("jobs = 2\n", encoding="utf-8-sig")
+    assert load_config(path, environment={}).jobs == 2
+
+
 def test_turnover_and_reserves_are_pounds_above_nought(tmp_path):
     path = tmp_path / "armslength.toml"
     path.write_text("[organisation]\nreserves = 120000\n", encoding="utf-8")

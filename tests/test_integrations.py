@@ -90,6 +90,9 @@ def test_hooks_run_commands_that_there_are():
         ("samples/annotations/offer.jsonl", {"armslength-annotations", "armslength-check"}),
         ("samples/offer.docx", {"armslength-annotations", "armslength-check"}),
         ("samples/baseline/floors.json", {"armslength-check"}),
+        ("samples/order/offer.json", {"armslength-check"}),
+        ("samples/offer.dotx", {"armslength-annotations", "armslength-check"}),
+        ("samples/offer.fodt", {"armslength-annotations", "armslength-check"}),
         ("samples/armslength.toml", {"armslength-check"}),
         ("rules/exclusivity.yaml", {"armslength-check"}),
         ("src/main.py", set()),
@@ -144,7 +147,7 @@ def runner(tmp_path):
 @needs_bash
 def test_the_action_hands_all_results_on_and_ends_as_the_check_did(runner, tmp_path):
     ended = runner("check.sh", SAMPLES="samples", ARGUMENTS="--show-aside\n--rules\nmy rules\n")
-    reports = tmp_path / "armslength-reports"
+    (reports,) = tmp_path.glob("armslength-reports.*")
     assert ended.returncode == 1
     assert ended.stdout == "::error file=all.jsonl,line=4::lost\n"
     assert (tmp_path / "summary").read_text() == "# Lost: 1\n"
@@ -156,6 +159,16 @@ def test_the_action_hands_all_results_on_and_ends_as_the_check_did(runner, tmp_p
     ]
     called = (tmp_path / "called").read_text().splitlines()
     assert called[-5:] == ["--show-aside", "--rules", "my rules", "--", "samples"]
+
+
+@needs_bash
+def test_a_second_check_of_a_job_hands_on_no_file_of_the_first(runner, tmp_path):
+    runner("check.sh", SAMPLES="samples", ARGUMENTS="")
+    (tmp_path / "output").unlink()
+    (tmp_path / "programs" / "armslength").write_text("#!/usr/bin/env bash\nexit 4\n")
+    assert runner("check.sh", SAMPLES="others", ARGUMENTS="").returncode == 4
+    assert (tmp_path / "output").read_text() == "status=4\n"
+    assert (tmp_path / "summary").read_text() == "# Lost: 1\n"
 
 
 @needs_bash

@@ -3,8 +3,8 @@
 # Needs SAMPLES, ARGUMENTS (one a line) and RUNNER_TEMP.
 set -euo pipefail
 
-reports="$RUNNER_TEMP/armslength-reports"
-mkdir -p "$reports"
+# A folder of its own, so that no file of an earlier check of the job passes for one of this.
+reports=$(mktemp -d "$RUNNER_TEMP/armslength-reports.XXXXXX")
 arguments=()
 while IFS= read -r line; do
   line=${line%$'\r'}

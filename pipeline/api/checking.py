@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Findings against annotations, and against what an earlier run found."""
 
+import os
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from pipeline.check import CheckReport
     from pipeline.check.baseline import Baseline
     from pipeline.check.baseline_files import KeptBaseline, Update
-    from pipeline.check.differences import Acceptance, Justification
+    from pipeline.check.differences import Acceptance, Justification, Regression
     from pipeline.check.pins import LoweredFloor
     from pipeline.run.scan import Progress
 
@@ -80,7 +81,7 @@ def update_baseline(
     """Keeps what a check finds as the baseline of later ones; returns both.
 
     The check is that of the new baseline: what it takes in from the older one counts as accepted,
-    for the same reason. What this machine cannot read stays in it as it was.
+    for the same reason. What somebody accepted before stays with the reasons for its updates.
 
     Args:
         folder: As for ``check``.
@@ -90,7 +91,8 @@ def update_baseline(
         on_progress: As for ``check``.
 
     Raises:
-        InputError: There is no reason, or pinned figures would become worse; nothing is written.
+        InputError: There is no reason, this machine cannot read all annotated papers, or pinned
+            figures would become worse; nothing is written.
         ModelError: No model was heard although one was asked for; nothing is written.
         ConfigurationError: As for ``check``.
     """
@@ -103,15 +105,15 @@ def update_baseline(
     if report.refusals:
         msg = "no baseline was set, because no model was heard"
         raise ModelError(msg, cure=report.refusals[0].cure)
+    _refuse_unreadable(report)
     pins = measure_pins(report.measurement)
     lowered = find_lowered(kept.pins, pins) if kept is not None else ()
     if lowered and not lower_floors:
         msg = f"pinned figures would become worse:\n{_list_lowered(lowered)}"
         cure = "Mend what was lost, or give --lower-floors and say in --reason why it is right."
         raise InputError(msg, cure=cure)
-    update = Update(why.date, why.reason, lowered)
+    update = Update(why.date, why.reason, lowered, kept.accepted if kept else ())
     updates = (*(kept.updates if kept else ()), update)
-    run = _with_what_was_unreadable(run, kept)
     write_baseline(baseline_folder(folder), KeptBaseline(run, pins, updates))
     return _as_taken_in(report, why), update
 
@@ -225,7 +227,8 @@ def _load_baseline(folder: Path) -> "KeptBaseline | None":
     from pipeline.check.baseline_files import baseline_folder, load_baseline
 
     place = baseline_folder(folder)
-    return load_baseline(place) if place.is_dir() else None
+    # A file, or a link that leads nowhere, in its place must not pass for no baseline.
+    return load_baseline(place) if os.path.lexists(place) else None
 
 
 def _renamed(kept: "KeptBaseline | None", result: ScanResult) -> dict[str, str]:
@@ -246,17 +249,42 @@ def _require(reason: str) -> None:
         raise InputError(msg, cure='Say why: --reason "...". It is kept for those who ask later.')
 
 
+def _refuse_unreadable(report: "CheckReport") -> None:
+    """Refuses to pin figures over fewer words than people annotated."""
+    unread = {
+        one.name: " ".join(f"{why.message} {why.cure}".strip() for why in one.diagnostics)
+        for one in report.unread
+        if not one.counted
+    }
+    for name in _unaided(report.regression):
+        unread[name] = "Another program read it for the baseline, and none does here."
+    if unread:
+        listed = "\n".join(f"  {name}: {why}" for name, why in sorted(unread.items()))
+        msg = f"no baseline was set, because this machine does not read all papers:\n{listed}"
+        cure = (
+            "Set it where they are read, or take papers out that are read nowhere; "
+            "armslength doctor says what this machine lacks."
+        )
+        raise InputError(msg, cure=cure)
+
+
+def _unaided(held: "Regression | None") -> list[str]:
+    """Returns the names of papers, the same as in the baseline, that lack the help they had."""
+    if held is None:
+        return []
+    aided = {one.name: one.sha256 for one in held.before.papers if one.aids}
+    return [
+        one.name
+        for one in held.after.papers
+        if not one.aids and one.sha256 and aided.get(one.name) == one.sha256
+    ]
+
+
 def _list_lowered(lowered: "Iterable[LoweredFloor]") -> str:
+    from pipeline.check.outputs.words import name_figure
+
     return "\n".join(
-        f"  {one.name}: {one.before:.4f} -> "
+        f"  {name_figure(one.name)}: {one.before:.4f} -> "
         f"{'nothing to measure' if one.after is None else f'{one.after:.4f}'}"
         for one in lowered
     )
-
-
-def _with_what_was_unreadable(run: "Baseline", kept: "KeptBaseline | None") -> "Baseline":
-    if kept is None:
-        return run
-    held = [paper for paper in kept.run.papers if paper.name in run.excused]
-    papers = sorted((*run.papers, *held), key=lambda one: one.name)
-    return replace(run, papers=tuple(papers))

@@ -11,7 +11,11 @@ from pipeline.check.differences import (
     PaperDifference,
     Regression,
 )
-from pipeline.check.outputs.words import describe_changes, describe_paper_difference
+from pipeline.check.outputs.words import (
+    describe_changes,
+    describe_paper_difference,
+    name_topic,
+)
 from pipeline.errors import InputError
 
 __all__ = ["accept", "accept_all"]
@@ -71,4 +75,4 @@ def _say(difference: FindingDifference | PaperDifference) -> str:
     if isinstance(difference, PaperDifference):
         return describe_paper_difference(difference)
     found = difference.shown
-    return f"{found.clause}, {found.label}: {describe_changes(difference)}"
+    return f"{found.clause}, {name_topic(found.label)}: {describe_changes(difference)}"

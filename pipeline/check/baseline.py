@@ -19,6 +19,7 @@ from pipeline.domain.judgement import JudgedDocument
 from pipeline.domain.taxonomy import Bound, FindingKind
 
 __all__ = [
+    "WRONG",
     "Asked",
     "Baseline",
     "KeptFinding",
@@ -44,6 +45,9 @@ class Met(StrEnum):
     FALSE_ALARM = "false alarm"
     NEGATIVE = "hard negative"
     UNJUDGED = "unjudged"
+
+
+WRONG = frozenset({Met.FALSE_ALARM, Met.NEGATIVE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,15 +126,15 @@ class Baseline:
         papers: Sorted by name.
         rules_version: Which rules judged.
         model_version: Which model was heard, "none" without one.
-        excused: Names of annotated papers that are no part of it, since the machine could not
-            read pictures of text.
+        excused: Annotated papers that are no part of it, since the machine lacks a program that
+            they want: by name, the hashes of their bytes.
         order: By document, how tight people say that it holds, 0 to 100.
     """
 
     papers: tuple[KeptPaper, ...] = ()
     rules_version: str = ""
     model_version: str = "none"
-    excused: frozenset[str] = field(default_factory=frozenset)
+    excused: Mapping[str, str] = field(default_factory=dict)
     order: Mapping[str, float] = field(default_factory=dict)
 
 
@@ -156,8 +160,8 @@ def keep_run(
         for one in annotations.documents
         if one.name in found
     ]
-    excused = {one.name for one in annotations.documents} - found.keys()
-    return Baseline(tuple(papers), excused=frozenset(excused))
+    left_out = (one.name for one in annotations.documents if one.name not in found)
+    return Baseline(tuple(papers), excused={name: judged[name].sha256 for name in left_out})
 
 
 def digest_annotations(annotated: AnnotatedDocument) -> tuple[str, ...]:

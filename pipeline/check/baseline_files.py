@@ -3,14 +3,15 @@
 
 ``baseline/findings.jsonl`` has a line for each finding in its order, ``papers.jsonl`` one for
 each paper, ``floors.json`` the figures that were pinned and every reason that was given, and
-``accepted.jsonl`` the differences that somebody took for right. All but the last are written by
+``accepted.jsonl`` the differences that somebody took for right since: the next baseline keeps
+them in ``floors.json``. All but the last are written by
 the program alone; a hand that changes what floors rest on is noticed.
 """
 
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Annotated, Literal, TypeVar
 
@@ -40,16 +41,27 @@ _PAPERS, _FINDINGS = "papers.jsonl", "findings.jsonl"
 _FLOORS, _ACCEPTED = "floors.json", "accepted.jsonl"
 # Rises when a baseline of an older program can no longer be compared.
 _VERSION = 1
-_CURE = "Put the files back as they were, or set the baseline anew with --update-baseline."
+_CURE = (
+    "Put the files back as they were; or remove the folder, and set the baseline anew with "
+    "--update-baseline."
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Update:
-    """Why a baseline was set, and which pinned figures that lowered."""
+    """Why a baseline was set, and what that changed.
+
+    Attributes:
+        date: When, as ``2026-11-23``.
+        reason: Why.
+        lowered: The pinned figures that became worse.
+        accepted: What somebody had accepted against the baseline before it; the new one holds it.
+    """
 
     date: str
     reason: str
     lowered: tuple[LoweredFloor, ...] = ()
+    accepted: tuple[Acceptance, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +110,7 @@ def load_baseline(folder: Path) -> KeptBaseline:
         Baseline(tuple(kept), floors.rules_version, floors.model_version, order=floors.order),
         tuple(one.as_value() for one in floors.figures),
         tuple(one.as_value() for one in floors.updates),
-        tuple(Acceptance(**one.model_dump()) for one in accepted),
+        tuple(one.as_value() for one in accepted),
     )
 
 
@@ -131,17 +143,7 @@ def write_baseline(folder: Path, kept: KeptBaseline) -> None:
 def write_acceptances(folder: Path, accepted: Iterable[Acceptance]) -> None:
     """Writes the differences that were accepted, by paper and name."""
     ordered = sorted(accepted, key=lambda one: (one.paper, one.id))
-    records = [
-        {
-            "id": one.id,
-            "paper": one.paper,
-            "says": one.says,
-            "reason": one.reason,
-            "date": one.date,
-        }
-        for one in ordered
-    ]
-    write_atomically(folder / _ACCEPTED, json_lines(records))
+    write_atomically(folder / _ACCEPTED, json_lines(map(asdict, ordered)))
 
 
 def _list_strays(floors: "_Floors", papers: Iterable[KeptPaper]) -> Iterator[str]:
@@ -203,7 +205,8 @@ def _update_record(update: Update) -> Mapping[str, object]:
     lowered = [
         {"name": one.name, "before": one.before, "after": one.after} for one in update.lowered
     ]
-    return {"date": update.date, "reason": update.reason, "lowered": lowered}
+    accepted = {"accepted": [asdict(one) for one in update.accepted]} if update.accepted else {}
+    return {"date": update.date, "reason": update.reason, "lowered": lowered, **accepted}
 
 
 class _Strict(BaseModel):
@@ -257,6 +260,9 @@ class _AcceptedLine(_Strict):
     reason: str = Field(min_length=1)
     date: str
 
+    def as_value(self) -> Acceptance:
+        return Acceptance(**self.model_dump())
+
 
 class _FigureEntry(_Strict):
     name: str
@@ -278,10 +284,12 @@ class _UpdateEntry(_Strict):
     date: str
     reason: str
     lowered: tuple[_LoweredEntry, ...] = ()
+    accepted: tuple[_AcceptedLine, ...] = ()
 
     def as_value(self) -> Update:
         lowered = tuple(LoweredFloor(one.name, one.before, one.after) for one in self.lowered)
-        return Update(self.date, self.reason, lowered)
+        accepted = tuple(one.as_value() for one in self.accepted)
+        return Update(self.date, self.reason, lowered, accepted)
 
 
 class _Floors(_Strict):
@@ -332,7 +340,7 @@ class _Reading:
         if not needed and not path.exists():
             return None
         try:
-            return path.read_text(encoding="utf-8")
+            return path.read_text(encoding="utf-8-sig")
         except (OSError, UnicodeDecodeError) as error:
             # The reason of a decoding error repeats no words of the file.
             reason = error.strerror if isinstance(error, OSError) else error.reason

@@ -2,7 +2,7 @@
 """A scan of annotated papers held against their annotations."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from pipeline.annotations import AnnotatedDocument, AnnotationSet, Draft, require_documents
 from pipeline.check.differences import Regression
@@ -17,8 +17,9 @@ from pipeline.domain.judgement import JudgedDocument
 
 __all__ = ["CheckReport", "UnreadPaper", "compare"]
 
-# A scan without a reader for pictures of text is a lack of the machine, not of the rules.
-_NOT_OUR_FAULT = frozenset({ReasonCode.NO_TEXT_LAYER})
+# A scan without a reader for pictures of text, or an old format without a program that converts
+# it, is a lack of the machine, not of the rules.
+_NOT_OUR_FAULT = frozenset({ReasonCode.NO_TEXT_LAYER, ReasonCode.UNSUPPORTED_FORMAT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +30,8 @@ class UnreadPaper:
         name: Its name.
         diagnostics: Why.
         annotations: How many annotations it has.
-        counted: True when they count as missed; False when the document is a picture of text
-            that this machine cannot read, and is left out of all figures.
+        counted: True when they count as missed; False when the document wants a program that
+            this machine has not, and is left out of all figures.
     """
 
     name: str
@@ -56,6 +57,7 @@ class CheckReport:
         refusals: Why no model was heard although one was asked for.
         regression: What differs from the baseline beside the samples; None without one.
         drafts: Lines of annotations that nobody has judged yet; they took no part.
+        texts: By document, its text as it was read; of those alone that were asked for theirs.
     """
 
     matches: tuple[DocumentMatch, ...]
@@ -69,6 +71,7 @@ class CheckReport:
     aside: Measurement | None = None
     regression: Regression | None = None
     drafts: tuple[Draft, ...] = ()
+    texts: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     @property
     def model_is_stale(self) -> bool:
@@ -129,6 +132,7 @@ def compare(
         unread,
         aside=_measure(aside, judged, own) if aside else None,
         drafts=tuple(draft for one in annotations.documents for draft in one.drafts),
+        texts=_texts(matches, judged),
     )
 
 
@@ -138,7 +142,6 @@ def _measure(
     order: Sequence[StatedOrder],
 ) -> Measurement:
     """Returns all figures over matched documents, and over those of which an order speaks."""
-    texts = {match.document: _text_of(judged[match.document]) for match in matches}
     indices = {
         name: one.assessment.neutral.value
         for name, one in judged.items()
@@ -147,10 +150,15 @@ def _measure(
     return replace(
         measure(matches),
         ranking=correlate_order(order, indices),
-        reading=measure_reading(
-            matches, {name: text for name, text in texts.items() if text is not None}
-        ),
+        reading=measure_reading(matches, _texts(matches, judged)),
     )
+
+
+def _texts(
+    matches: Iterable[DocumentMatch], judged: Mapping[str, JudgedDocument]
+) -> dict[str, str]:
+    texts = {match.document: _text_of(judged[match.document]) for match in matches}
+    return {name: text for name, text in texts.items() if text is not None}
 
 
 def _text_of(judged: JudgedDocument) -> str | None:

@@ -9,7 +9,7 @@ longer one are the same. What is left is new or missing.
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from pipeline.check.baseline import Baseline, KeptFinding, KeptPaper, Met
@@ -37,6 +37,8 @@ _LEAST_MOVE, _LEAST_COVERAGE = 0.005, 0.001
 _ALIKE = 0.5
 _DIGITS = 12
 _NOT_HELD = "the figures of the baseline are not held"
+# Otherwise a paper could be put in the place of another where nothing reads it.
+_OTHER_BYTES = "and another file than in the baseline"
 _READ = {Outcome.OK: 3, Outcome.PARTIAL: 2, Outcome.ERROR: 1, Outcome.SKIPPED: 0}
 
 _PaperPair = tuple[KeptPaper | None, KeptPaper | None]
@@ -229,14 +231,16 @@ def _compare(before: float, after: float) -> Effect:
 
 
 def _paper_differences(
-    old: KeptPaper | None, new: KeptPaper | None, *, excused: frozenset[str], explained: bool
+    old: KeptPaper | None, new: KeptPaper | None, *, excused: Mapping[str, str], explained: bool
 ) -> list[PaperDifference]:
     if new is None:
         if old is None:
             return []
         count = f"{len(old.findings)} findings"
         if old.name in excused:
-            return [_differ(old.name, PaperChange.EXCUSED, count, _NOT_HELD, fails=False)]
+            other = excused[old.name] != old.sha256
+            why = _OTHER_BYTES if other else _NOT_HELD
+            return [_differ(old.name, PaperChange.EXCUSED, count, why, fails=other)]
         return [_differ(old.name, PaperChange.GONE, count, "")]
     if old is None:
         return [_differ(new.name, PaperChange.ADDED, "", f"{len(new.findings)} findings")]
@@ -291,7 +295,7 @@ def _order_differences(
     was = {names.get(name, name): tightness for name, tightness in before.order.items()}
     # A paper that came or went is told as one thing.
     alone = [old or new for old, new in pairs if old is None or new is None]
-    told = {one.name for one in alone if one is not None} - after.excused
+    told = {one.name for one in alone if one is not None} - after.excused.keys()
     return [
         _differ(name, PaperChange.ORDER_EDITED, *map(_tightness, (was.get(name), now)))
         for name in sorted({*was, *after.order} - told)

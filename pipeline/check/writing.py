@@ -7,7 +7,13 @@ A file that is there is never written over, and what no person has judged is mar
 from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path, PurePosixPath
 
-from pipeline.annotations import Annotation, Draft, annotation_folder, read_annotations
+from pipeline.annotations import (
+    ANNOTATIONS_FOLDER,
+    Annotation,
+    AnnotationReading,
+    Draft,
+    read_annotations,
+)
 from pipeline.domain.finding import Label
 from pipeline.errors import InputError
 from pipeline.report.files import write_atomically
@@ -19,10 +25,11 @@ _Line = dict[str, object]
 
 
 def choose_file(samples: Path, name: str, *, taken: Collection[Path] = ()) -> Path:
-    """Returns where new annotations of a paper go: ``annotations/NAME.jsonl``, or beside it.
+    """Returns where new annotations of a paper go: ``annotations/NAME.jsonl``.
 
-    They go beside the papers where there is no folder of annotations, as they are read. NAME is
-    that of the paper without its ending; with it where another paper of that name has taken it.
+    They go beside the papers where annotations lie there already, since a folder would hide
+    these. NAME is that of the paper without its ending; with it where another paper of that name
+    has taken it.
 
     Args:
         samples: Folder of the papers.
@@ -32,8 +39,16 @@ def choose_file(samples: Path, name: str, *, taken: Collection[Path] = ()) -> Pa
     Raises:
         InputError: The paper is annotated already, or both names are taken.
     """
-    _refuse_annotated(samples, name)
-    folder = annotation_folder(samples)
+    folder = samples / ANNOTATIONS_FOLDER
+    try:
+        reading = read_annotations(samples)
+    except InputError:
+        # No annotations yet.
+        pass
+    else:
+        _refuse_annotated(reading, name)
+        if reading.annotations.documents:
+            folder = reading.folder
     paper = PurePosixPath(name)
     places = [folder / f"{stem}.jsonl" for stem in (paper.stem, paper.name)]
     free = next((place for place in places if not place.exists() and place not in taken), None)
@@ -90,12 +105,7 @@ def write_new(path: Path, data: bytes) -> None:
     write_atomically(path, data)
 
 
-def _refuse_annotated(samples: Path, name: str) -> None:
-    try:
-        reading = read_annotations(samples)
-    except InputError:
-        # No annotations yet.
-        return
+def _refuse_annotated(reading: AnnotationReading, name: str) -> None:
     for one in reading.annotations.documents:
         if one.name == name:
             lines = (*one.annotations, *(draft.annotation for draft in one.drafts))

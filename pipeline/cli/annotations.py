@@ -29,7 +29,8 @@ Every line is a "draft" that counts nowhere until you have judged it:
   - right: correct grade and side, and take "draft" away; wrong: delete it, or make it a
     "negative" of severity 0 with a note why it does not bite;
   - name in "complete_for" the categories for which you have read the whole paper;
-  - then run: armslength annotations lint {samples}"""
+  - then run: armslength annotations lint {samples}
+    and at last: armslength check {samples}"""
 
 
 def begin_annotations(
@@ -37,6 +38,7 @@ def begin_annotations(
 ) -> ExitCode:
     """Writes what ``armslength check --new`` writes, and returns the exit code."""
     from pipeline import api
+    from pipeline.report.words import count_of
 
     started = api.start_annotations(paper, config=config, samples=samples)
     if as_json:
@@ -49,7 +51,7 @@ def begin_annotations(
             }
         )
     else:
-        print_line(f"{started.path}: {started.drafts} findings to judge.")
+        print_line(f"{started.path}: {count_of(started.drafts, 'finding')} to judge.")
         for line in _NEXT.format(samples=samples or paper.parent).split("\n"):
             print_line(line)
     for one in started.unread:

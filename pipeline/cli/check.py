@@ -40,13 +40,16 @@ __all__ = ["check_command"]
     type=click.Path(path_type=Path),
     metavar="FILE",
     help="Begin annotations of one paper from what is found in it, and check nothing. They go "
-    "into SAMPLES, or beside the paper.",
+    "into the folder annotations of SAMPLES, or of the folder of the paper.",
 )
 @rules_option
 @model_option
 @config_option
 @jobs_option
 @click.option("--show-aside", is_flag=True, help="List misses of papers kept aside, too.")
+@click.option(
+    "--show-known", is_flag=True, help="List misses and false alarms of the baseline, too."
+)
 @click.option(
     "--update-baseline", is_flag=True, help="Keep what is found as what later checks compare with."
 )
@@ -70,6 +73,7 @@ def check_command(  # noqa: PLR0913 - click passes each option by its name
     config_path: Path | None,
     jobs: int | None,
     show_aside: bool,
+    show_known: bool,
     update_baseline: bool,
     lower_floors: bool,
     accept: tuple[str, ...],
@@ -109,7 +113,7 @@ def check_command(  # noqa: PLR0913 - click passes each option by its name
         print_json(check_record(report))
     elif not outputs.takes_screen:
         tell = print_line
-        for line in describe_check(report, show_aside=show_aside):
+        for line in describe_check(report, show_aside=show_aside, show_known=show_known):
             print_line(line)
         if told:
             print_line()
@@ -156,6 +160,7 @@ class _Change:
         self, samples: Path, config: "Config", *, on_progress: "Callable[[Progress], None]"
     ) -> tuple["CheckReport", tuple[str, ...]]:
         from pipeline import api
+        from pipeline.check.outputs.words import name_figure
 
         report, update = api.update_baseline(
             samples,
@@ -164,7 +169,10 @@ class _Change:
             lower_floors=self.lower_floors,
             on_progress=on_progress,
         )
-        lowered = (f"Lowered: {one.name}, {one.before} -> {one.after}" for one in update.lowered)
+        lowered = (
+            f"Lowered: {name_figure(one.name)}, {one.before} -> {one.after}"
+            for one in update.lowered
+        )
         return report, (*lowered, f"The baseline is set. Commit {samples / 'baseline'}.")
 
     def _why(self) -> "Justification":

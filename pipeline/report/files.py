@@ -12,8 +12,8 @@ from pipeline.errors import InputError
 __all__ = ["append_lines", "prepare_folder", "remove_file", "set_aside", "write_atomically"]
 
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
-_CURE_FULL = "Free some space on this disk, or choose a folder on another one with -o."
-_CURE_OTHER = "Choose a folder in which you may write, with -o."
+_CURE_FULL = "Free some space on this disk, or choose a folder on another one."
+_CURE_OTHER = "Choose a folder in which you may write."
 
 
 def prepare_folder(folder: Path) -> None:

@@ -32,7 +32,15 @@ def baseline(*findings):
             PinnedFigure("rank correlation", -0.25, 10),
             PinnedFigure("flagged", 0.1, 3, ceiling=True),
         ),
-        (Update("2026-11-23", "first", (LoweredFloor("recall of all", 0.9, 0.8),)),),
+        (
+            Update("2026-11-22", "first"),
+            Update(
+                "2026-11-23",
+                "second",
+                (LoweredFloor("recall of all", 0.9, 0.8),),
+                (Acceptance("ba9876543210", "a", "new", "agreed then", "2026-11-22"),),
+            ),
+        ),
         (Acceptance("0123456789ab", "a", "missing", "agreed", "2026-11-23"),),
     )
 
@@ -55,6 +63,14 @@ def test_each_line_is_one_finding(tmp_path):
     write_baseline(tmp_path, baseline(finding(), finding("other")))
     lines = (tmp_path / "findings.jsonl").read_text(encoding="utf-8").splitlines()
     assert [json.loads(one)["quote"] for one in lines] == [finding().quote, "other"]
+
+
+def test_a_mark_before_the_text_and_line_ends_of_windows_change_nothing(tmp_path):
+    kept = baseline(finding())
+    write_baseline(tmp_path, kept)
+    for path in tmp_path.iterdir():
+        path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
+    assert load_baseline(tmp_path) == kept
 
 
 def test_faults_are_all_told_with_file_and_line_and_no_words_of_a_paper(tmp_path):

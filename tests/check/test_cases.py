@@ -6,7 +6,7 @@ import pytest
 from pipeline.annotations import AnnotatedDocument, AnnotationKind, AnnotationSet
 from pipeline.check import compare
 from pipeline.check.baseline import Baseline, KeptFinding, KeptPaper, Met, digest_annotations
-from pipeline.check.comparison import CheckReport
+from pipeline.check.comparison import CheckReport, UnreadPaper
 from pipeline.check.differences import Acceptance
 from pipeline.check.matching import DocumentMatch
 from pipeline.check.metrics import measure
@@ -216,6 +216,21 @@ def test_a_paper_that_is_gone_fails_beside_the_papers(annotate):
     report = CheckReport((), measure([]), Verdict(()), regression=regression)
     cases = judge_cases(report, AnnotationSet(()), show_aside=False)
     assert cases[Case("", DIFFERENCES)].outcome is CaseOutcome.FAILED
+
+
+@pytest.mark.parametrize(
+    ("sha256", "outcome"), [("6b", CaseOutcome.SKIPPED), ("other", CaseOutcome.FAILED)]
+)
+def test_what_cannot_be_read_is_skipped_while_it_is_the_file_of_the_baseline(
+    annotate, sha256, outcome
+):
+    before = Baseline((KeptPaper("a.docx", "6b", Outcome.OK, findings=(kept(),)),))
+    regression = find_differences(before, Baseline(excused={"a.docx": sha256}))
+    unread = UnreadPaper("a.docx", (), 1, counted=False)
+    report = CheckReport((), measure([]), Verdict(()), unread=(unread,), regression=regression)
+    cases = judge_cases(report, annotate(), show_aside=False)
+    assert cases[Case("a.docx", DIFFERENCES)].outcome is outcome
+    assert report.passed is (outcome is CaseOutcome.SKIPPED)
 
 
 def test_papers_kept_aside_tell_how_much_and_not_what(hold, annotate):

@@ -56,6 +56,7 @@ def test_compares_annotated_documents_and_passes_over_the_others(annotations, ma
     [
         pytest.param(ReasonCode.CORRUPT, True, 0.5, id="a fault of reading counts as missed"),
         pytest.param(ReasonCode.NO_TEXT_LAYER, False, 1.0, id="a scan without OCR is left out"),
+        pytest.param(ReasonCode.UNSUPPORTED_FORMAT, False, 1.0, id="so is what nothing converts"),
     ],
 )
 def test_says_what_becomes_of_a_document_of_which_nothing_was_read(

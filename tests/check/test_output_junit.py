@@ -43,7 +43,9 @@ def test_each_paper_is_a_suite_and_each_category_a_case(read):
 def test_a_failure_says_what_was_lost_with_its_words(read):
     failures = {case.name: case.result for case in read()[OPEN]}
     (gone,) = failures["publicity_gagging"]
-    assert gone.message.startswith("Voice and publicity: missing; worse, by the annotations; id ")
+    assert gone.message.startswith(
+        "Voice and publicity (publicity_gagging): missing; worse, by the annotations; id "
+    )
     assert GAG in gone.text
     (graded,) = failures["exclusivity"]
     assert "grade 3 of 4" in graded.text

@@ -2,6 +2,7 @@
 """A check in SARIF: valid, with the state of each result, and with what was accepted."""
 
 import json
+from dataclasses import replace
 from importlib.resources import files
 
 import jsonschema
@@ -9,7 +10,7 @@ import pytest
 
 from pipeline.domain.fingerprints import fingerprint
 
-from .checked import BAN, EX, FEE, GAG, MONEY, VOICE, make_report
+from .checked import BAN, EX, FEE, GAG, MONEY, OPEN, VOICE, make_report
 
 
 @pytest.fixture(scope="module")
@@ -64,7 +65,7 @@ def test_every_result_names_its_rule_and_stands_in_a_paper(run_of):
         assert " " not in uri
 
 
-def test_a_finding_stands_on_its_words_and_a_miss_in_its_paper(run_of):
+def test_a_finding_stands_on_its_words_and_a_miss_in_a_paper_of_unknown_text(run_of):
     found = by_quote(run_of())
     region = found["changed", BAN]["locations"][0]["physicalLocation"]["region"]
     assert (region["charOffset"], region["charLength"]) == (0, len(BAN))
@@ -75,6 +76,23 @@ def test_a_finding_stands_on_its_words_and_a_miss_in_its_paper(run_of):
     (line,) = found["missed", FEE]["relatedLocations"]
     assert line["physicalLocation"]["artifactLocation"]["uri"] == "samples/annotations/all.jsonl"
     assert line["physicalLocation"]["region"] == {"startLine": 4}
+
+
+def test_what_is_missed_or_gone_stands_on_its_words_where_these_stand_once(run_of):
+    """Line breaks do not count; of two places nobody knows which is meant."""
+    broken = FEE.replace(" ", "\n")
+    text = f"\N{GRINNING FACE}1. {broken}\n2. {GAG}\n3. {BAN}"
+    report = replace(make_report(), texts={OPEN: text})
+    found = by_quote(run_of(report))
+    assert region_of(found["missed", FEE]) == (text.index(broken), len(broken), broken)
+    assert region_of(found["missing", GAG]) == (text.index(GAG), len(GAG), GAG)
+    twice = replace(report, texts={OPEN: f"{text}\n4. {GAG}"})
+    assert region_of(by_quote(run_of(twice))["missing", GAG]) is None
+
+
+def region_of(result):
+    region = result["locations"][0]["physicalLocation"].get("region")
+    return region and (region["charOffset"], region["charLength"], region["snippet"]["text"])
 
 
 def test_fingerprints_are_those_of_findings_wherever_they_are_named(run_of):

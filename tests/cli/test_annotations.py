@@ -122,7 +122,9 @@ def test_annotations_go_out_and_come_back(exchange, samples, here, make_docx, fo
     assert back.exit_code == 0, back.stderr
     lines = [
         json.loads(line)
-        for line in (here / "back" / "hard.jsonl").read_text(encoding="utf-8").splitlines()
+        for line in (here / "back" / "annotations" / "hard.jsonl")
+        .read_text(encoding="utf-8")
+        .splitlines()
     ]
     assert lines == [HEADER, {**LINE, "bound": "sub", "subtype": "", "note": "caf\u00e9"}]
 
@@ -215,7 +217,7 @@ def test_marks_without_a_grade_come_in_as_drafts_and_grades_can_be_given(take, e
     assert take(file).exit_code == 4
     taken = take(file, "--label", "Lock-in=exclusivity")
     assert "1 line, 1 of them drafts" in taken.stdout
-    written = here / "papers" / "hard.jsonl"
+    written = here / "papers" / "annotations" / "hard.jsonl"
     assert '"draft": true' in written.read_text(encoding="utf-8")
     written.unlink()
     take(file, "--label", "Lock-in=exclusivity", "--severity", 2)
@@ -227,5 +229,5 @@ def test_words_that_are_not_in_the_paper_are_not_taken_and_end_with_3(take, expo
     assert result.exit_code == 3
     assert "not taken, since their words are not in the paper" in result.stderr
     assert "line 1, label 1" in result.stderr
-    assert not (here / "papers" / "hard.jsonl").exists()
+    assert not list((here / "papers").rglob("*.jsonl"))
     assert "Other words" not in result.stderr

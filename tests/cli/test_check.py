@@ -3,6 +3,8 @@
 
 import io
 import json
+import re
+from pathlib import Path
 
 import pytest
 
@@ -44,7 +46,7 @@ def test_prints_figures_misses_and_floors(check, samples):
     assert result.exit_code == 0, result.stderr
     assert "exclusivity" in result.stdout
     assert "Missed: 1" in result.stdout
-    assert "mild.docx, no number, exclusivity: shall pay each invoice" in result.stdout
+    assert "mild.docx, no number, Exclusivity: shall pay each invoice" in result.stdout
     assert "False alarms: 0" in result.stdout
     assert "direction" in result.stdout
     assert "Check passed: 2 papers" in result.stdout
@@ -97,7 +99,7 @@ def test_names_the_line_of_a_quote_that_the_paper_does_not_hold(check, samples):
     path.write_text(text, encoding="utf-8")
     result = check()
     assert "Of 2 annotated quotes, 1 stand in the text word for word" in result.stdout
-    assert "  all.jsonl:4: mild.docx, no number, exclusivity\n" in result.stdout
+    assert "  all.jsonl:4: mild.docx, no number, Exclusivity\n" in result.stdout
 
 
 def test_a_faulty_order_ends_with_4_before_anything_is_read(check, samples):
@@ -176,7 +178,7 @@ def test_false_alarms_and_unread_papers_are_shown_with_their_reasons(check, cont
     result = check()
     assert result.exit_code == 1
     assert "False alarms: 1" in result.stdout
-    assert "hard.docx, 1.1, exclusivity" in result.stdout
+    assert "hard.docx, 1.1, Exclusivity" in result.stdout
     assert "a test says so" in result.stdout
     assert "Not read: scan.pdf. Its annotations (1) are left out of all figures." in result.stdout
     assert "ABOVE" in result.stdout
@@ -218,6 +220,38 @@ def test_a_baseline_wants_a_reason_and_is_never_set_in_ci(check, samples, monkey
     assert not (samples / "baseline").exists()
 
 
+def test_no_baseline_is_set_by_a_machine_that_cannot_read_a_paper(check, contested, monkeypatch):
+    monkeypatch.setenv("CI", "")
+    (contested / "armslength.toml").write_text("[reading]\nocr = false\n", encoding="utf-8")
+    refused = check("--update-baseline", "--reason", "first")
+    assert refused.exit_code == 2
+    assert "no baseline was set" in refused.stderr
+    assert "\n  scan.pdf: " in refused.stderr
+    assert "Set it where they are read" in refused.stderr
+    assert not (contested / "baseline").exists()
+
+
+def test_no_baseline_is_set_where_a_paper_lacks_the_help_it_had(check, worse):
+    papers = worse / "baseline" / "papers.jsonl"
+    text = papers.read_text(encoding="utf-8")
+    changed = re.sub(r'("paper": "mild.docx".*?"aids": )""', r'\1"0123456789ab"', text)
+    assert changed != text
+    papers.write_text(changed, encoding="utf-8")
+    refused = check("--update-baseline", "--lower-floors", "--reason", "so be it")
+    assert refused.exit_code == 2
+    assert "mild.docx: Another program read it for the baseline" in refused.stderr
+    assert papers.read_text(encoding="utf-8") == changed
+
+
+@pytest.mark.parametrize("put", [Path.touch, lambda place: place.symlink_to("nowhere")])
+def test_what_is_in_the_place_of_a_baseline_and_none_does_not_pass_for_none(check, samples, put):
+    put(samples / "baseline")
+    result = check()
+    assert result.exit_code == 4
+    assert "floors.json: cannot be read" in result.stderr
+    assert "remove the folder" in result.stderr
+
+
 def test_a_reason_by_itself_is_refused(check):
     result = check("--reason", "because")
     assert result.exit_code == 2
@@ -244,20 +278,28 @@ def test_what_was_lost_is_named_with_its_quote_and_stops_the_check(check, worse)
     result = check()
     assert result.exit_code == 1
     assert "Worse than the baseline: 1" in result.stdout
-    assert f"[{lost(check)['id']}] hard.docx, 1.1, exclusivity: missing" in result.stdout
+    assert f"[{lost(check)['id']}] hard.docx, 1.1, Exclusivity: missing" in result.stdout
     told = result.stdout.split("Worse than the baseline")[1]
     assert BAN in told
     assert "Check failed: 1 difference for the worse" in told
     assert '--accept NAME --reason "WHY"' in told
 
 
-def test_an_accepted_difference_is_told_with_its_reason_and_day(check, worse):
+def test_an_accepted_difference_is_told_with_its_reason_and_day_and_kept_beyond_the_next_baseline(
+    check, worse
+):
     result = check("--accept", lost(check)["id"][:6], "--reason", "the clause left the draft")
     # The floors of the figures that it moved are another matter.
     assert "Accepted on 2025-11-24 (the clause left the draft): hard.docx" in result.stdout
     assert "Worse than the baseline" not in result.stdout
     assert "Accepted: 1." in result.stdout
     assert lost(check)["accepted"]["reason"] == "the clause left the draft"
+    check("--update-baseline", "--lower-floors", "--reason", "so be it")
+    floors = json.loads((worse / "baseline" / "floors.json").read_text(encoding="utf-8"))
+    assert "accepted" not in floors["updates"][0]
+    (kept,) = floors["updates"][1]["accepted"]
+    assert (kept["reason"], kept["date"]) == ("the clause left the draft", "2025-11-24")
+    assert check().exit_code == 0
 
 
 def test_what_nobody_finds_cannot_be_accepted(check, worse):
@@ -270,11 +312,11 @@ def test_what_nobody_finds_cannot_be_accepted(check, worse):
 def test_a_worse_figure_is_pinned_only_on_purpose_and_leaves_its_reason(check, worse):
     refused = check("--update-baseline", "--reason", "so be it")
     assert refused.exit_code == 2
-    assert "recall of exclusivity: 0.5000 -> 0.0000" in refused.stderr
+    assert "recall of Exclusivity: 0.5000 -> 0.0000" in refused.stderr
     assert check().exit_code == 1
     done = check("--update-baseline", "--lower-floors", "--reason", "so be it")
-    assert "Lowered: recall of exclusivity" in done.stdout
-    assert "Accepted on 2025-11-24 (so be it): hard.docx, 1.1, exclusivity: missing" in done.stdout
+    assert "Lowered: recall of Exclusivity" in done.stdout
+    assert "Accepted on 2025-11-24 (so be it): hard.docx, 1.1, Exclusivity: missing" in done.stdout
     assert "Worse than" not in done.stdout
     assert "Check passed" in done.stdout
     assert done.exit_code == 0
@@ -294,7 +336,7 @@ def test_what_was_changed_is_told_aside_where_an_output_takes_the_screen(check, 
     assert accepted.stderr == f"Accepted: 1. Commit {worse / 'baseline'}.\n"
     update = [*screen, "--update-baseline", "--lower-floors", "--reason", "so be it"]
     told = check(*update)
-    assert "Lowered: recall of exclusivity, 0.5 -> 0.0\n" in told.stderr
+    assert "Lowered: recall of Exclusivity, 0.5 -> 0.0\n" in told.stderr
     assert told.stderr.endswith(f"The baseline is set. Commit {worse / 'baseline'}.\n")
     assert "Commit" not in accepted.stdout + told.stdout
 

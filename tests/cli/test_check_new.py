@@ -30,7 +30,7 @@ def read(path):
 def test_writes_a_draft_for_each_finding_and_calls_the_paper_complete_for_nothing(begin, paper):
     result = begin("--new", paper)
     assert result.exit_code == 0, result.stderr
-    header, line = read(paper.parent / "hard.jsonl")
+    header, line = read(paper.parent / "annotations" / "hard.jsonl")
     assert header == {"document": "hard.docx", "complete_for": []}
     assert line == {
         "document": "hard.docx",
@@ -45,8 +45,10 @@ def test_writes_a_draft_for_each_finding_and_calls_the_paper_complete_for_nothin
         "note": "found by the program and not judged, EX-901",
         "draft": True,
     }
-    assert "hard.jsonl: 1 findings to judge." in result.stdout
-    assert f"armslength annotations lint {paper.parent}" in result.stdout
+    assert "hard.jsonl: 1 finding to judge." in result.stdout
+    assert f"armslength annotations lint {paper.parent}\n" in result.stdout
+    assert f"armslength check {paper.parent}\n" in result.stdout
+    assert result.stdout.startswith(str(paper.parent / "annotations" / "hard.jsonl"))
 
 
 def test_what_nobody_judged_is_no_annotation(begin, paper):
@@ -59,7 +61,18 @@ def test_what_nobody_judged_is_no_annotation(begin, paper):
     assert record["all_categories"]["annotated"] == 0
 
 
-def test_goes_into_the_folder_of_annotations_where_there_is_one(begin, paper, make_docx):
+def test_goes_beside_the_papers_where_annotations_lie_there(begin, paper, make_docx):
+    """A folder would hide them from then on."""
+    header = {"document": "mild.docx", "complete_for": ["exclusivity"]}
+    make_docx(paper.parent / "mild.docx", "1. Terms")
+    (paper.parent / "mine.jsonl").write_text(json.dumps(header), encoding="utf-8")
+    assert begin("--new", paper).exit_code == 0
+    assert read(paper.parent / "hard.jsonl")[0]["document"] == "hard.docx"
+    names = {one.name for one in load_annotations(paper.parent).documents}
+    assert names == {"hard.docx", "mild.docx"}
+
+
+def test_a_paper_of_a_folder_of_papers_goes_into_its_annotations(begin, paper, make_docx):
     folder = paper.parent / "annotations"
     folder.mkdir()
     below = make_docx(paper.parent / "offer" / "hard.docx", f"1. {BAN}")
@@ -71,7 +84,7 @@ def test_goes_into_the_folder_of_annotations_where_there_is_one(begin, paper, ma
 
 def test_never_writes_over_annotations(begin, paper):
     begin("--new", paper)
-    file = paper.parent / "hard.jsonl"
+    file = paper.parent / "annotations" / "hard.jsonl"
     file.rename(file.with_name("mine.jsonl"))
     again = begin("--new", paper)
     assert again.exit_code == 2
@@ -81,17 +94,19 @@ def test_never_writes_over_annotations(begin, paper):
 
 
 def test_never_writes_over_a_file_of_another_kind(begin, paper):
+    folder = paper.parent / "annotations"
+    folder.mkdir()
     for name in ("hard.jsonl", "hard.docx.jsonl"):
-        (paper.parent / name).write_text("{}", encoding="utf-8")
+        (folder / name).write_text("{}", encoding="utf-8")
     assert begin("--new", paper).exit_code == 2
-    assert (paper.parent / "hard.jsonl").read_text(encoding="utf-8") == "{}"
+    assert (folder / "hard.jsonl").read_text(encoding="utf-8") == "{}"
 
 
 def test_says_which_file_as_json(begin, paper):
     record = json.loads(begin("--new", paper, "--json").stdout)
     assert record == {
         "version": 1,
-        "file": str(paper.parent / "hard.jsonl"),
+        "file": str(paper.parent / "annotations" / "hard.jsonl"),
         "drafts": 1,
         "reason_codes": [],
     }
@@ -116,7 +131,7 @@ def test_of_a_paper_that_cannot_be_read_nothing_is_begun(begin, paper, make_pdf)
     result = begin("--new", scan)
     assert result.exit_code == 2
     assert "nothing of it can be read" in result.stderr
-    assert not scan.with_suffix(".jsonl").exists()
+    assert not list(paper.parent.rglob("*.jsonl"))
 
 
 def test_a_check_still_asks_for_its_samples(begin):
@@ -129,4 +144,4 @@ def test_changes_no_baseline(begin, paper):
     result = begin("--new", paper, "--update-baseline", "--reason", "first")
     assert result.exit_code == 2
     assert "--new checks nothing" in result.stderr
-    assert not paper.with_suffix(".jsonl").exists()
+    assert not list(paper.parent.rglob("*.jsonl"))

@@ -95,7 +95,7 @@ def broken_rule(samples, _patch):
     text = path.read_text(encoding="utf-8")
     # Every pattern is still a pattern, and finds nothing any more.
     path.write_text(re.sub(r"(?m)^(\s+- pattern: )'", r"\1'zzz", text), encoding="utf-8")
-    return 1, [f"{PDF}, 12.1, exclusivity: missing", "Worse than the baseline"]
+    return 1, [f"{PDF}, 12.1, Exclusivity: missing", "Worse than the baseline"]
 
 
 def lowered_weight(samples, _patch):

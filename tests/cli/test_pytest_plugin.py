@@ -122,7 +122,7 @@ def test_a_figure_below_its_floor_fails_the_papers_that_have_a_part_in_it(tests,
     result.stdout.fnmatch_lines_random(
         [
             "PASSED samples/hard.docx::exclusivity",
-            "1 missed; recall of exclusivity: 0.50, to be at least *",
+            "1 missed; recall of Exclusivity: 0.50, to be at least *",
             "1 floor not held",
         ]
     )
@@ -134,7 +134,7 @@ def test_with_a_baseline_only_what_differs_from_it_fails(tests, baseline, milder
     result.stdout.fnmatch_lines_random(
         [
             "1 difference",
-            "  ???????????? graded anew: 3 -> 1 (worse, by the annotations): 1.1, exclusivity, *",
+            "  ???????????? graded anew: 3 -> 1 (worse, by the annotations): 1.1, Exclusivity, *",
             "1 difference from the baseline",
             "XFAIL samples/sub/mild.docx::exclusivity - 1 missed, as in the baseline",
             "PASSED samples::differences",

@@ -24,6 +24,7 @@ from pipeline.check.outputs.words import (
     describe_paper_difference,
     describe_stale_model,
     describe_unread,
+    name_topic,
     say_floor,
 )
 from pipeline.check.verdict import FloorResult
@@ -165,12 +166,12 @@ class _Paper:
 
     def judge_differences(self) -> CaseResult:
         """Returns whether the paper is as it was in the baseline, or accepted or better."""
-        if self._unread is not None and not self._unread.counted:
-            return _skip(self._unread)
         lines = [
             *map(_describe_paper_difference, self._papers),
             *map(_describe_difference, self._findings),
         ]
+        if not lines and self._unread is not None and not self._unread.counted:
+            return _skip(self._unread)
         if not lines:
             return CaseResult(CaseOutcome.PASSED)
         return self._fail(f"{_count(len(lines), 'difference', 's')} from the baseline", lines)
@@ -272,7 +273,7 @@ def _describe_alarm(finding: Finding, note: str) -> str:
 def _describe_difference(difference: FindingDifference) -> str:
     shown = difference.shown
     rules = f", {' '.join(shown.rule_ids)}" if shown.rule_ids else ""
-    place = f"{shown.clause or 'no number'}, {shown.label}, grade {shown.severity}"
+    place = f"{shown.clause or 'no number'}, {name_topic(shown.label)}, grade {shown.severity}"
     what = f"{describe_changes(difference)} ({EFFECT_WORDS[difference.effect]}): {place}"
     return _say(f"{difference.id} {what}, binds {shown.bound}{rules}", shown.quote)
 

@@ -5,16 +5,15 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from pipeline.check.baseline import Baseline, Met
+from pipeline.check.baseline import WRONG, Baseline, Met
 from pipeline.check.comparison import CheckReport
 from pipeline.check.differences import Regression
 from pipeline.check.metrics import LabelFigures, Measurement
-from pipeline.check.outputs.words import say_figure
+from pipeline.check.outputs.words import name_topic, say_figure
 from pipeline.check.share import Share
-from pipeline.domain.finding import Label
+from pipeline.domain.finding import LABELS, Label
 from pipeline.domain.taxonomy import Category, Mitigator
 from pipeline.report.columns import say_share
-from pipeline.report.words import LABEL_NAMES
 
 __all__ = ["FIGURE_HEADINGS", "FigureRow", "figure_rows"]
 
@@ -32,8 +31,6 @@ FIGURE_HEADINGS = (
     "Kappa",
     "Tempting, flagged",
 )
-_WRONG = frozenset({Met.FALSE_ALARM, Met.NEGATIVE})
-_NAMES = {str(label): name for label, name in LABEL_NAMES.items()}
 _Moves = Mapping[Label, tuple[int, int]]
 
 
@@ -83,7 +80,8 @@ def _row(figures: LabelFigures, move: tuple[int, int], *, together: bool = False
         say_share(figures.grades.kappa),
         _share(figures.negatives_flagged),
     )
-    name = _NAMES.get(figures.name, figures.name.capitalize())
+    label = LABELS.get(figures.name)
+    name = figures.name.capitalize() if label is None else name_topic(label)
     return FigureRow(name, cells, together)
 
 
@@ -106,7 +104,7 @@ def _moves(held: Regression) -> _Moves:
 
 def _judged(run: Baseline) -> Counter[tuple[Label, bool]]:
     return Counter(
-        (one.label, one.met in _WRONG)
+        (one.label, one.met in WRONG)
         for paper in run.papers
         for one in paper.findings
         if one.met is not Met.UNJUDGED

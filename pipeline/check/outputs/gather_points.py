@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from pipeline.annotations import Annotation
-from pipeline.check.baseline import KeptFinding, KeptPaper, digest_annotation
+from pipeline.check.baseline import WRONG, KeptFinding, KeptPaper, digest_annotation
 from pipeline.check.comparison import CheckReport
 from pipeline.check.differences import (
     Change,
@@ -30,10 +30,10 @@ from pipeline.check.outputs.words import (
     describe_finding,
     describe_kept,
     describe_paper_difference,
+    name_topic,
 )
 from pipeline.domain.finding import Finding
 from pipeline.domain.fingerprints import count_occurrences, fingerprint, fingerprint_each
-from pipeline.report.words import LABEL_NAMES
 
 __all__ = ["gather_points"]
 
@@ -223,6 +223,7 @@ class _Standing:
         lost: Annotations that a difference tells to be missed, by identity.
         told: Fingerprints of findings that a difference tells.
         kept: Digests of the annotations that the baseline has.
+        borne_out: Fingerprints of findings that no annotation spoke against in the baseline.
         state: How what is here stands to the baseline.
     """
 
@@ -231,6 +232,7 @@ class _Standing:
     lost: frozenset[int]
     told: frozenset[str]
     kept: frozenset[str]
+    borne_out: frozenset[str]
     state: State | None
 
     @classmethod
@@ -245,6 +247,11 @@ class _Standing:
             frozenset(id(one) for one in lost if one is not None),
             frozenset(against.prints[id(one.after)] for one in own if one.after is not None),
             frozenset(() if kept is None else kept.annotations),
+            frozenset(
+                against.prints[id(one)]
+                for one in (() if kept is None else kept.findings)
+                if one.met not in WRONG
+            ),
             against.state(paper),
         )
 
@@ -260,7 +267,7 @@ class _Standing:
                 Urgency.WARNING,
                 self.match.document,
                 one.label,
-                f"{LABEL_NAMES[one.label]}: annotated, and not found",
+                f"{name_topic(one.label)}: annotated, and not found",
                 before=_annotated_side(one),
                 after=None if found is None else _found_side(found),
                 state=self._state_of(one),
@@ -284,10 +291,11 @@ class _Standing:
                 Urgency.WARNING,
                 self.match.document,
                 finding.label,
-                f"{LABEL_NAMES[finding.label]}: {says}",
+                f"{name_topic(finding.label)}: {says}",
                 before=None if negative is None else _annotated_side(negative),
                 after=_found_side(finding),
-                state=self.state,
+                # Another annotation can make a false alarm of what was found before.
+                state=State.NEW if key in self.borne_out else self.state,
                 fingerprint=key,
                 span=finding.span,
                 line="" if negative is None else negative.place,
@@ -303,7 +311,7 @@ class _Standing:
                 Urgency.WARNING,
                 self.match.document,
                 one.label,
-                f"{LABEL_NAMES[one.label]}: the text does not hold these annotated words",
+                f"{name_topic(one.label)}: the text does not hold these annotated words",
                 detail="misquoted, or misread",
                 before=_annotated_side(one),
                 state=self._state_of(one),
@@ -326,7 +334,7 @@ class _Standing:
                 Urgency.NOTE,
                 self.match.document,
                 annotation.label,
-                f"{LABEL_NAMES[annotation.label]}: found, with another {differs}",
+                f"{name_topic(annotation.label)}: found, with another {differs}",
                 before=_annotated_side(annotation),
                 after=_found_side(finding),
                 state=self.state,

@@ -26,6 +26,7 @@ from pipeline.check.outputs.words import (
     describe_unread,
     list_cautions,
     list_cures,
+    name_figure,
     say_hidden,
     say_limit,
 )
@@ -255,7 +256,7 @@ def _tag(point: Point) -> tuple[str, str]:
 
 def _floor(floor: FloorResult) -> _FloorRow:
     return _FloorRow(
-        floor.name,
+        name_figure(floor.name),
         say_limit(floor),
         say_share(floor.pinned),
         say_share(floor.figure),

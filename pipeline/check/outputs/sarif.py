@@ -16,6 +16,7 @@ from pipeline.check.differences import Acceptance
 from pipeline.check.outputs.gather_points import gather_points
 from pipeline.check.outputs.material import CheckMaterial
 from pipeline.check.outputs.points import Point, PointKind, Side, Urgency, show_points
+from pipeline.check.outputs.regions import Regions
 from pipeline.check.outputs.words import (
     count_drafts,
     describe_drafts,
@@ -52,6 +53,7 @@ def render(material: CheckMaterial) -> bytes:
     """Returns the log, in plain ASCII."""
     told = [one for one in gather_points(material.report) if one.kind in _RULES]
     shown = show_points(told, show_aside=material.show_aside)
+    regions = Regions(material.report.texts)
     run: Record = {
         "tool": {"driver": _driver(material)},
         "columnKind": "unicodeCodePoints",
@@ -61,7 +63,7 @@ def render(material: CheckMaterial) -> bytes:
                 "toolExecutionNotifications": list(_notifications(material, shown.hidden)),
             }
         ],
-        "results": [_result(one, material) for one in shown.points],
+        "results": [_result(one, material, regions) for one in shown.points],
     }
     return write_log(run)
 
@@ -84,7 +86,7 @@ def _driver(material: CheckMaterial) -> Record:
     }
 
 
-def _result(point: Point, material: CheckMaterial) -> Record:
+def _result(point: Point, material: CheckMaterial, regions: Regions) -> Record:
     state = {} if point.state is None else {"baselineState": point.state.value}
     related = [_line(point.line, material)] if point.line else []
     return {
@@ -93,7 +95,7 @@ def _result(point: Point, material: CheckMaterial) -> Record:
         "kind": "fail",
         "level": _LEVELS[point.urgency],
         "message": say_plainly(_say(point)),
-        "locations": [_place(point, material)],
+        "locations": [_place(point, material, regions)],
         **({"relatedLocations": related} if related else {}),
         "partialFingerprints": _fingerprints(point),
         **state,
@@ -116,16 +118,18 @@ def _say(point: Point) -> str:
     )
 
 
-def _place(point: Point, material: CheckMaterial) -> Record:
+def _place(point: Point, material: CheckMaterial, regions: Regions) -> Record:
     physical: Record = {
         "artifactLocation": {"uri": artifact_uri(material.place_paper(point.paper))}
     }
     side = point.shown
-    if point.span is not None and point.after is not None:
+    span = regions.place(point)
+    if span is not None:
+        words = regions.quote(point.paper, span) or ("" if side is None else side.quote)
         physical["region"] = {
-            "charOffset": point.span.start,
-            "charLength": point.span.end - point.span.start,
-            "snippet": {"text": point.after.quote},
+            "charOffset": span.start,
+            "charLength": span.end - span.start,
+            "snippet": {"text": words},
         }
     clause = "" if side is None else visible(name_clause(side.clause))
     named = {"logicalLocations": [{"name": clause, "kind": "clause"}]} if clause else {}

@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """The result of a check as lines for a terminal."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from pipeline.annotations import Draft
 from pipeline.check.comparison import CheckReport, UnreadPaper
-from pipeline.check.matching import DocumentMatch
+from pipeline.check.outputs.gather_points import gather_points
+from pipeline.check.outputs.points import Point, PointKind, State, show_points
 from pipeline.check.outputs.text_differences import describe_regression
 from pipeline.check.outputs.text_figures import describe_figures
 from pipeline.check.outputs.words import (
@@ -15,9 +16,10 @@ from pipeline.check.outputs.words import (
     describe_stale_model,
     describe_unread,
     list_cures,
+    name_figure,
+    name_topic,
     say_limit,
 )
-from pipeline.check.reading import ReadingFigures
 from pipeline.check.verdict import FloorResult
 from pipeline.report.columns import lay_columns, say_share, shorten
 from pipeline.report.words import count_of
@@ -25,15 +27,26 @@ from pipeline.report.words import count_of
 __all__ = ["describe_check"]
 
 _LONGEST_QUOTE = 160
+_MISQUOTED = "Quotes that the text does not hold (misquoted, or misread)"
+_STANDING = {
+    "Missed": (PointKind.MISSED,),
+    "False alarms": (PointKind.FALSE_ALARM, PointKind.NEGATIVE),
+    _MISQUOTED: (PointKind.NOT_IN_TEXT,),
+}
+_OF_PEOPLE = frozenset({PointKind.MISSED, PointKind.NOT_IN_TEXT})
 
 
-def describe_check(report: CheckReport, *, show_aside: bool) -> Iterator[str]:
+def describe_check(
+    report: CheckReport, *, show_aside: bool, show_known: bool = False
+) -> Iterator[str]:
     """Yields the lines that tell people what a check found, the figures first.
 
     Args:
         report: What was found.
         show_aside: Whether misses and false alarms of papers kept aside are listed, too.
+        show_known: Whether those that stand in the baseline are listed, and not only counted.
     """
+    shown = show_points(gather_points(report), show_aside=show_aside).points
     stale = describe_stale_model(report)
     if stale:
         # Behind it stand the many differences that it may have caused.
@@ -44,11 +57,8 @@ def describe_check(report: CheckReport, *, show_aside: bool) -> Iterator[str]:
         yield ""
         yield "Of these, the papers kept aside while rules were written:"
         yield from describe_figures(report.aside)
-    shown = [match for match in report.matches if show_aside or not match.aside]
-    yield from _misses(shown)
-    yield from _false_alarms(shown)
-    yield from _absent(report.measurement.reading, {match.document for match in shown})
-    hidden = len(report.matches) - len(shown)
+    yield from _standing(shown, show_known=show_known)
+    hidden = 0 if show_aside else sum(match.aside for match in report.matches)
     if hidden:
         yield ""
         papers = count_of(hidden, "paper kept aside is", "papers kept aside are")
@@ -64,45 +74,40 @@ def describe_check(report: CheckReport, *, show_aside: bool) -> Iterator[str]:
     yield from (f"  {one}" for one in list_cures(report))
 
 
-def _misses(matches: Sequence[DocumentMatch]) -> Iterator[str]:
-    missed = [one for match in matches for one in match.missed]
-    yield from _list(
-        "Missed", [(one.document, one.clause, str(one.label), one.quote) for one in missed]
-    )
+def _standing(points: Sequence[Point], *, show_known: bool) -> Iterator[str]:
+    """Yields what is missed, wrong or misquoted; what was so in the baseline is no news."""
+    known = 0
+    for title, kinds in _STANDING.items():
+        own = [one for one in points if one.kind in kinds]
+        if not own and title == _MISQUOTED:
+            continue
+        listed = [one for one in own if show_known or one.state is not State.UNCHANGED]
+        left_out = len(own) - len(listed)
+        known += left_out
+        yield ""
+        yield f"{title}: {len(own)}{_say_known(left_out, len(own))}"
+        yield from _lines(listed)
+    if known:
+        yield "--show-known lists what is as in the baseline."
 
 
-def _false_alarms(matches: Sequence[DocumentMatch]) -> Iterator[str]:
-    flagged = {
-        (match.document, pair.finding.id): pair.annotation.note
-        for match in matches
-        for pair in match.flagged
-    }
-    rows = []
-    for match in matches:
-        for one in match.false_alarms:
-            note = flagged.get((match.document, one.id), "")
-            quote = f"{shorten(one.quote, _LONGEST_QUOTE)}{f' - {note}' if note else ''}"
-            rows.append((match.document, one.clause, str(one.label), quote))
-    yield from _list("False alarms", rows)
+def _say_known(number: int, of: int) -> str:
+    if not number:
+        return ""
+    return f", {'all' if number == of else f'{number} of them'} as in the baseline"
 
 
-def _list(title: str, rows: Sequence[tuple[str, str, str, str]]) -> Iterator[str]:
-    yield ""
-    yield f"{title}: {len(rows)}"
-    for document, clause, label, quote in rows:
-        place = f"{document}, {clause or 'no number'}"
-        yield f"  {place}, {label}: {shorten(quote, _LONGEST_QUOTE)}"
-
-
-def _absent(reading: ReadingFigures, shown: Collection[str]) -> Iterator[str]:
-    """Yields where annotated quotes stand that the text does not hold."""
-    listed = [one for one in reading.absent if one.document in shown]
-    if not listed:
-        return
-    yield ""
-    yield f"Quotes that the text does not hold (misquoted, or misread): {len(listed)}"
-    for one in listed:
-        yield f"  {one.place}: {one.document}, {one.clause or 'no number'}, {one.label}"
+def _lines(points: Sequence[Point]) -> Iterator[str]:
+    for one in points:
+        side = one.before if one.kind in _OF_PEOPLE else one.after
+        if side is None or one.label is None:
+            continue
+        place = f"{one.paper}, {side.clause or 'no number'}, {name_topic(one.label)}"
+        if one.kind is PointKind.NOT_IN_TEXT:
+            yield f"  {one.line}: {place}"
+            continue
+        tempting = f" - {one.before.state}" if one.before is not None and one.after is side else ""
+        yield f"  {place}: {shorten(side.quote, _LONGEST_QUOTE)}{tempting}"
 
 
 def _unread(papers: Iterable[UnreadPaper]) -> Iterator[str]:
@@ -126,7 +131,7 @@ def _floors(floors: Sequence[FloorResult]) -> Iterator[str]:
         return
     rows = [
         (
-            floor.name,
+            name_figure(floor.name),
             say_limit(floor),
             say_share(floor.figure),
             "ok" if floor.passed else "BELOW" if not floor.ceiling else "ABOVE",

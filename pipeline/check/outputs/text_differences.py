@@ -14,6 +14,7 @@ from pipeline.check.outputs.words import (
     PAPERS_TITLE,
     describe_changes,
     describe_paper_difference,
+    name_topic,
 )
 from pipeline.report.columns import shorten
 
@@ -69,7 +70,7 @@ def _findings(title: str, differences: Sequence[FindingDifference]) -> Iterator[
 
 def _lines(difference: FindingDifference) -> Iterator[str]:
     found = difference.shown
-    place = f"{difference.paper}, {found.clause or 'no clause'}, {found.label}"
+    place = f"{difference.paper}, {found.clause or 'no clause'}, {name_topic(found.label)}"
     aided = " (another program read the paper for the baseline: does not stop the check)"
     said = f"{describe_changes(difference)}{aided if difference.aided else ''}"
     yield f"  [{difference.id}] {place}: {said}"

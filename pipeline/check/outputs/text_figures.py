@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from pipeline.check.metrics import LabelFigures, Measurement
 from pipeline.check.outputs.words import describe_order_and_reading, say_figure
 from pipeline.check.share import Share
+from pipeline.domain.finding import LABELS
 from pipeline.report.columns import lay_columns, say_share
-from pipeline.report.words import count_of, percent
+from pipeline.report.words import LABEL_NAMES, count_of, percent
 
 __all__ = ["describe_figures"]
 
@@ -27,6 +28,7 @@ _GRADED = (
     ">within one",
     ">kappa",
     ">tempting, flagged",
+    "in words",
 )
 _BRACKETS = (
     "In brackets: where 95 of 100 draws from these papers lie; nothing stands there where there "
@@ -117,6 +119,8 @@ def _graded_row(figures: LabelFigures) -> tuple[str, ...]:
         say_share(figures.severity_within_one.figure),
         say_share(figures.grades.kappa),
         _counted(figures.negatives_flagged),
+        # The table above has no room for it.
+        LABEL_NAMES[label] if (label := LABELS.get(figures.name)) else "",
     )
 
 

@@ -1,5 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What outputs of a check say, in words that draw no conclusion of law."""
+"""What outputs of a check say, in words that draw no conclusion of law.
+
+A topic is called by its words, and behind them in brackets by the id that people type and that
+programs compare; ids stand alone in names of tests and floors that other programs read.
+"""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -23,7 +27,7 @@ from pipeline.check.outputs.points import Point, PointKind
 from pipeline.check.reading import ReadingFigures
 from pipeline.check.verdict import FloorResult
 from pipeline.domain.diagnostic import Diagnostic
-from pipeline.domain.finding import Finding, Label
+from pipeline.domain.finding import LABELS, Finding, Label
 from pipeline.domain.taxonomy import Bound, FindingKind
 from pipeline.report.columns import say_share
 from pipeline.report.words import (
@@ -57,6 +61,8 @@ __all__ = [
     "describe_unread",
     "list_cautions",
     "list_cures",
+    "name_figure",
+    "name_topic",
     "say_figure",
     "say_floor",
     "say_hidden",
@@ -110,6 +116,19 @@ _KIND_NAMES = {
 }
 
 
+def name_topic(label: Label) -> str:
+    """Returns a topic as ``Cost of leaving (termination_penalty)``, once where both are alike."""
+    words = LABEL_NAMES[label]
+    return words if words.lower() == label.value else f"{words} ({label})"
+
+
+def name_figure(name: str) -> str:
+    """Returns the name of a floor, as in ``recall of exclusivity``, with its topic in words."""
+    figure, of, topic = name.rpartition(" of ")
+    label = LABELS.get(topic)
+    return name if label is None else f"{figure}{of}{name_topic(label)}"
+
+
 def describe_kept(finding: KeptFinding) -> str:
     """Returns how a finding is graded, whom it binds, and whether it is asserted."""
     sure = "offered for review" if finding.unsure else ""
@@ -124,7 +143,7 @@ def describe_finding(finding: Finding) -> str:
 
 def describe_annotation(annotation: Annotation) -> str:
     """Returns the same of what a person annotated, and the person's remark."""
-    name = LABEL_NAMES[annotation.label]
+    name = name_topic(annotation.label)
     note = annotation.note.strip()
     if annotation.kind is AnnotationKind.NEGATIVE:
         return "; ".join(part for part in (f"looks like {name} and is none", note) if part)
@@ -135,7 +154,7 @@ def describe_annotation(annotation: Annotation) -> str:
 def describe_difference(difference: FindingDifference) -> str:
     """Returns the topic of a finding and what is other about it, without words of its paper."""
     changes = list_in_words([str(change) for change in difference.changes])
-    return f"{LABEL_NAMES[difference.shown.label]}: {changes}"
+    return f"{name_topic(difference.shown.label)}: {changes}"
 
 
 def describe_changes(difference: FindingDifference) -> str:
@@ -148,7 +167,7 @@ def describe_changes(difference: FindingDifference) -> str:
         verb = "is" if before is None else "was"
         return f"{difference.changes[0]}, and {verb} {_MET_WORDS[difference.shown.met]}"
     sides = {
-        Change.RELABELLED: (before.label, after.label),
+        Change.RELABELLED: (name_topic(before.label), name_topic(after.label)),
         Change.REGRADED: (before.severity, after.severity),
         Change.REBOUND: (before.bound, after.bound),
         Change.MOVED: (before.clause or "none", after.clause or "none"),
@@ -224,7 +243,9 @@ def describe_diagnostics(diagnostics: Sequence[Diagnostic]) -> str:
 def say_floor(floor: FloorResult) -> str:
     """Returns a floor, the figure held against it, and what was measured for the baseline."""
     pinned = f", {floor.pinned:.2f} in the baseline" if floor.pinned is not None else ""
-    return f"{floor.name}: {say_share(floor.figure)}, to be {say_limit(floor)}{pinned}"
+    return (
+        f"{name_figure(floor.name)}: {say_share(floor.figure)}, to be {say_limit(floor)}{pinned}"
+    )
 
 
 def say_limit(floor: FloorResult) -> str:
@@ -330,7 +351,7 @@ def _standing(report: CheckReport) -> str:
 
 
 def _state(label: Label, kind: FindingKind, severity: int, bound: Bound | None, more: str) -> str:
-    parts = [LABEL_NAMES[label], _grade(kind, severity)]
+    parts = [name_topic(label), _grade(kind, severity)]
     if bound is not None and kind is not FindingKind.ABSENCE:
         parts.append(f"bound: {BOUND_WORDS[bound]}")
     return "; ".join(part for part in (*parts, more) if part)
