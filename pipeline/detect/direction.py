@@ -56,6 +56,11 @@ _OWNS = re2.compile(r"^(?: \w+){0,2}? (?:own|retain|keep|remain|be the (?:sole )
 _OTHER_ALONE = re2.compile(r"\bOTHER\b")
 _NAMED = re2.compile(r"\b(?:SUB|PRIME|AUTH|ONE)\b")
 _BY_AGENT = re2.compile(r"\bby (?:each |any |the )?(SUB|PRIME|AUTH|ONE|BOTH)\b")
+# 'must be approved in writing by the Provider': who says yes holds a power, and owes nothing.
+_YES_BY_AGENT = re2.compile(
+    r"\b(?:approved|agreed|accepted|authori[sz]ed|permitted|consented to|signed off)"
+    r"(?: in writing| in advance| first| beforehand)* by (?:the )?SUB(?:[^'\w]|$)"
+)
 _OWNER = re2.compile(r"\b(SUB|ONE|BOTH)(?:'s|')|\bof (?:each |any |the |a )?(SUB|ONE|BOTH)\b")
 _UPSTREAM_HAND = re2.compile(
     r"\b(?:PRIME|AUTH)(?:'s)?\b[^.;]{0,60}?\b(?:consent|approv\w+|agree\w*|permission|prescri\w+"
@@ -190,7 +195,7 @@ def _bearer(predicate: Predicate | None, text: str) -> tuple[Bound, str]:
     if actor in _SHARED:
         return Bound.MUTUAL, "both sides are named"
     if form is Form.POWER:
-        return _bearer_of_power(actor)
+        return _bearer_of_power(actor, text)
     if not actor:
         return _bearer_of_passive(predicate, text)
     return _bearer_of_duty(predicate)
@@ -211,13 +216,15 @@ def _bearer_of_duty(predicate: Predicate) -> tuple[Bound, str]:
     return Bound.SUB, f"{owned} the subject of a {predicate.form.value}"
 
 
-def _bearer_of_power(actor: str) -> tuple[Bound, str]:
+def _bearer_of_power(actor: str, text: str) -> tuple[Bound, str]:
     if actor in UPSTREAM:
         return Bound.SUB, "the other side holds a power, which burdens the subcontractor"
     if actor == "SUB":
         return Bound.PRIME, "the subcontractor holds the power"
     if actor == "USER":
         return Bound.NONE, "people who are helped hold the power"
+    if actor == "ONE" and "SUB" in text:
+        return Bound.SUB, "a party named beside the subcontractor holds a power"
     return Bound.UNCLEAR, "the words do not tell which side holds the power"
 
 
@@ -225,6 +232,8 @@ def _bearer_of_passive(predicate: Predicate, text: str) -> tuple[Bound, str]:
     agent = _BY_AGENT.search(text, predicate.end)
     if agent and ". " not in text[predicate.end : agent.start()]:
         side = agent.group(1)
+        if side == "SUB" and _YES_BY_AGENT.search(text[predicate.start :]):
+            return Bound.PRIME, "the other side needs the subcontractor's yes"
         if side == "SUB":
             return Bound.SUB, "the passive names the subcontractor as the one who acts"
         if side == "BOTH":
