@@ -54,6 +54,7 @@ _ITS_OWN = re2.compile(r"\b(?:its|their|SUB's) own\b")
 _OWNS = re2.compile(r"^(?: \w+){0,2}? (?:own|retain|keep|remain|be the (?:sole )?owner)\b")
 # 'without the consent of the other party', where neither is named.
 _OTHER_ALONE = re2.compile(r"\bOTHER\b")
+_SMALLER = re2.compile(r"\bSUB\b")
 _NAMED = re2.compile(r"\b(?:SUB|PRIME|AUTH|ONE)\b")
 _BY_AGENT = re2.compile(r"\bby (?:each |any |the )?(SUB|PRIME|AUTH|ONE|BOTH)\b")
 # 'must be approved in writing by the Provider': who says yes holds a power, and owes nothing.
@@ -223,7 +224,7 @@ def _bearer_of_power(actor: str, text: str) -> tuple[Bound, str]:
         return Bound.PRIME, "the subcontractor holds the power"
     if actor == "USER":
         return Bound.NONE, "people who are helped hold the power"
-    if actor == "ONE" and "SUB" in text:
+    if actor == "ONE" and _SMALLER.search(text):
         return Bound.SUB, "a party named beside the subcontractor holds a power"
     return Bound.UNCLEAR, "the words do not tell which side holds the power"
 
@@ -232,7 +233,7 @@ def _bearer_of_passive(predicate: Predicate, text: str) -> tuple[Bound, str]:
     agent = _BY_AGENT.search(text, predicate.end)
     if agent and ". " not in text[predicate.end : agent.start()]:
         side = agent.group(1)
-        if side == "SUB" and _YES_BY_AGENT.search(text[predicate.start :]):
+        if side == "SUB" and _YES_BY_AGENT.search(text[predicate.start : agent.end() + 1]):
             return Bound.PRIME, "the other side needs the subcontractor's yes"
         if side == "SUB":
             return Bound.SUB, "the passive names the subcontractor as the one who acts"
