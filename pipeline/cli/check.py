@@ -122,9 +122,13 @@ def check_command(  # noqa: PLR0913 - click passes each option by its name
     outputs.write(report, folder, show_aside=show_aside)
     for one in report.refusals:
         print_error(one.message, cure=one.cure)
+    click.get_current_context().exit(_exit_code(report))
+
+
+def _exit_code(report: "CheckReport") -> ExitCode:
     codes = [ExitCode.MODEL] if report.refusals else []
     codes += [] if report.passed else [ExitCode.POLICY]
-    click.get_current_context().exit(worst_exit_code(codes))
+    return worst_exit_code(codes)
 
 
 @dataclass(frozen=True, slots=True)
